@@ -1,0 +1,73 @@
+"""What a state looks like: its colour, its icon, its word. Colour never stands alone."""
+
+import zlib
+
+from django import template
+
+register = template.Library()
+
+TILE_COLOURS = 8
+
+# The look of every status and risk: the badge's class, and the icon beside its word.
+LOOKS = {
+    "draft": ("", "pencil"),
+    "pending": ("warn", "clock"),
+    "reviewing": ("inf", "eye"),
+    "approved": ("ok", "circle-check"),
+    "rejected": ("bad", "circle-x"),
+    "published": ("ok", "globe"),
+    "suspended": ("bad", "ban"),
+    "low": ("ok", "shield-check"),
+    "medium": ("warn", "triangle-alert"),
+    "high": ("bad", "shield-alert"),
+    "critical": ("worst", "octagon-alert"),
+    "queued": ("warn", "clock"),
+    "creating": ("warn", "clock"),
+    "building": ("warn", "refresh-cw"),
+    "starting": ("warn", "refresh-cw"),
+    "stopping": ("warn", "refresh-cw"),
+    "deleting": ("warn", "refresh-cw"),
+    "running": ("ok", "circle-dot"),
+    "idle": ("inf", "moon"),
+    "sleeping": ("inf", "moon"),
+    "stopped": ("", "square"),
+    "deleted": ("", "trash-2"),
+    "failed": ("bad", "circle-x"),
+    "crashed": ("bad", "circle-x"),
+    "active": ("ok", "circle-check"),
+    "done": ("ok", "circle-check"),
+    "completed": ("ok", "circle-check"),
+    "paid": ("ok", "circle-check"),
+    "settled": ("ok", "circle-check"),
+    "refunded": ("", "history"),
+    "revoked": ("", "ban"),
+    "expired": ("", "clock"),
+}
+UNKNOWN = ("", "circle")
+
+
+@register.filter
+def tone(state: object) -> str:
+    """Give the badge class of a status, a risk or a severity."""
+    return LOOKS.get(str(state).lower(), UNKNOWN)[0]
+
+
+@register.filter
+def state_icon(state: object) -> str:
+    return LOOKS.get(str(state).lower(), UNKNOWN)[1]
+
+
+@register.filter
+def words(state: object) -> str:
+    """Read a code aloud.
+
+    >>> words("waiting_for_build")
+    'Waiting for build'
+    """
+    return str(state).replace("_", " ").replace(".", " ").strip().capitalize()
+
+
+@register.filter
+def tile(slug: object) -> int:
+    """Pick an app's icon colour: the same slug has the same colour everywhere."""
+    return zlib.crc32(str(slug).encode()) % TILE_COLOURS + 1
