@@ -1,0 +1,147 @@
+"""The listing: what people find, buy and install."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce, Greatest, Now
+from django.urls import reverse
+
+from appstore.models.status import PUBLISHING, AppStatus
+from developers.models import Developer
+from marketplace.core.querysets import DomainQuerySet
+
+if TYPE_CHECKING:
+    from appstore.models.license import Plan
+
+# How alike a word must be to what was typed; 0.5 forgives one wrong letter in five.
+SIMILAR_ENOUGH = 0.5
+
+
+class Category(models.TextChoices):
+    AI = "ai", "AI & data"
+    BUSINESS = "business", "Business"
+    COMMUNICATION = "communication", "Communication"
+    DEVELOPER = "developer-tools", "Developer tools"
+    FINANCE = "finance", "Finance"
+    MONITORING = "monitoring", "Monitoring"
+    PRODUCTIVITY = "productivity", "Productivity"
+    OTHER = "other", "Other"
+
+
+class SortOrder(models.TextChoices):
+    """How the catalogue can be ordered."""
+
+    POPULARITY = "popularity", "Most installed"
+    RATING = "rating", "Best rated"
+    NEWEST = "newest", "Newest"
+
+
+class AppQuerySet(DomainQuerySet["App"]):
+    """Questions about apps. Each method returns a queryset, so they chain."""
+
+    def listed(self) -> Self:
+        """What a visitor may see."""
+        return self.filter(status=AppStatus.PUBLISHED)
+
+    def of(self, developer: Developer) -> Self:
+        return self.filter(developer=developer)
+
+    def matching(self, text: str) -> Self:
+        """What contains the words, or words much like them."""
+        alike = Greatest(
+            TrigramWordSimilarity(text, "name"),
+            TrigramWordSimilarity(text, "summary"),
+            TrigramWordSimilarity(text, "developer__display_name"),
+        )
+        contains = Q(name__icontains=text) | Q(summary__icontains=text)
+        return self.annotate(alike=alike).filter(contains | Q(alike__gte=SIMILAR_ENOUGH))
+
+    def with_rating(self) -> Self:
+        """Add ``rating`` (1 to 5 stars, 0 for none) and ``rating_count``."""
+        return self.annotate(
+            rating=Coalesce(models.Avg("reviews__stars"), 0.0),
+            rating_count=models.Count("reviews"),
+        )
+
+    def with_offer(self) -> Self:
+        """Bring the developer and the plan along, for a card."""
+        return self.select_related("developer").prefetch_related("plans")
+
+    def sorted_by(self, order: SortOrder) -> Self:
+        """Best first; by rating needs ``with_rating``. The key breaks ties."""
+        return self.order_by(*ORDERS[order])
+
+
+ORDERS = {
+    SortOrder.POPULARITY: ("-install_count", "-pk"),
+    SortOrder.RATING: ("-rating", "-pk"),
+    SortOrder.NEWEST: ("-published_at", "-pk"),
+}
+
+
+class App(models.Model):
+    """A listing in the store: the name, price and place its versions share.
+
+    What people install and run is an ``AppVersion``.
+    """
+
+    developer = models.ForeignKey(Developer, on_delete=models.PROTECT, related_name="apps")
+    slug = models.SlugField(max_length=64, unique=True)
+    name = models.CharField(max_length=60)
+    summary = models.CharField(max_length=140)
+    description = models.TextField(blank=True, max_length=20_000, help_text="Markdown.")
+    category = models.CharField(max_length=24, choices=Category, default=Category.OTHER)
+    status = models.CharField(max_length=16, choices=AppStatus, default=AppStatus.DRAFT)
+    install_count = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
+
+    objects = AppQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="app_status_is_known", condition=Q(status__in=AppStatus.values)
+            ),
+            models.CheckConstraint(
+                name="app_published_has_a_date",
+                condition=~Q(status=AppStatus.PUBLISHED) | Q(published_at__isnull=False),
+            ),
+        )
+        indexes = (
+            models.Index(fields=("status", "-install_count", "-id"), name="app_by_popularity"),
+            models.Index(fields=("status", "-published_at", "-id"), name="app_by_age"),
+            models.Index(fields=("status", "category"), name="app_by_category"),
+            GinIndex(fields=("name",), opclasses=("gin_trgm_ops",), name="app_name_trigrams"),
+            GinIndex(
+                fields=("summary",), opclasses=("gin_trgm_ops",), name="app_summary_trigrams"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("appstore:app-detail", kwargs={"slug": self.slug})
+
+    def move_to(self, status: AppStatus) -> None:
+        """Change status in memory, or raise ``InvalidTransition``. The caller saves."""
+        PUBLISHING.require(AppStatus(self.status), status)
+        self.status = status
+
+    @cached_property
+    def plan(self) -> "Plan":
+        """The plan on offer."""
+        return next(plan for plan in self.plans.all() if plan.is_offered)
+
+    @property
+    def price_label(self) -> str:
+        return self.plan.price_label
+
+    @property
+    def is_free(self) -> bool:
+        return self.plan.is_free

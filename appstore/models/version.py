@@ -1,0 +1,104 @@
+"""One immutable release of an app."""
+
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from appstore.models.app import App
+from appstore.models.status import PUBLISHING, AppStatus
+from developers.models import Developer
+from marketplace.core.querysets import DomainQuerySet
+
+SEMVER = RegexValidator(
+    r"^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(-[0-9A-Za-z.-]{1,32})?$",
+    "Versions are numbered as SemVer says, such as 1.4.0 or 2.0.0-beta.1.",
+)
+
+
+class RiskLevel(models.TextChoices):
+    LOW = "low", "Low"
+    MEDIUM = "medium", "Medium"
+    HIGH = "high", "High"
+    CRITICAL = "critical", "Critical"
+
+
+class AppVersionQuerySet(DomainQuerySet["AppVersion"]):
+    def published(self) -> Self:
+        return self.filter(status=AppStatus.PUBLISHED)
+
+    def of(self, developer: Developer) -> Self:
+        return self.filter(app__developer=developer)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-pk")
+
+
+class AppVersion(models.Model):
+    """A release: its bundle by digest, what it declares, and how far it has come.
+
+    Neither the bundle nor the manifest changes once uploaded; a mended app is a new version.
+    """
+
+    app = models.ForeignKey(App, on_delete=models.PROTECT, related_name="versions")
+    version = models.CharField(max_length=64, validators=[SEMVER])
+    status = models.CharField(max_length=16, choices=AppStatus, default=AppStatus.DRAFT)
+    changelog = models.TextField(blank=True, max_length=20_000, help_text="Markdown.")
+    bundle_sha256 = models.CharField(max_length=64)
+    bundle_bytes = models.PositiveBigIntegerField()
+    unpacked_bytes = models.PositiveBigIntegerField()
+    file_count = models.PositiveIntegerField()
+    manifest = models.JSONField(
+        help_text="What the app declares, completed by what was detected."
+    )
+    risk = models.CharField(max_length=8, choices=RiskLevel, blank=True)
+    rejection_reason = models.TextField(blank=True, max_length=4000)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="decisions"
+    )
+    decided_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    submitted_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+
+    objects = AppVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="version_number_once_per_app", fields=("app", "version")),
+            models.CheckConstraint(
+                name="version_status_is_known", condition=Q(status__in=AppStatus.values)
+            ),
+            models.CheckConstraint(
+                name="version_approved_was_scanned",
+                condition=~Q(status__in=("approved", "published")) | ~Q(risk=""),
+            ),
+            models.CheckConstraint(
+                name="version_rejected_says_why",
+                condition=~Q(status=AppStatus.REJECTED) | ~Q(rejection_reason=""),
+            ),
+            models.CheckConstraint(
+                name="version_published_has_a_date",
+                condition=~Q(status=AppStatus.PUBLISHED) | Q(published_at__isnull=False),
+            ),
+        )
+        indexes = (
+            models.Index(fields=("status", "submitted_at"), name="version_review_queue"),
+            models.Index(fields=("bundle_sha256",), name="version_by_bundle"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.app} {self.version}"
+
+    def get_absolute_url(self) -> str:
+        slug = self.app.slug
+        return reverse("appstore:version-detail", kwargs={"slug": slug, "version": self.version})
+
+    def move_to(self, status: AppStatus) -> None:
+        """Change status in memory, or raise ``InvalidTransition``. The caller saves."""
+        PUBLISHING.require(AppStatus(self.status), status)
+        self.status = status

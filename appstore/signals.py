@@ -1,0 +1,15 @@
+"""What the store announces to the apps above it, inside the transaction.
+
+Receivers enqueue work; they do not do it.
+"""
+
+from django.dispatch import Signal
+
+app_submitted = Signal()
+"""Sent with ``version``: it waits for a scan."""
+
+app_suspended = Signal()
+"""Sent with ``app``: what runs of it must stop."""
+
+installation_removed = Signal()
+"""Sent with ``installation``: what runs of it must stop."""

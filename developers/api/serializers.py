@@ -1,0 +1,69 @@
+from rest_framework import serializers
+
+from developers.models import Developer, VerificationLevel
+from marketplace.core.models import AccessToken
+
+
+class CredentialsSerializer(serializers.Serializer[None]):
+    email = serializers.EmailField()
+    password = serializers.CharField(max_length=200, trim_whitespace=False)
+
+
+class AccountSerializer(serializers.Serializer[None]):
+    email = serializers.EmailField(read_only=True)
+    detail = serializers.CharField(read_only=True)
+
+
+class RegistrationSerializer(serializers.Serializer[None]):
+    """With a token: the developer name alone. Without: e-mail and password as well."""
+
+    display_name = serializers.CharField(max_length=80)
+    email = serializers.EmailField(required=False)
+    password = serializers.CharField(required=False, max_length=200, trim_whitespace=False)
+
+
+class ConfirmationSerializer(serializers.Serializer[None]):
+    key = serializers.CharField(max_length=200, help_text="From the link in the mail.")
+
+
+class AgreementSerializer(serializers.Serializer[None]):
+    version = serializers.CharField(max_length=16)
+    text = serializers.CharField(read_only=True)
+    accepted_at = serializers.DateTimeField(read_only=True, allow_null=True)
+
+
+class DeveloperSerializer(serializers.ModelSerializer[Developer]):
+    """A developer as they see themselves."""
+
+    email = serializers.EmailField(source="user.email", read_only=True)
+    verification = serializers.ChoiceField(choices=VerificationLevel, read_only=True)
+
+    class Meta:
+        model = Developer
+        fields = (
+            "slug",
+            "display_name",
+            "email",
+            "bio",
+            "website",
+            "verification",
+            "agreement_version",
+            "agreement_accepted_at",
+            "created_at",
+        )
+        read_only_fields = fields
+
+
+class TokenRequestSerializer(CredentialsSerializer):
+    name = serializers.CharField(max_length=80, default="API")
+
+
+class TokenSerializer(serializers.ModelSerializer[AccessToken]):
+    token = serializers.CharField(
+        read_only=True, required=False, help_text="The token itself; only when it is made."
+    )
+
+    class Meta:
+        model = AccessToken
+        fields = ("id", "name", "hint", "created_at", "expires_at", "last_used_at", "token")
+        read_only_fields = fields

@@ -1,0 +1,27 @@
+"""View decorators that find out who is asking."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from developers.models import Developer
+
+
+def developer_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let developers in, and hand the view theirs as ``developer``; show others how to become one."""
+
+    @login_required
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        developer = Developer.objects.filter(user_id=request.user.pk).first()
+        if developer is None:
+            messages.info(request, "Register as a developer first. It takes a minute.")
+            return redirect("developers:become")
+        return view(request, *args, developer=developer, **kwargs)
+
+    return wrapper

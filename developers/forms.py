@@ -1,0 +1,18 @@
+from django import forms
+
+
+class BecomeDeveloperForm(forms.Form):
+    display_name = forms.CharField(
+        max_length=80, label="Developer name", help_text="Shown beside your apps in the store."
+    )
+
+
+class AgreementForm(forms.Form):
+    version = forms.CharField(widget=forms.HiddenInput)
+    accept = forms.BooleanField(label="I have read the agreement and accept it.")
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(
+        max_length=80, label="Name", help_text="What the token is for, such as “my laptop”."
+    )

@@ -1,0 +1,96 @@
+"""Signing up and signing in, for pages (allauth's views) and for the API."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.forms import SignupForm
+from allauth.account.internal.flows.email_verification import send_verification_email_to_address
+from allauth.account.models import EmailAddress, get_emailconfirmation_model
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+
+from marketplace.core import audit, requests
+from marketplace.core.errors import Forbidden, Invalid
+from marketplace.core.models import User
+
+
+class SignUpRefused(Invalid):
+    code = "sign_up_refused"
+
+
+class ConfirmationKeyInvalid(Invalid):
+    code = "confirmation_key_invalid"
+
+    def __init__(self) -> None:
+        super().__init__("This confirmation key is wrong, used or too old. Ask for a new one.")
+
+
+class SignInRefused(Forbidden):
+    code = "sign_in_refused"
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
+    """allauth's behaviour, plus our audit log and our view of the caller's address."""
+
+    def save_user(
+        self, request: HttpRequest, user: User, form: Any, commit: bool = True  # noqa: FBT001, FBT002
+    ) -> User:
+        with transaction.atomic():
+            saved: User = super().save_user(request, user, form, commit=commit)
+            if commit:
+                audit.record("user.create", actor=saved, target=saved)
+        return saved
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        with transaction.atomic():
+            confirmed: bool = super().confirm_email(request, email_address)
+            if confirmed:
+                audit.record("email.confirm", actor=email_address.user, target=email_address.user)
+        return confirmed
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return requests.client_address(request) or "0.0.0.0"  # noqa: S104  only a rate limit's key
+
+
+def sign_up(request: HttpRequest, *, email: str, password: str) -> User | None:
+    """Create an account and send the confirmation mail.
+
+    Returns None when the address is taken: its owner gets a mail, and the caller must answer as
+    if it had worked, so that nobody can find out who has an account.
+    """
+    form = SignupForm({"email": email, "password1": password})
+    if not form.is_valid():
+        raise SignUpRefused(" ".join(error for errors in form.errors.values() for error in errors))
+    user: User | None
+    user, _ = form.try_save(request)
+    if user is not None:
+        address = EmailAddress.objects.get_for_user(user, user.email)
+        send_verification_email_to_address(request, address, signup=True)
+    return user
+
+
+def confirm_email(request: HttpRequest, *, key: str) -> User:
+    """Confirm the address a key was mailed to."""
+    confirmation = get_emailconfirmation_model().from_key(key)
+    if confirmation is None or confirmation.confirm(request) is None:
+        raise ConfirmationKeyInvalid
+    user: User = confirmation.email_address.user
+    return user
+
+
+def sign_in(request: HttpRequest, *, email: str, password: str) -> User:
+    """Check e-mail and password under allauth's rate limits."""
+    try:
+        user: User | None = get_adapter().authenticate(request, email=email, password=password)
+    except ValidationError as error:
+        raise SignInRefused(" ".join(error.messages)) from error
+    if user is None or not user.is_active:
+        raise SignInRefused("E-mail or password is wrong.")
+    if not has_confirmed_email(user):
+        raise SignInRefused("Confirm your e-mail address first.")
+    return user
+
+
+def has_confirmed_email(user: User) -> bool:
+    return bool(EmailAddress.objects.filter(user=user, verified=True).exists())

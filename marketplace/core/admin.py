@@ -1,0 +1,63 @@
+"""Governance in the admin: everything here is to be read, not written."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from marketplace.core.models import AccessToken, Heartbeat, Job, SecurityAudit, User
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that only actions write."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(SecurityAudit)
+class SecurityAuditAdmin(ReadOnlyAdmin):
+    list_display = ("occurred_at", "actor", "action", "target_name", "ip_address", "request_id")
+    list_filter = ("action", "occurred_at")
+    list_select_related = ("actor",)
+    search_fields = ("action", "target_id", "target_name", "request_id", "actor__email")
+    date_hierarchy = "occurred_at"
+    ordering = ("-pk",)
+    show_full_result_count = False
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    list_display = ("kind", "key", "state", "attempt", "created_at", "ended_at", "last_error")
+    list_filter = ("state", "kind")
+    search_fields = ("key", "last_error")
+    ordering = ("-pk",)
+
+
+@admin.register(User)
+class UserAdmin(ReadOnlyAdmin):
+    list_display = ("email", "name", "is_staff", "is_active", "date_joined")
+    list_filter = ("is_staff", "is_active")
+    search_fields = ("email", "name")
+    exclude = ("password",)
+    ordering = ("-pk",)
+
+
+@admin.register(AccessToken)
+class AccessTokenAdmin(ReadOnlyAdmin):
+    list_display = ("user", "name", "hint", "last_used_at", "expires_at", "revoked_at")
+    list_select_related = ("user",)
+    exclude = ("token_hash",)
+    search_fields = ("user__email", "name", "hint")
+    ordering = ("-pk",)
+
+
+@admin.register(Heartbeat)
+class HeartbeatAdmin(ReadOnlyAdmin):
+    list_display = ("part", "works", "beaten_at", "detail")

@@ -1,0 +1,201 @@
+"""Work that survives anything: a row first, a message second.
+
+``enqueue`` writes the row in the caller's transaction; the queue then carries its id and nothing
+else. A worker claims the row with a lease and a fence, renews the lease while it works, and writes
+the effects in one transaction with the end of the job. A sweep finds what a lost message or a dead
+worker left behind.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any, Protocol
+
+from celery import current_app
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from marketplace.core.models import Job, JobState
+
+logger = logging.getLogger(__name__)
+
+
+class LeaseLost(Exception):
+    """Another worker took the job over. What this one did is rolled back."""
+
+
+class Lease:
+    """A worker's hold on a job, for as long as nobody else has claimed it."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A transaction that commits only if the job is still ours."""
+        with transaction.atomic():
+            self._check()
+            yield
+
+    @contextmanager
+    def finishing(self) -> Iterator[None]:
+        """A transaction that writes the job's effects together with its end."""
+        with self.writing():
+            yield
+            self._end(JobState.DONE)
+
+    def _check(self) -> None:
+        held = Job.objects.select_for_update().filter(
+            pk=self.job.pk, state=JobState.RUNNING, fence=self.job.fence
+        )
+        if not held.exists():
+            raise LeaseLost(str(self.job))
+
+    def _end(self, state: JobState, *, error: str = "") -> None:
+        Job.objects.filter(pk=self.job.pk).update(
+            state=state, ended_at=Now(), lease_until=None, last_error=error[-4000:]
+        )
+
+    def finish(self) -> None:
+        """End a job whose handler wrote its effects on its own. Nothing happens when it has."""
+        if Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING).exists():
+            with self.finishing():
+                logger.debug("%s done", self.job)
+
+    def fail(self, error: Exception, *, kind: "JobKind") -> None:
+        """Try again later, or give up for good after the last attempt."""
+        text = f"{type(error).__name__}: {error}"
+        with self.writing():
+            if self.job.attempt >= kind.attempts:
+                self._end(JobState.DEAD, error=text)
+                kind.gave_up(self.job, text)
+                return
+            delay = timedelta(seconds=min(2**self.job.attempt, 300))
+            Job.objects.filter(pk=self.job.pk).update(
+                state=JobState.QUEUED,
+                lease_until=None,
+                run_after=timezone.now() + delay,
+                last_error=text[-4000:],
+            )
+
+    @contextmanager
+    def renewed(self) -> Iterator[None]:
+        """Renew the lease from a thread of its own while the work goes on."""
+        stop = threading.Event()
+        thread = threading.Thread(target=self._renew, args=(stop,), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
+
+    def _renew(self, stop: threading.Event) -> None:
+        while not stop.wait(settings.JOB_HEARTBEAT.total_seconds()):
+            try:
+                Job.objects.filter(pk=self.job.pk, fence=self.job.fence).filter(
+                    state=JobState.RUNNING
+                ).update(lease_until=Now() + settings.JOB_LEASE)
+            except Exception:
+                logger.exception("Could not renew the lease of %s", self.job)
+            finally:
+                connection.close()
+
+
+class Handler(Protocol):
+    def __call__(self, lease: Lease, **arguments: Any) -> None: ...
+
+
+def _nothing_more(job: Job, error: str) -> None:
+    logger.error("%s was given up: %s", job, error)
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """A kind of work: its name, what does it, and how often it is tried."""
+
+    name: str
+    handler: Handler
+    attempts: int = 5
+    gave_up: Callable[[Job, str], None] = _nothing_more
+
+    def enqueue(self, *, key: str | int, **arguments: Any) -> None:
+        """Ask for the work once the transaction commits. One open job per key."""
+        Job.objects.bulk_create(
+            [Job(kind=self.name, key=str(key), arguments=arguments)], ignore_conflicts=True
+        )
+        job = Job.objects.open().get(kind=self.name, key=str(key))
+        transaction.on_commit(partial(send, job.pk), robust=True)
+
+
+_KINDS: dict[str, JobKind] = {}
+
+
+def register(
+    name: str,
+    handler: Handler,
+    *,
+    attempts: int = 5,
+    gave_up: Callable[[Job, str], None] = _nothing_more,
+) -> JobKind:
+    """Declare a kind of work, in an app's ``tasks`` module.
+
+    ``gave_up(job, error)`` runs in the transaction that ends the last failed attempt.
+    """
+    kind = JobKind(name, handler, attempts, gave_up)
+    if _KINDS.setdefault(name, kind) is not kind:
+        raise ValueError(f"Two kinds of job are called {name}.")
+    return kind
+
+
+def send(job_id: int) -> None:
+    """Tell the queue. When the broker is away the sweep tells it later."""
+    current_app.send_task("core.run_job", kwargs={"job_id": job_id}, retry=False)
+
+
+def run(job_id: int) -> None:
+    """Claim one job and do it. Nothing happens when it is done or another worker has it."""
+    lease = claim(job_id)
+    if lease is None:
+        return
+    kind = _KINDS[lease.job.kind]
+    try:
+        with lease.renewed():
+            kind.handler(lease, **lease.job.arguments)
+        lease.finish()
+    except LeaseLost:
+        logger.warning("%s was taken over by another worker", lease.job)
+    except Exception as error:
+        logger.exception("%s failed, attempt %s", lease.job, lease.job.attempt)
+        lease.fail(error, kind=kind)
+
+
+def claim(job_id: int) -> Lease | None:
+    """Take the job's lease, or None when it is not to be had."""
+    claimed = Job.objects.claimable(at=timezone.now()).filter(pk=job_id)
+    if not claimed.update(
+        state=JobState.RUNNING,
+        lease_until=Now() + settings.JOB_LEASE,
+        attempt=F("attempt") + 1,
+        fence=F("fence") + 1,
+    ):
+        return None
+    return Lease(Job.objects.get(pk=job_id))
+
+
+def sweep() -> int:
+    """Tell the queue again about work it seems to have lost; how much that was."""
+    now = timezone.now()
+    forgotten = Job.objects.forgotten(at=now, sent_before=now - settings.JOB_RESEND_AFTER)
+    job_ids = list(forgotten.order_by("run_after").values_list("pk", flat=True)[:500])
+    Job.objects.filter(pk__in=job_ids).update(sent_at=now)
+    for job_id in job_ids:
+        send(job_id)
+    return len(job_ids)

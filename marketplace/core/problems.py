@@ -1,0 +1,105 @@
+"""Turn errors into RFC 9457 problem documents at the API's edge."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from marketplace.core import requests
+from marketplace.core.errors import Conflict, DomainError, Forbidden, Invalid, Unavailable
+
+CONTENT_TYPE = "application/problem+json"
+DOCUMENTATION = "/api/v1/problems/"
+
+STATUS_OF: Mapping[type[DomainError], HTTPStatus] = {
+    Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    Conflict: HTTPStatus.CONFLICT,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's ``EXCEPTION_HANDLER``. What it does not know is a bug, and stays a 500."""
+    if isinstance(error, DomainError):
+        return Response(
+            document(status_of(error), error.code, str(error)),
+            status=status_of(error),
+            content_type=CONTENT_TYPE,
+        )
+    response = exception_handler(error, context)  # also rolls back, and adds Retry-After
+    if response is None:
+        return None
+    response.data = _from_framework(error, HTTPStatus(response.status_code))
+    response.content_type = CONTENT_TYPE
+    return response
+
+
+def status_of(error: DomainError) -> HTTPStatus:
+    return next(
+        (status for kind, status in STATUS_OF.items() if isinstance(error, kind)),
+        HTTPStatus.BAD_REQUEST,
+    )
+
+
+def document(status: HTTPStatus, code: str, detail: str, **more: Any) -> dict[str, Any]:
+    return {
+        "type": f"{DOCUMENTATION}#{code}",
+        "title": status.phrase,
+        "status": status.value,
+        "code": code,
+        "detail": detail,
+        "request_id": requests.current().request_id,
+        **more,
+    }
+
+
+def _from_framework(error: Exception, status: HTTPStatus) -> dict[str, Any]:
+    if isinstance(error, exceptions.ValidationError):
+        errors = list(_flattened(error.detail))
+        return document(status, "invalid_input", "Some fields need another look.", errors=errors)
+    if isinstance(error, Http404 | exceptions.NotFound):
+        return document(status, "not_found", "There is nothing here.")
+    if isinstance(error, PermissionDenied):
+        return document(status, "permission_denied", "You may not do this.")
+    assert isinstance(error, exceptions.APIException)
+    return document(status, str(error.get_codes()), str(error.detail))
+
+
+def _flattened(detail: Any, field: str = "") -> Any:
+    """DRF's nested errors as ``{"field": "a.b", "detail": …}``, one each."""
+    if isinstance(detail, dict):
+        for name, inner in detail.items():
+            path = "" if name == "non_field_errors" else str(name)
+            yield from _flattened(inner, ".".join(filter(None, (field, path))))
+    elif isinstance(detail, list):
+        for inner in detail:
+            yield from _flattened(inner, field)
+    else:
+        yield {"field": field, "detail": str(detail)}
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's ``handler404``: a problem below ``/api/``, a page elsewhere."""
+    if not request.path.startswith("/api/"):
+        return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
+    body = document(HTTPStatus.NOT_FOUND, "not_found", "There is nothing here.")
+    return JsonResponse(body, status=HTTPStatus.NOT_FOUND, content_type=CONTENT_TYPE)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's ``handler500``. The request id is what the log has too."""
+    if not request.path.startswith("/api/"):
+        return render(request, "500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    body = document(
+        HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", "Something broke on our side."
+    )
+    return JsonResponse(
+        body, status=HTTPStatus.INTERNAL_SERVER_ERROR, content_type=CONTENT_TYPE
+    )

@@ -1,0 +1,75 @@
+"""What is known of the request being served, for logs, the audit log and error pages."""
+
+import logging
+import re
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from marketplace.core.keys import new_key
+
+HEADER = "X-Request-Id"
+_ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestContext:
+    request_id: str = ""
+    ip_address: str | None = None
+
+
+_current: ContextVar[RequestContext] = ContextVar("request", default=RequestContext())
+
+
+def current() -> RequestContext:
+    """The request this thread serves; an empty one outside requests."""
+    return _current.get()
+
+
+class RequestContextMiddleware:
+    """Give each request an id (the caller's, when well formed) and remember where it came from."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        offered = request.headers.get(HEADER, "")
+        request_id = offered if _ACCEPTABLE.fullmatch(offered) else new_key("req")
+        request.request_id = request_id  # type: ignore[attr-defined]
+        token = _current.set(RequestContext(request_id, client_address(request)))
+        try:
+            response = self.get_response(request)
+        finally:
+            _current.reset(token)
+        response[HEADER] = request_id
+        return response
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The caller's address: the one our outermost trusted proxy saw."""
+    address = request.META.get("REMOTE_ADDR", "")
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
+    proxies = settings.TRUSTED_PROXY_COUNT
+    if proxies and len(hops) >= proxies:
+        address = hops[-proxies]
+    try:
+        return str(ip_address(address))
+    except ValueError:
+        return None
+
+
+class RequestIdFilter(logging.Filter):
+    """Adds ``request_id`` to each log record."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = current().request_id or "-"
+        return True
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """For templates: what every page may need to know of the site."""
+    return {"site_url": settings.SITE_URL, "is_local": settings.LOCAL}

@@ -1,0 +1,51 @@
+"""How the OpenAPI file describes what all endpoints share."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+
+PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457 problem document. `code` never changes its meaning.",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "request_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"field": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+class Schema(AutoSchema):  # type: ignore[misc]  # drf-spectacular is not typed
+    """Every operation may answer with a problem document."""
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
+        if operation is not None:
+            operation["responses"].setdefault(
+                "default",
+                {
+                    "description": "What went wrong",
+                    "content": {"application/problem+json": {"schema": PROBLEM}},
+                },
+            )
+        return operation
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+    target_class = "marketplace.core.tokens.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "description": "A personal access token."}

@@ -1,0 +1,72 @@
+"""Personal access tokens: making, revoking and recognising them."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from marketplace.core import audit, keys
+from marketplace.core.models import AccessToken, User
+
+PREFIX = "mtx_pat"
+# Writing each use would turn every read of the API into a write.
+LAST_USED_PRECISION = timedelta(minutes=1)
+
+
+@transaction.atomic
+def create_token(*, user: User, name: str, at: datetime) -> tuple[AccessToken, str]:
+    """Make a token; its text is in the answer and nowhere else."""
+    secret = keys.new_secret(PREFIX)
+    token = AccessToken.objects.create(
+        user=user,
+        name=name,
+        hint=secret[:14],
+        token_hash=keys.hash_secret(secret),
+        created_at=at,
+        expires_at=at + settings.TOKEN_LIFETIME,
+    )
+    audit.record("token.create", actor=user, target=token)
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(*, token: AccessToken, by: User, at: datetime) -> None:
+    token = AccessToken.objects.lock(pk=token.pk)
+    if token.revoked_at is None:
+        token.revoked_at = at
+        token.save(update_fields=["revoked_at"])
+        audit.record("token.revoke", actor=by, target=token)
+
+
+class TokenAuthentication(BaseAuthentication):
+    """``Authorization: Bearer mtx_pat_…``"""
+
+    def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
+        scheme, _, secret = get_authorization_header(request).decode("latin-1").partition(" ")
+        if scheme.lower() != "bearer":
+            return None
+        token = self._find(secret.strip())
+        if token is None:
+            raise AuthenticationFailed("This token is unknown, expired or revoked.")
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="api"'
+
+    def _find(self, secret: str) -> AccessToken | None:
+        if not keys.is_well_formed(secret):
+            return None
+        now = timezone.now()
+        token = (
+            AccessToken.objects.usable(at=now)
+            .select_related("user")
+            .filter(token_hash=keys.hash_secret(secret), user__is_active=True)
+            .first()
+        )
+        if token and (not token.last_used_at or now - token.last_used_at > LAST_USED_PRECISION):
+            AccessToken.objects.filter(pk=token.pk).update(last_used_at=now)
+        return token

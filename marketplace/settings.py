@@ -1,0 +1,348 @@
+"""Settings. Everything that differs between machines comes from the environment."""
+
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from psycopg.conninfo import make_conninfo
+
+from marketplace import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+MATRIX_HOME = Path(environment.text("MATRIX_HOME", str(BASE_DIR / ".matrix"))).resolve()
+
+DEBUG = environment.flag("DEBUG")
+# One machine, one person, loopback only: shows the mailbox and the demo logins. Never in production.
+LOCAL = environment.flag("MATRIX_LOCAL")
+SECRET_KEY = environment.text("SECRET_KEY")
+SITE_URL = environment.text("SITE_URL", "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = environment.items("ALLOWED_HOSTS", urlsplit(SITE_URL).hostname or "localhost")
+if LOCAL:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1"]
+SERVED_OVER_TLS = SITE_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "marketplace.core",
+    "developers",
+    "appstore",
+    "scanner",
+    "payments",
+    "runtime",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "marketplace.core.requests.RequestContextMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "marketplace.urls"
+WSGI_APPLICATION = "marketplace.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "marketplace.core.requests.site",
+            ]
+        },
+    }
+]
+
+# --- Database, cache and broker: Redis where there is one, otherwise the same PostgreSQL ---------
+
+DATABASES = {
+    "default": environment.database(environment.text("DATABASE_URL"))
+    | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = environment.text("REDIS_URL", "")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+    }
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+    }
+}
+
+# --- People -------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "marketplace.core.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+TOKEN_LIFETIME = timedelta(days=90)
+
+# --- Mail ---------------------------------------------------------------------------------------
+
+EMAIL_HOST = environment.text("EMAIL_HOST", "")
+EMAIL_PORT = int(environment.text("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 20
+# Without a mail server each message is a file in the state directory, shown at /mailbox/ locally.
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "marketplace.core.mailbox.FileMailbox"
+)
+EMAIL_FILE_PATH = MATRIX_HOME / "mail"
+DEFAULT_FROM_EMAIL = environment.text(
+    "DEFAULT_FROM_EMAIL", f"Matrix <no-reply@{urlsplit(SITE_URL).hostname}>"
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- What the browser may do --------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": [],
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "frame-ancestors": [NONE],
+        # The page that opens an instance redirects to that instance's own host.
+        "form-action": [SELF],
+    },
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+if SERVED_OVER_TLS:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+# How many proxies of our own stand in front; the client's address is that many from the right.
+TRUSTED_PROXY_COUNT = int(environment.text("TRUSTED_PROXY_COUNT", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+
+# --- Files --------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = MATRIX_HOME / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = MATRIX_HOME / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+BUNDLE_BYTES_MAX = 100 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_PERMISSIONS = 0o644
+
+# --- The API ------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "EXCEPTION_HANDLER": "marketplace.core.problems.problem_response",
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "marketplace.core.tokens.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "marketplace.core.pagination.NewestFirst",
+    "DEFAULT_SCHEMA_CLASS": "marketplace.core.schema.Schema",
+    "DEFAULT_THROTTLE_CLASSES": ["marketplace.core.limits.ByCaller"],
+    "DEFAULT_THROTTLE_RATES": {"caller": "600/min", "sign_in": "10/min"},
+    "PAGE_SIZE": 25,
+    "NUM_PROXIES": TRUSTED_PROXY_COUNT,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Matrix Marketplace",
+    "DESCRIPTION": "Publish, sell, install and run apps. Errors are RFC 9457 problem documents.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVERS": [{"url": "/"}],
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "AppStatus": "appstore.models.AppStatus",
+        "InstanceStatus": "runtime.models.InstanceStatus",
+        "ScanStatus": "scanner.models.ScanStatus",
+    },
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+IDEMPOTENCY_KEPT_FOR = timedelta(hours=24)
+
+# --- Celery: it carries a job's id and nothing else ---------------------------------------------
+
+# How long a worker may be silent before another takes its job, and how often it says it lives.
+JOB_LEASE = timedelta(seconds=int(environment.text("JOB_LEASE_SECONDS", "30")))
+JOB_HEARTBEAT = JOB_LEASE / 3
+# How long a job may wait before we believe the queue lost its message.
+JOB_RESEND_AFTER = timedelta(seconds=int(environment.text("JOB_RESEND_SECONDS", "15")))
+
+CELERY_BROKER_URL = REDIS_URL or "pgmq://"
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {
+        "visibility_timeout": 300,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 30,
+    }
+    if REDIS_URL
+    else {
+        "conn_string": make_conninfo(
+            host=DATABASES["default"]["HOST"] or None,
+            port=DATABASES["default"]["PORT"] or None,
+            dbname=DATABASES["default"]["NAME"],
+            user=DATABASES["default"]["USER"] or None,
+            password=DATABASES["default"]["PASSWORD"] or None,
+            application_name="matrix-broker",
+        ),
+        "init_extension": False,  # a migration installs its SQL
+        "visibility_timeout": 300,
+        "wait_time_seconds": 1,
+        "polling_interval": 0.2,
+        "pool_size": 4,
+        "pool_timeout": 5,
+    }
+)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_DEFAULT_QUEUE = "matrix"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Remote control is not available on PostgreSQL, and we steer by rows anyway.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(MATRIX_HOME / "run" / "beat")
+CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {"task": "core.sweep_jobs", "schedule": timedelta(seconds=10)},
+    "forget-idempotency-keys": {
+        "task": "core.forget_idempotency_keys",
+        "schedule": timedelta(hours=1),
+    },
+    "watch-instances": {"task": "runtime.watch_instances", "schedule": timedelta(seconds=10)},
+    "sample-instances": {"task": "runtime.sample_instances", "schedule": timedelta(seconds=10)},
+}
+# A part that has not said it lives for this long is down.
+HEARTBEAT_INTERVAL = timedelta(seconds=5)
+HEARTBEAT_STALE_AFTER = timedelta(seconds=30)
+
+# --- The store ----------------------------------------------------------------------------------
+
+STORE_APPS_PER_PAGE = 24
+DEVELOPER_AGREEMENT = BASE_DIR / "developers" / "agreement" / "2026-11.md"
+
+# --- Money --------------------------------------------------------------------------------------
+
+PLATFORM_SHARE_BPS = int(environment.text("PLATFORM_SHARE_BPS", "2000"))  # 2000 is 20 %
+CURRENCY = "EUR"
+
+# --- Running apps: the most one instance may use -------------------------------------------------
+
+RUNTIME_BACKEND = environment.text("RUNTIME_BACKEND", "auto")
+APPS_DOMAIN = environment.text("APPS_DOMAIN", "apps.localhost")
+GATEWAY_BIND = environment.text("GATEWAY_BIND", "127.0.0.1")
+GATEWAY_PORT = int(environment.text("GATEWAY_PORT", str((urlsplit(SITE_URL).port or 8000) + 1)))
+# Where the web server reaches the gateway, and where a browser does.
+GATEWAY_URL = environment.text("GATEWAY_URL", f"http://127.0.0.1:{GATEWAY_PORT}").rstrip("/")
+APPS_URL = environment.text("APPS_URL", f"http://{APPS_DOMAIN}:{GATEWAY_PORT}").rstrip("/")
+INSTANCE_CPU_MILLICORES = 1000
+INSTANCE_MEMORY_MIB = 512
+INSTANCE_DISK_MIB = 256
+INSTANCE_PROCESSES = 128
+INSTANCE_START_TIMEOUT = timedelta(seconds=60)
+INSTANCES_PER_WORKSPACE = 10
+BUILD_HOSTS = tuple(environment.items("BUILD_HOSTS", "*"))
+METRICS_WINDOW = timedelta(seconds=10)
+
+# --- Logs ---------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request": {"()": "marketplace.core.requests.RequestIdFilter"}},
+    "formatters": {
+        "line": {"format": "%(levelname)s %(name)s [%(request_id)s] %(message)s"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request"],
+        }
+    },
+    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO")},
+}

@@ -1,0 +1,69 @@
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from appstore.models import App, Plan, Workspace
+from marketplace.core.lifecycle import Lifecycle
+from marketplace.core.models import User
+from marketplace.core.querysets import DomainQuerySet
+
+
+class OrderStatus(models.TextChoices):
+    PENDING = "pending", "Waiting for payment"
+    PAID = "paid", "Paid"
+
+
+ORDERING = Lifecycle({OrderStatus.PENDING: frozenset({OrderStatus.PAID})})
+
+
+class OrderQuerySet(DomainQuerySet["Order"]):
+    def of(self, user: User) -> Self:
+        return self.filter(buyer=user)
+
+
+class Order(models.Model):
+    """What somebody bought, for which workspace, at which price."""
+
+    reference = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    buyer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders"
+    )
+    app = models.ForeignKey(App, on_delete=models.PROTECT, related_name="orders")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="orders")
+    workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="orders")
+    price_minor = models.PositiveBigIntegerField(help_text="What was paid, in the minor unit.")
+    currency = models.CharField(max_length=3)
+    status = models.CharField(max_length=8, choices=OrderStatus, default=OrderStatus.PENDING)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    paid_at = models.DateTimeField(null=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="order_status_is_known", condition=Q(status__in=OrderStatus.values)
+            ),
+            models.CheckConstraint(name="order_costs_something", condition=Q(price_minor__gt=0)),
+            models.CheckConstraint(
+                name="order_paid_has_a_date",
+                condition=~Q(status=OrderStatus.PAID) | Q(paid_at__isnull=False),
+            ),
+        )
+        indexes = (models.Index(fields=("buyer", "-id"), name="order_of_buyer"),)
+
+    def __str__(self) -> str:
+        return str(self.reference)
+
+    def get_absolute_url(self) -> str:
+        return reverse("payments:order-detail", kwargs={"reference": self.reference})
+
+    def move_to(self, status: OrderStatus) -> None:
+        """Change status in memory, or raise ``InvalidTransition``. The caller saves."""
+        ORDERING.require(OrderStatus(self.status), status)
+        self.status = status

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class RuntimeConfig(AppConfig):
+    name = "runtime"
+
+    def ready(self) -> None:
+        from runtime import receivers

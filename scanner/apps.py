@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ScannerConfig(AppConfig):
+    name = "scanner"
+
+    def ready(self) -> None:
+        from scanner import receivers
