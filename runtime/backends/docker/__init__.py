@@ -1,0 +1,3 @@
+from runtime.backends.docker.backend import DockerBackend
+
+__all__ = ["DockerBackend"]

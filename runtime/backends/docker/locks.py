@@ -1,0 +1,30 @@
+"""One holder at a time for a name, across processes; a holder that dies lets go."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def held(file: Path) -> Iterator[None]:
+    """Wait for the lock ``file`` stands for. The file goes away with its last holder."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    while True:
+        with file.open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if not _is_still(file, handle.fileno()):
+                continue  # the holder before us removed it: what we locked is no longer the lock
+            try:
+                yield
+            finally:
+                file.unlink()
+            return
+
+
+def _is_still(file: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(file.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
