@@ -357,6 +357,8 @@ def zip_directory(file: BinaryIO) -> tuple[list[ZipEntry], int]:
         raise Refused("trailing_data", "has data after its end")
     if rest and not GIT_COMMENT.fullmatch(rest):
         raise Refused("archive_comment", "carries a comment")
+    if count > MAX_ENTRIES:
+        raise Refused("too_many_entries", f"holds over {MAX_ENTRIES} entries")
     if disk or first_disk or here != count or ZIP64_MARKS & {count, length, start}:
         raise Refused("unsupported", "is split, or too large for an ordinary zip")
     file.seek(max(0, end_at - ZIP64_LOCATOR_BYTES))
@@ -364,8 +366,6 @@ def zip_directory(file: BinaryIO) -> tuple[list[ZipEntry], int]:
         raise Refused("unsupported", "is stored as zip64")
     if start + length != end_at:
         raise Refused("prepended_data", "has data before its beginning or around its contents")
-    if count > MAX_ENTRIES:
-        raise Refused("too_many_entries", f"holds over {MAX_ENTRIES} entries")
     file.seek(start)
     entries = [zip_entry(file) for _ in range(count)]
     if file.tell() != end_at:
@@ -486,8 +486,10 @@ def open_archive(file: BinaryIO) -> tuple[str, Iterator[Member]]:
         raise Refused("empty_archive", "is empty")
     if head.startswith(b"PK\3\4") and not is_tar:
         return "zip", zip_members(file, budget)
-    if is_zip_too or head.startswith(b"PK\3\4"):
-        raise Refused("polyglot", "is a zip and something else at once")
+    if is_tar and head.startswith(b"PK\3\4"):
+        raise Refused("polyglot", "is a zip and a tar at once")
+    if is_zip_too:
+        raise Refused("prepended_data", "ends as a zip but begins as something else")
     for suffix, magic in ((".gz", b"\x1f\x8b\x08"), (".xz", b"\xfd7zXZ\0"), ("", b"")):
         if head.startswith(magic) and (magic or is_tar):
             stream = budget.metered(decompressed(file, suffix))
@@ -569,9 +571,8 @@ def write_all(archive: Path, destination: Path, *, root: str) -> None:
             raise Refused("destination_not_empty", "needs an empty folder to be unpacked to")
         with archive.open("rb") as file:
             for each in open_archive(file)[1]:
-                path = each.path.removeprefix(root)
-                if is_kept(each.path) and path + "/" != root:
-                    write(each, path.split("/"), top)
+                if is_kept(each.path) and f"{each.path}/" != root:
+                    write(each, each.path.removeprefix(root).split("/"), top)
     except OSError as error:
         raise Refused("does_not_fit", f"cannot be written: {error.strerror}") from error
     finally:

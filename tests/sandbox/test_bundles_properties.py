@@ -1,0 +1,61 @@
+import hashlib
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sandbox.inside import unpack
+from tests.sandbox import hostile_archives as hostile
+from tests.sandbox.honest_archives import FORMATS, tree_of
+
+NAMES = st.text("abcdefgh0123-_ \u00e9\u4e2d", min_size=1, max_size=12)
+PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
+TREES = st.dictionaries(PATHS, st.binary(max_size=3000), min_size=1, max_size=12).filter(
+    lambda tree: not any(other.startswith(f"{path}/") for path in tree for other in tree)
+)
+TARGETS = {
+    "zip": hostile.zip_of(b"a/one", b"a/two"),
+    "zip with a descriptor": hostile.zip_of(b"x", flags=8, descriptor=hostile.descriptor(b"data")),
+    "tar": hostile.tar_of(b"a/one", b"a/two"),
+    "pax tar": hostile.tar(hostile.pax([(b"path", b"a/one")]), hostile.tar_entry(b"x", b"data")),
+    "tar.gz": FORMATS["tar.gz"]({"a/one": b"data", "b": b"data"}),
+    "tar.xz": FORMATS["tar.xz"]({"a/one": b"data", "b": b"data"}),
+}
+BYTES = st.sampled_from(b"\0\xff/.\\0123567xgLK") | st.integers(0, 255)
+CHANGES = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), BYTES), min_size=1, max_size=6)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@settings(deadline=None, max_examples=40)
+@given(tree=TREES)
+def test_every_tree_comes_out_as_it_went_in(kind, tree):
+    with tempfile.TemporaryDirectory() as folder:
+        archive, out = Path(folder, "bundle"), Path(folder, "out")
+        archive.write_bytes(FORMATS[kind](tree))
+
+        report = unpack.run(archive, out)
+
+        assert {report["root"] + path: data for path, data in tree_of(out).items()} == tree
+
+
+@pytest.mark.parametrize("kind", TARGETS)
+@settings(deadline=None, max_examples=250)
+@given(changes=CHANGES, is_signed=st.booleans())
+def test_damage_is_refused_or_harmless_and_never_leaves_the_folder(kind, changes, is_signed):
+    damaged = bytearray(TARGETS[kind])
+    for position, byte in changes:
+        damaged[int(position * len(damaged))] = byte
+    if is_signed and "tar" in kind:
+        hostile.sign_tar_header(damaged)
+
+    with tempfile.TemporaryDirectory() as folder:
+        archive, out = Path(folder, "bundle"), Path(folder, "out")
+        archive.write_bytes(damaged)
+        report = unpack.run(archive, out)
+
+        assert {path.name for path in Path(folder).iterdir()} <= {"bundle", "out"}
+        assert out.exists() == report["ok"]
+        digests = {path: hashlib.sha256(data).hexdigest() for path, data in tree_of(out).items()}
+        assert digests == {entry["path"]: entry["sha256"] for entry in report.get("entries", ())}

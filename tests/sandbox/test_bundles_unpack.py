@@ -1,0 +1,158 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.sandbox import hostile_archives as hostile
+from tests.sandbox.honest_archives import FORMATS, python_zip, tree_of
+
+UNPACK = Path(__file__).parents[2] / "sandbox" / "inside" / "unpack.py"
+MEMORY_BYTES = 256 * 1024 * 1024
+CASES = {label: (make, code) for label, make, code in hostile.cases()}
+PROJECT = {
+    "app.py": b"print(1)\n",
+    "static/style.css": b"a{}",
+    "lib/\u00fc\u4e2d.txt": b"\0" * 70_000,
+}
+
+
+def unpack(archive, destination, *options):
+    """The real script, in a process that may use 256 MiB and 10 seconds."""
+    script = (sys.executable, "-I", UNPACK, *options, archive, destination)
+    done = subprocess.run(
+        ("prlimit", f"--as={MEMORY_BYTES}", *script), capture_output=True, timeout=10, check=False
+    )
+    assert not done.stderr
+    return done.returncode, json.loads(done.stdout)
+
+
+def stored(folder, data):
+    path = folder / "bundle"
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("label", CASES)
+def test_a_hostile_archive_is_refused_and_leaves_nothing_behind(label, tmp_path):
+    make, code = CASES[label]
+    archive = stored(tmp_path, make())
+
+    exit_code, report = unpack(archive, tmp_path / "out")
+
+    assert (exit_code, report["ok"], report["code"]) == (3, False, code)
+    assert [path.name for path in tmp_path.iterdir()] == ["bundle"]
+
+
+def test_a_refusal_names_the_entry_without_its_tricks(tmp_path):
+    archive = stored(tmp_path, hostile.tar_of(b"fine", "a\u202egpj.py".encode()))
+
+    _, report = unpack(archive, tmp_path / "out")
+
+    assert report["entry"] == r"a\u202egpj.py"
+    assert report["message"].startswith(r'"a\u202egpj.py" has control or invisible characters')
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_an_honest_archive_comes_out_as_it_went_in(kind, tmp_path):
+    archive = stored(tmp_path, FORMATS[kind](PROJECT))
+
+    exit_code, report = unpack(archive, tmp_path / "out")
+
+    assert (exit_code, report["ok"], report["format"], report["root"]) == (0, True, kind, "")
+    assert tree_of(tmp_path / "out") == PROJECT
+    assert (report["files"], report["bytes"]) == (3, sum(map(len, PROJECT.values())))
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_the_one_folder_all_lies_in_is_left_out(kind, tmp_path):
+    tree = {f"name-1.0/{path}": data for path, data in PROJECT.items()}
+    archive = stored(tmp_path, FORMATS[kind](tree))
+
+    _, report = unpack(archive, tmp_path / "out")
+
+    assert report["root"] == "name-1.0/"
+    assert tree_of(tmp_path / "out") == PROJECT
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_what_a_mac_adds_is_left_out(kind, tmp_path):
+    junk = {"__MACOSX/p/._app.py": b"x", "p/.DS_Store": b"x", "p/._app.py": b"x"}
+    archive = stored(tmp_path, FORMATS[kind]({"p/app.py": b"1", **junk}))
+
+    _, report = unpack(archive, tmp_path / "out")
+
+    assert tree_of(tmp_path / "out") == {"app.py": b"1"}
+    assert [entry["path"] for entry in report["entries"]] == ["app.py"]
+
+
+def test_listing_writes_nothing(tmp_path):
+    archive = stored(tmp_path, python_zip(PROJECT))
+
+    exit_code, report = unpack(archive, tmp_path / "out", "--list-only")
+
+    assert (exit_code, report["files"]) == (0, 3)
+    assert not (tmp_path / "out").exists()
+
+
+def test_files_may_be_executable_but_never_setuid(tmp_path):
+    entries = (
+        hostile.tar_entry(b"run", b"x", mode=0o4777),
+        hostile.tar_entry(b"read", b"x", mode=0o2666),
+    )
+
+    unpack(stored(tmp_path, hostile.tar(*entries)), tmp_path / "out")
+
+    assert (tmp_path / "out" / "run").stat().st_mode & 0o7777 == 0o755
+    assert (tmp_path / "out" / "read").stat().st_mode & 0o7777 == 0o644
+
+
+def test_a_folder_that_is_not_empty_is_left_alone(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "app.py").write_bytes(b"mine")
+
+    exit_code, report = unpack(stored(tmp_path, python_zip(PROJECT)), tmp_path / "out")
+
+    assert (exit_code, report["code"]) == (3, "destination_not_empty")
+    assert tree_of(tmp_path / "out") == {"app.py": b"mine"}
+
+
+def test_a_disk_that_is_full_is_a_refusal(tmp_path):
+    archive = stored(tmp_path, python_zip(PROJECT))
+    limited = ("prlimit", "--fsize=50000", sys.executable, UNPACK, archive, tmp_path / "out")
+
+    done = subprocess.run(limited, capture_output=True, timeout=10, check=False)
+
+    assert (done.returncode, json.loads(done.stdout)["code"]) == (3, "does_not_fit")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "zip -qr - app",  # data descriptors, as browsers and the Mac write them
+        "zip -qr made app && cat made.zip",
+        "tar c app",
+        "tar cJ -C app .",
+        "tar c --format=posix app",
+    ],
+)
+def test_what_ordinary_tools_write_is_read(command, tmp_path):
+    project = tmp_path / "app"
+    for path, data in PROJECT.items():
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / path).write_bytes(data)
+    made = subprocess.run(("sh", "-c", command), cwd=tmp_path, capture_output=True, check=True)
+
+    exit_code, _ = unpack(stored(tmp_path, made.stdout), tmp_path / "out")
+
+    assert exit_code == 0
+    assert tree_of(tmp_path / "out") == PROJECT
+
+
+def test_the_commit_that_git_leaves_in_a_zip_is_no_comment(tmp_path):
+    data = hostile.zipped(hostile.Zipped(name=b"x"), comment=b"0123456789" * 4)
+
+    exit_code, _ = unpack(stored(tmp_path, data), tmp_path / "out", "--list-only")
+
+    assert exit_code == 0
