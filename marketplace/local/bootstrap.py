@@ -41,7 +41,7 @@ class Refused(Exception):
 def main(arguments: list[str]) -> None:
     command = arguments[:1] or ["run"]
     try:
-        prepare(ROOT, with_dev=command[0] in {"test", "check"})
+        prepare(ROOT, with_dev=command[0] in {"test", "check", "openapi"})
     except Refused as error:
         print(f"matrix: {error}", file=sys.stderr)
         sys.exit(2)
