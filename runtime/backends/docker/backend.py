@@ -40,11 +40,13 @@ class DockerBackend:
         *,
         label: str,
         build_hosts: tuple[str, ...] = ("*",),
+        image: str = IMAGE,
         client: DockerClient | None = None,
     ) -> None:
         state = state.resolve()
+        self._image = image
         self._daemon = Daemon(client=client, label=_checked(label))
-        self._builder = Builder(self._daemon, state=state, base=IMAGE, hosts=build_hosts)
+        self._builder = Builder(self._daemon, state=state, base=image, hosts=build_hosts)
         self._instances = Instances(self._daemon, state=state)
 
     def probe(self) -> Probe:
@@ -58,10 +60,12 @@ class DockerBackend:
         about = self._daemon.client.info()
         if not any(option.startswith("name=seccomp") for option in about["SecurityOptions"]):
             return Probe(works=False, detail="Docker runs without its seccomp filter")
-        if self._daemon.image(IMAGE) is None:
-            return Probe(works=False, detail=f"image {IMAGE} is missing: run deploy/images/build")
+        if self._daemon.image(self._image) is None:
+            return Probe(
+                works=False, detail=f"image {self._image} is missing: run deploy/images/build"
+            )
         walls = cage(Limits(memory_mib=64), mounts=[])
-        self._daemon.client.containers.run(IMAGE, ["true"], remove=True, **walls)
+        self._daemon.client.containers.run(self._image, ["true"], remove=True, **walls)
         return Probe(works=True, detail=f"Docker {about['ServerVersion']}, no network, read-only")
 
     def build(self, request: BuildRequest, *, log: Callable[[str], None]) -> Artifact:

@@ -6,26 +6,33 @@ from typing import Any, cast
 
 from docker.models.containers import Container
 
-ROOT = Path("/sys/fs/cgroup")
+from sandbox.cgroup_files import V1Files, V2Files
+
+MOUNT = Path("/sys/fs/cgroup")
+PROC = Path("/proc")
 
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """Cumulative CPU time; memory without the page cache that the kernel can drop."""
+    """Cumulative CPU time; memory without the file cache that the kernel would drop."""
 
     cpu_seconds: float
     memory_bytes: int
     processes: int
 
 
-def read(pid: int, *, root: Path = ROOT, proc: Path = Path("/proc")) -> Counters | None:
+def read(pid: int, *, mount: Path = MOUNT, proc: Path = PROC) -> Counters | None:
     """Counters of the group ``pid`` is in, or None where its files are out of reach."""
     try:
         groups = _groups(proc / str(pid) / "cgroup")
-        if "cpuacct" in groups:
-            return _version_1(groups, root)
-        return _version_2(root / groups[""])
-    except (OSError, KeyError, ValueError):
+        is_v2 = (mount / "cgroup.controllers").exists()
+        files = V2Files(mount, groups[""]) if is_v2 else V1Files(mount, groups["memory"])
+        return Counters(
+            cpu_seconds=files.cpu_seconds(),
+            memory_bytes=files.memory_bytes(),
+            processes=files.processes(),
+        )
+    except (OSError, KeyError):
         return None
 
 
@@ -42,38 +49,9 @@ def ask(container: Container) -> Counters:
 
 
 def _groups(file: Path) -> dict[str, str]:
-    """Each controller's group as a relative path; version 2's has no name."""
+    """Each controller's group, below the mount. The one of version 2 has no name."""
     groups = {}
     for line in file.read_text().splitlines():
         _, controllers, path = line.split(":", 2)
-        for controller in controllers.split(","):
-            groups[controller] = path.lstrip("/")
+        groups |= dict.fromkeys(controllers.split(","), path.lstrip("/"))
     return groups
-
-
-def _version_1(groups: dict[str, str], root: Path) -> Counters:
-    memory = root / "memory" / groups["memory"]
-    inactive = _table(memory / "memory.stat")["total_inactive_file"]
-    return Counters(
-        cpu_seconds=_number(root / "cpuacct" / groups["cpuacct"] / "cpuacct.usage") / 1e9,
-        memory_bytes=max(0, _number(memory / "memory.usage_in_bytes") - inactive),
-        processes=_number(root / "pids" / groups["pids"] / "pids.current"),
-    )
-
-
-def _version_2(group: Path) -> Counters:
-    inactive = _table(group / "memory.stat")["inactive_file"]
-    return Counters(
-        cpu_seconds=_table(group / "cpu.stat")["usage_usec"] / 1e6,
-        memory_bytes=max(0, _number(group / "memory.current") - inactive),
-        processes=_number(group / "pids.current"),
-    )
-
-
-def _number(file: Path) -> int:
-    return int(file.read_text())
-
-
-def _table(file: Path) -> dict[str, int]:
-    lines = (line.split() for line in file.read_text().splitlines())
-    return {name: int(value) for name, value in lines}

@@ -1,16 +1,18 @@
-"""What we bring into every container: our scripts, and the certificates the host trusts."""
+"""What we bring into every container: our scripts, a filter, and the host's certificates."""
 
 import hashlib
-import os
 import shutil
 import ssl
+import tempfile
 from pathlib import Path
 
 from docker.types import Mount
 
 from runtime.backends.docker.cage import read_only
 from sandbox import inside
+from sandbox.seccomp import filter_program
 
+TARGET = "/opt/matrix"
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 SCRIPTS = ("entry.py", "build.py", "unpack.py")
 ENVIRONMENT = {
@@ -25,13 +27,14 @@ ENVIRONMENT = {
 
 
 def command(shell_command: str) -> list[str]:
-    return ["python3", "-I", "/opt/matrix/entry.py", shell_command]
+    filtered = ["python3", "-I", f"{TARGET}/filtered.py", f"{TARGET}/filter.bpf"]
+    return [*filtered, "python3", "-I", f"{TARGET}/entry.py", shell_command]
 
 
 def mounts(state: Path) -> list[Mount]:
     """Mounts of copies below ``state``, the one directory that the daemon surely sees too."""
     copies = _copied(state)
-    found = [read_only(copies, "/opt/matrix")]
+    found = [read_only(copies, TARGET)]
     if (copies / "ca-certificates.crt").exists():
         found.append(read_only(copies / "ca-certificates.crt", CERTIFICATES))
     return found
@@ -39,27 +42,33 @@ def mounts(state: Path) -> list[Mount]:
 
 def _copied(state: Path) -> Path:
     """A directory named after its content, so a new release never changes a running instance."""
-    sources = _sources()
-    digest = hashlib.sha256(b"".join(file.read_bytes() for file in sources.values())).hexdigest()
+    files = _files()
+    digest = hashlib.sha256(b"".join(files.values())).hexdigest()
     target = state / "inside" / digest[:16]
     if not target.exists():
-        draft = target.with_suffix(f".{os.getpid()}")
-        draft.mkdir(parents=True, exist_ok=True)
-        for name, file in sources.items():
-            shutil.copyfile(file, draft / name)
+        draft = Path(tempfile.mkdtemp(prefix=".new-", dir=_made(target.parent)))
+        for name, content in files.items():
+            (draft / name).write_bytes(content)
             (draft / name).chmod(0o644)
         draft.chmod(0o755)
         _publish(draft, target)
     return target
 
 
-def _sources() -> dict[str, Path]:
-    directory = Path(str(inside.__file__)).parent
-    sources = {name: directory / name for name in SCRIPTS}
-    trusted = ssl.get_default_verify_paths().cafile or CERTIFICATES
-    if Path(trusted).exists():
-        sources["ca-certificates.crt"] = Path(trusted)
-    return sources
+def _files() -> dict[str, bytes]:
+    scripts = Path(str(inside.__file__)).parent
+    files = {name: (scripts / name).read_bytes() for name in SCRIPTS}
+    files["filtered.py"] = Path(__file__).with_name("filtered.py").read_bytes()
+    files["filter.bpf"] = filter_program()
+    trusted = Path(ssl.get_default_verify_paths().cafile or CERTIFICATES)
+    if trusted.exists():
+        files["ca-certificates.crt"] = trusted.read_bytes()
+    return files
+
+
+def _made(directory: Path) -> Path:
+    directory.mkdir(parents=True, exist_ok=True)
+    return directory
 
 
 def _publish(draft: Path, target: Path) -> None:
