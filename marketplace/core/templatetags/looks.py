@@ -71,3 +71,24 @@ def words(state: object) -> str:
 def tile(slug: object) -> int:
     """Pick an app's icon colour: the same slug has the same colour everywhere."""
     return zlib.crc32(str(slug).encode()) % TILE_COLOURS + 1
+
+
+PUBLISHING_STEPS = ("draft", "pending", "reviewing", "approved", "published")
+# Where a listing stands when it left the straight road.
+DETOURS = {"rejected": "reviewing", "suspended": "published"}
+
+
+@register.simple_tag
+def publishing_steps(status: object) -> list[dict[str, object]]:
+    """Lay out the road from draft to published, as seen from ``status``."""
+    current = str(status)
+    reached = PUBLISHING_STEPS.index(DETOURS.get(current, current))
+    return [
+        {
+            "label": words(current if index == reached else step),
+            "is_done": index < reached or (step == current == "published"),
+            "is_now": index == reached,
+            "is_bad": index == reached and current in DETOURS,
+        }
+        for index, step in enumerate(PUBLISHING_STEPS)
+    ]
