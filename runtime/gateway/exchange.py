@@ -5,6 +5,8 @@ is full, so a slow reader costs a few hundred kilobytes and never the whole down
 """
 
 import asyncio
+import socket
+import struct
 import time
 from http import HTTPStatus
 
@@ -17,6 +19,8 @@ from runtime.gateway.outgoing import Outgoing, ResponseHead
 
 _BODILESS = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 _CLIENT_CLOSED_REQUEST = 499  # nginx's number for a caller who did not wait
+
+_NO_LINGERING = struct.pack("ii", 1, 0)
 
 
 class ClientLeft(Exception):
@@ -58,7 +62,7 @@ class Exchange:
     async def run(self, forwarded_head: bytes) -> None:
         """Raises a ``Refusal`` as long as nothing was answered; afterwards it cuts the client off.
 
-        A response that stopped in the middle must not look complete: hence the abort.
+        A response that stopped in the middle must not look complete: hence the reset.
         """
         self._app.writer.write(forwarded_head)
         self._meter.received(self._instance, len(forwarded_head))
@@ -68,7 +72,7 @@ class Exchange:
         except (TimeoutError, AppLeft, refusals.Refusal) as error:
             if not self.answered:
                 raise _as_refusal(error) from None
-            self._client.transport.abort()
+            _reset(self._client)
         except ClientLeft:
             if not self.answered:
                 self._count(_CLIENT_CLOSED_REQUEST)
@@ -178,6 +182,12 @@ class Exchange:
     def _count(self, status: int) -> None:
         milliseconds = round((time.perf_counter() - self._started) * 1000)
         self._meter.answered(self._instance, status=status, milliseconds=milliseconds)
+
+
+def _reset(client: asyncio.StreamWriter) -> None:
+    connection = client.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGERING)
+    client.transport.abort()
 
 
 def _as_refusal(error: Exception) -> refusals.Refusal:
