@@ -26,10 +26,15 @@ from pathlib import Path
 BROKER = Path("/run/app/broker.sock")
 EGRESS = Path("/run/app/egress.sock")
 PROXY_PORT = 3128
+PROXY_URL = f"http://127.0.0.1:{PROXY_PORT}"
 PROXY_ENVIRONMENT = {
-    name: f"http://127.0.0.1:{PROXY_PORT}"
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
-} | {"NO_PROXY": "localhost,127.0.0.1,::1", "NODE_USE_ENV_PROXY": "1"}
+    "HTTP_PROXY": PROXY_URL,
+    "HTTPS_PROXY": PROXY_URL,
+    "http_proxy": PROXY_URL,
+    "https_proxy": PROXY_URL,
+    "NO_PROXY": "localhost,127.0.0.1,::1",
+    "NODE_USE_ENV_PROXY": "1",  # Node's fetch ignores the others without it
+}
 DIAL_TIMEOUT_SECONDS = 2.0
 TCP_LISTEN = "0A"  # as /proc/net/tcp writes it
 FAMILIES = {

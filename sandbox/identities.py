@@ -1,0 +1,45 @@
+"""The host user that a sandbox runs as.
+
+Started by root, bwrap would only map its user: to the kernel it stayed root, and
+``/proc/sys/kernel/core_pattern`` would be open for writing, which is root on the host. So root
+gives every sandbox a user of its own, which nobody else has.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# Above what adduser, subordinate ids and systemd's containers use.
+FIRST_UID = 1_900_000_000
+LAST_UID = FIRST_UID + 9_999
+LEASES = Path("/run/matrix-sandbox/uids")  # per machine, as user ids are
+
+
+class TooManySandboxes(Exception):
+    pass
+
+
+@contextmanager
+def lease() -> Iterator[int]:
+    """A uid, and gid of the same number, that no other sandbox on this machine uses meanwhile."""
+    if os.geteuid() != 0:
+        yield os.geteuid()
+        return
+    LEASES.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for uid in range(FIRST_UID, LAST_UID + 1):
+        with (LEASES / str(uid)).open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            yield uid
+            return
+    raise TooManySandboxes
+
+
+def give(path: Path, uid: int) -> None:
+    """Make a sandbox's user the owner of one directory or file; what is in it stays as it is."""
+    if os.geteuid() == 0:
+        os.chown(path, uid, uid, follow_symlinks=False)

@@ -1,0 +1,124 @@
+"""One process tree in a sandbox: started under its limits, ended as a whole."""
+
+import json
+import os
+import subprocess
+from contextlib import ExitStack
+from io import FileIO
+from typing import IO, Any, Self
+
+from sandbox import bubblewrap, seccomp
+from sandbox.bubblewrap import Channels, Plan
+from sandbox.cgroups import Cgroup
+from sandbox.errors import SandboxUnavailable
+from sandbox.runtimes import Runtimes
+
+GO = b"g"
+
+
+class Process:
+    """``leader`` is process 1 of the sandbox; when it ends, the kernel ends all the others."""
+
+    def __init__(self, bwrap: "subprocess.Popen[bytes]", *, leader: int, uid: int) -> None:
+        assert bwrap.stdout
+        self.bwrap = bwrap
+        self.stdout = bwrap.stdout
+        self.stderr = bwrap.stderr or bwrap.stdout
+        self.leader = leader
+        self.uid = uid
+
+    @classmethod
+    def start(
+        cls,
+        plan: Plan,
+        runtimes: Runtimes,
+        *,
+        uid: int,
+        cgroup: Cgroup | None,
+        stdin: int | IO[Any],
+        merge_output: bool = False,
+    ) -> Self:
+        """Start it, but let it run only once every limit holds.
+
+        bwrap ends it when the calling *thread* ends, so that thread has to stay and wait.
+        """
+        if uid == 0:
+            raise SandboxUnavailable("Nothing of root's runs in a sandbox.")  # see identities
+        with ExitStack() as stack:
+            info, info_inside = _pipe(stack)
+            block_inside, block = _pipe(stack)
+            filter_fd = _memory_file(stack, seccomp.filter_program())
+            channels = Channels(filter_fd, info_inside.fileno(), block_inside.fileno())
+            options = "\0".join(bubblewrap.arguments(plan, runtimes, channels))
+            # Not on the command line, where every user of the host could read the environment.
+            options_fd = _memory_file(stack, options.encode())
+            bwrap = subprocess.Popen(
+                [str(runtimes.bwrap), "--args", str(options_fd), "--", *plan.command],
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT if merge_output else subprocess.PIPE,
+                pass_fds=(channels.seccomp, channels.info, channels.block, options_fd),
+                env={},
+                **_as_user(uid),
+            )
+            info_inside.close()
+            block_inside.close()
+            process = cls(bwrap, leader=_read_leader(info, bwrap), uid=uid)
+            process._confine(cgroup)
+            block.write(GO)
+            return process
+
+    def _confine(self, cgroup: Cgroup | None) -> None:
+        if cgroup is None:
+            return
+        try:
+            cgroup.add(self.leader)
+            cgroup.add(self.bwrap.pid)
+        except OSError as error:
+            self.kill()
+            raise SandboxUnavailable(f"Limits cannot be set: {error}.") from error
+
+    def kill(self) -> None:
+        """End the whole tree, at once and surely."""
+        self.bwrap.kill()  # the kernel then ends process 1, and with it everything
+        self.bwrap.wait()
+
+    @property
+    def has_ended(self) -> bool:
+        return self.bwrap.poll() is not None
+
+    @property
+    def exit_code(self) -> int:
+        """Once it has ended; 128 and the signal's number when a signal did it, as a shell says."""
+        code = self.bwrap.wait()
+        return code if code >= 0 else 128 - code
+
+
+def _as_user(uid: int) -> dict[str, Any]:
+    if os.geteuid() != 0:
+        return {}
+    return {"user": uid, "group": uid, "extra_groups": []}
+
+
+def _read_leader(info: FileIO, bwrap: "subprocess.Popen[bytes]") -> int:
+    """The host's number of process 1; bwrap writes it once the sandbox stands."""
+    try:
+        return int(json.loads(info.read())["child-pid"])
+    except ValueError:
+        output = bwrap.stderr or bwrap.stdout
+        said = output.read().decode(errors="replace").strip() if output else ""
+        bwrap.wait()
+        raise SandboxUnavailable(said.splitlines()[-1] if said else "bwrap said nothing.") from None
+
+
+def _pipe(stack: ExitStack) -> tuple[FileIO, FileIO]:
+    reader, writer = os.pipe()
+    return stack.enter_context(FileIO(reader, "r")), stack.enter_context(FileIO(writer, "w"))
+
+
+def _memory_file(stack: ExitStack, content: bytes) -> int:
+    descriptor = os.memfd_create("sandbox")
+    stack.callback(os.close, descriptor)
+    os.write(descriptor, content)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor

@@ -1,0 +1,105 @@
+"""Directories put in place whole or not at all, and removed whatever is in them."""
+
+import fcntl
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+
+def put(
+    target: Path,
+    files: Mapping[str, Path],
+    *,
+    links: Mapping[str, str] | None = None,
+    leave_out: Sequence[str] = (),
+    link: bool = True,
+) -> Path:
+    """Fill ``target`` with ``files`` (path inside: source) and symbolic ``links``, once.
+
+    It appears complete and readable by everybody, also when several processes ask at once.
+    """
+    if target.is_dir():
+        return target
+    with (target.parent / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if target.is_dir():
+            return target
+        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
+        try:
+            _fill(draft, files, copy=_link_or_copy if link else shutil.copyfile, without=leave_out)
+            for path, destination in (links or {}).items():
+                (draft / path).symlink_to(destination)
+            draft.chmod(0o755)
+            draft.rename(target)
+        except BaseException:
+            remove(draft)
+            raise
+    return target
+
+
+def _fill(
+    draft: Path,
+    files: Mapping[str, Path],
+    *,
+    copy: Callable[[str, str], object],
+    without: Sequence[str],
+) -> None:
+    ignore = shutil.ignore_patterns(*without)
+    for path, source in files.items():
+        target = draft / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(
+                source, target, symlinks=True, ignore=ignore, copy_function=copy, dirs_exist_ok=True
+            )
+        else:
+            copy(str(source), str(target))
+    for directory, _, names in os.walk(draft):
+        Path(directory).chmod(0o755)
+        for name in names:
+            _let_everybody_read(Path(directory, name))
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:  # another file system, or one without links
+        shutil.copy2(source, target)
+
+
+def _let_everybody_read(path: Path) -> None:
+    mode = path.lstat().st_mode
+    readable = mode | 0o444 | (0o111 if mode & 0o100 else 0)
+    if mode == readable or stat.S_ISLNK(mode):
+        return
+    if path.stat().st_nlink > 1:  # not ours to change: it is somebody's file as well
+        copy = path.with_name(f"{path.name}.copy")
+        shutil.copyfile(path, copy)
+        copy.rename(path)
+    path.chmod(stat.S_IMODE(readable))
+
+
+def remove(path: Path) -> None:
+    """Delete a tree, also one whose owner took away his own permissions.
+
+    It never follows a link out of the tree, although the tree may be hostile.
+    """
+    arguments: dict[str, Any] = (
+        {"onexc": _permit} if sys.version_info >= (3, 12) else {"onerror": _permit}
+    )
+    if path.exists():
+        shutil.rmtree(path, **arguments)
+
+
+def _permit(again: Callable[..., object], path: str, _: object) -> None:
+    if again in {os.unlink, os.rmdir}:
+        Path(path).parent.chmod(0o700)
+        again(path)
+    elif Path(path).exists():
+        Path(path).chmod(0o700)
+        shutil.rmtree(path)
