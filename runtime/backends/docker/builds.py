@@ -21,6 +21,8 @@ from runtime.backends.docker import inside, volumes
 from runtime.backends.docker.cage import MIB, USER, cage, read_only, writable
 from runtime.backends.docker.daemon import Daemon
 from runtime.backends.docker.locks import held
+from sandbox.egress import EgressProxy
+from sandbox.spec import EgressPolicy
 
 SIZE = "matrix.size_bytes"
 LAST_LINES = 60
@@ -52,7 +54,7 @@ class Builder:
             builder = self._daemon.create(
                 self._base, name=name, kind="build", key=request.key, **options
             )
-            self._run(builder, request, log=log)
+            self._run(builder, request, place=place, log=log)
             return self._keep(builder, request, reference=reference)
         finally:
             self._clean(name, place)
@@ -88,10 +90,18 @@ class Builder:
         }
 
     def _run(
-        self, builder: Container, request: BuildRequest, *, log: Callable[[str], None]
+        self,
+        builder: Container,
+        request: BuildRequest,
+        *,
+        place: Path,
+        log: Callable[[str], None],
     ) -> None:
         last: deque[str] = deque(maxlen=LAST_LINES)
-        with _killed_after(request.timeout_seconds, builder) as is_late:
+        with (
+            EgressProxy(place / "volume/run/egress.sock", EgressPolicy(self._hosts)),
+            _killed_after(request.timeout_seconds, builder) as is_late,
+        ):
             builder.start()
             for number, line in enumerate(_lines(builder.logs(stream=True, follow=True))):
                 last.append(line)

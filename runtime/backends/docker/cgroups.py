@@ -50,7 +50,7 @@ def ask(container: Container) -> Counters:
 
 def _groups(file: Path) -> dict[str, str]:
     """Each controller's group, below the mount. The one of version 2 has no name."""
-    groups = {}
+    groups: dict[str, str] = {}
     for line in file.read_text().splitlines():
         _, controllers, path = line.split(":", 2)
         groups |= dict.fromkeys(controllers.split(","), path.lstrip("/"))

@@ -14,7 +14,7 @@ from runtime.backends.base import (
     StartFailed,
     Usage,
 )
-from runtime.backends.docker import cgroups, inside, volumes
+from runtime.backends.docker import cgroups, inside, volumes, way_out
 from runtime.backends.docker.cage import cage, memory, writable
 from runtime.backends.docker.daemon import Daemon
 from runtime.backends.docker.locks import held
@@ -38,12 +38,14 @@ class Instances:
             if self._daemon.image(request.artifact) is None:
                 raise StartFailed(f"there is no image {request.artifact}", log="")
             self._daemon.remove(self._name(request.key))
+            storage = self._storage(request)
+            self._open_way_out(request)
             container = self._daemon.create(
                 request.artifact,
                 name=self._name(request.key),
                 kind="instance",
                 key=request.key,
-                **self._options(request),
+                **self._options(request, storage=storage),
             )
             container.start()
 
@@ -80,12 +82,13 @@ class Instances:
         with held(self._lock(key)):
             self._daemon.remove(self._name(key), grace_seconds=GRACE_SECONDS)
             place = self._place(key)
+            way_out.close(place / "lifeline")
             volumes.unmount(place / "volume")
             if place.exists():
                 shutil.rmtree(place)
 
-    def _options(self, request: InstanceRequest) -> dict[str, Any]:
-        mounts = [*inside.mounts(self._state), *self._storage(request)]
+    def _options(self, request: InstanceRequest, *, storage: list[Mount]) -> dict[str, Any]:
+        mounts = [*inside.mounts(self._state), *storage]
         return {
             **cage(request.limits, mounts=mounts),
             "command": inside.command(request.command),
@@ -110,8 +113,15 @@ class Instances:
             data = writable(volume / "data", "/data")
         else:
             data = memory("/data", size_mib=disk_mib)
+        shutil.rmtree(volume / "run", ignore_errors=True)  # sockets of a life before
         volumes.make_writable(volume / "run")
         return [data, writable(volume / "run", "/run/app")]
+
+    def _open_way_out(self, request: InstanceRequest) -> None:
+        place = self._place(request.key)
+        if request.hosts:
+            socket = place / "volume" / "run" / "egress.sock"
+            way_out.open_for(request.hosts, lifeline=place / "lifeline", socket=socket)
 
     def _find(self, key: str) -> Container | None:
         return self._daemon.container(self._name(key))

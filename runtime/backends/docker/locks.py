@@ -14,7 +14,7 @@ def held(file: Path) -> Iterator[None]:
     while True:
         with file.open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
-            if not _is_still(file, handle.fileno()):
+            if not is_still(file, handle.fileno()):
                 continue  # the holder before us removed it: what we locked is no longer the lock
             try:
                 yield
@@ -23,7 +23,8 @@ def held(file: Path) -> Iterator[None]:
             return
 
 
-def _is_still(file: Path, descriptor: int) -> bool:
+def is_still(file: Path, descriptor: int) -> bool:
+    """Whether the open file is what its name stands for, and not removed or replaced."""
     try:
         return os.path.samestat(file.stat(), os.fstat(descriptor))
     except FileNotFoundError:
