@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from marketplace.core.keys import derive
+
 _TOKEN_LENGTH_MAX = 1024
-# Separates this key from everything else that is derived from the same secret.
-_KEY_CONTEXT = b"matrix runtime access v1"
 
 
 class Purpose(StrEnum):
@@ -50,10 +50,10 @@ class Grant:
 
 
 class Access:
-    """Signs and checks tokens with a key derived from ``secret``."""
+    """Signs and checks tokens. ``key`` is 32 secret bytes used for nothing else."""
 
-    def __init__(self, secret: str) -> None:
-        self._key = hmac.digest(secret.encode(), _KEY_CONTEXT, hashlib.sha256)
+    def __init__(self, key: bytes) -> None:
+        self._key = key
 
     def sign(self, *, instance: str, user: str, purpose: Purpose, at: datetime) -> str:
         """A token fit for a URL, a header and a cookie; valid for ``LIFETIMES[purpose]``."""
@@ -93,6 +93,11 @@ class Access:
 
     def _mac(self, payload: str) -> str:
         return _encode(hmac.digest(self._key, payload.encode(), hashlib.sha256))
+
+
+def site_access() -> Access:
+    """What the site and its gateway share: the same secret gives both the same key."""
+    return Access(derive("instance-access"))
 
 
 def _encode(data: bytes) -> str:

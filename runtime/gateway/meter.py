@@ -24,6 +24,7 @@ class Window:
     milliseconds_max: int = 0
     bytes_in: int = 0
     bytes_out: int = 0
+    connections_peak: int = 0
     used_at_seconds: float = 0
 
     def add(self, other: "Window") -> None:
@@ -33,6 +34,7 @@ class Window:
         self.milliseconds_max = max(self.milliseconds_max, other.milliseconds_max)
         self.bytes_in += other.bytes_in
         self.bytes_out += other.bytes_out
+        self.connections_peak = max(self.connections_peak, other.connections_peak)
         self.used_at_seconds = max(self.used_at_seconds, other.used_at_seconds)
 
 
@@ -89,4 +91,5 @@ class Meter:
         if window is None:
             window = self._windows[key] = Window()
         window.used_at_seconds = now
+        window.connections_peak = max(window.connections_peak, self._open.get(instance, 0))
         return window

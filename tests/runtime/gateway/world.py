@@ -21,7 +21,7 @@ from runtime.gateway.meter import Meter, Window
 from runtime.gateway.routes import Route
 from runtime.gateway.server import Server
 
-SECRET = "the site's secret"
+KEY = b"a key of 32 bytes for this alone"
 INSTANCE = "inst_01abc"
 HOST = "01abc.apps.localhost"
 
@@ -118,7 +118,7 @@ class KnownRoutes:
 class World:
     def __init__(self, directory):
         self.directory = directory
-        self.access = Access(SECRET)
+        self.access = Access(KEY)
         self.routes = KnownRoutes()
         self.meter = Meter()
         self.closing = []

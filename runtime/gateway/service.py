@@ -1,0 +1,78 @@
+"""The gateway as a process: everything that runs beside the requests, and an end in good order."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+
+from runtime.access import Access
+from runtime.gateway.config import Config
+from runtime.gateway.database import Database
+from runtime.gateway.dialing import dial
+from runtime.gateway.front import Front
+from runtime.gateway.meter import Meter
+from runtime.gateway.server import Server
+
+log = logging.getLogger(__name__)
+
+_INTERVAL_SECONDS = 5.0
+
+
+class Service:
+    """Runs until ``SIGTERM`` or ``SIGINT``. Nothing counted is lost by stopping it."""
+
+    def __init__(
+        self, *, config: Config, access: Access, conninfo: str, heartbeat: Callable[[], None]
+    ) -> None:
+        self._database = Database(conninfo)
+        self._meter = Meter()
+        self._heartbeat = heartbeat
+        front = Front(
+            config=config, access=access, routes=self._database, meter=self._meter, dial=dial
+        )
+        self._server = Server(front, config)
+
+    async def run(self, *, bind: str, port: int) -> None:
+        stopping = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+        await self._database.open()
+        beside = [
+            asyncio.create_task(self._database.watch()),
+            asyncio.create_task(_regularly(self._flush)),
+            asyncio.create_task(_regularly(self._beat)),
+        ]
+        log.info("gateway listens on %s:%s", bind, await self._server.start(bind=bind, port=port))
+        # A task beside the requests only ends by a bug; better to be started again than half alive.
+        ended, _ = await asyncio.wait(
+            {asyncio.create_task(stopping.wait()), *beside}, return_when=asyncio.FIRST_COMPLETED
+        )
+        await self._server.stop()
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
+        await self._flush()
+        await self._database.close()
+        for task in ended:
+            task.result()
+
+    async def _flush(self) -> None:
+        windows = self._meter.take()
+        try:
+            await self._database.store(windows)
+        except (OSError, asyncio.CancelledError):
+            self._meter.put_back(windows)
+            raise
+
+    async def _beat(self) -> None:
+        await asyncio.to_thread(self._heartbeat)
+
+
+async def _regularly(work: Callable[[], Awaitable[None]]) -> None:
+    """Whatever goes wrong, the next time comes: people's requests do not depend on it."""
+    while True:
+        await asyncio.sleep(_INTERVAL_SECONDS)
+        try:
+            await work()
+        except Exception:
+            log.exception("%s did not work; it is tried again", work.__name__)
