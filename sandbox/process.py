@@ -75,13 +75,18 @@ class Process:
             cgroup.add(self.leader)
             cgroup.add(self.bwrap.pid)
         except OSError as error:
-            self.kill()
+            self.close()
             raise SandboxUnavailable(f"Limits cannot be set: {error}.") from error
 
     def kill(self) -> None:
-        """End the whole tree, at once and surely."""
+        """End the whole tree, at once and surely. Its last output can still be read."""
         self.bwrap.kill()  # the kernel then ends process 1, and with it everything
         self.bwrap.wait()
+
+    def close(self) -> None:
+        self.kill()
+        self.stdout.close()
+        self.stderr.close()
 
     @property
     def has_ended(self) -> bool:
@@ -107,7 +112,7 @@ def _read_leader(info: FileIO, bwrap: "subprocess.Popen[bytes]") -> int:
     except ValueError:
         output = bwrap.stderr or bwrap.stdout
         said = output.read().decode(errors="replace").strip() if output else ""
-        bwrap.wait()
+        bwrap.communicate()
         raise SandboxUnavailable(said.splitlines()[-1] if said else "bwrap said nothing.") from None
 
 

@@ -67,6 +67,7 @@ def run_once(
             cgroup=cgroup,
             stdin=stack.enter_context(_file_of(stdin or b"")),
         )
+        stack.callback(process.close)
         stdout, stderr = Capture(stdout_limit_bytes), Tail()
         reason = supervise(
             process,

@@ -46,7 +46,6 @@ def supervise(
             continue
         for sink in sinks:
             sink.finish()
-        output.close()
     return reason
 
 

@@ -1,0 +1,104 @@
+"""The host's way into a sandbox: a socket that is already connected to the app inside.
+
+``entry.py`` answers at its broker with such a socket. What answers may be hostile, so only a
+connected TCP socket is taken, and everything else that came along is closed.
+"""
+
+import array
+import asyncio
+import contextlib
+import os
+import socket
+import stat
+from pathlib import Path
+
+from sandbox.errors import NothingListens
+
+MOST_DESCRIPTORS = 8
+TCP_ESTABLISHED = 1  # the first byte of ``struct tcp_info``
+ANSWER_BYTES = 1
+
+
+def dial(broker: Path, *, timeout_seconds: float = 5.0) -> socket.socket:
+    """A new connection to the app. Raises ``NothingListens`` or ``TimeoutError``."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
+        asking.settimeout(timeout_seconds)
+        _connect(asking, broker)
+        connection = _take_connection(asking)
+    connection.settimeout(timeout_seconds)
+    return connection
+
+
+async def dial_soon(broker: Path, *, timeout_seconds: float = 5.0) -> socket.socket:
+    """``dial`` for asyncio: the same, and the connection does not block."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
+        asking.settimeout(0)
+        async with asyncio.timeout(timeout_seconds):
+            _connect(asking, broker)
+            await _readable(asking)
+        connection = _take_connection(asking)
+    connection.settimeout(0)
+    return connection
+
+
+def _connect(asking: socket.socket, broker: Path) -> None:
+    """Neither a long path nor a link put there by the app may change where this leads."""
+    try:
+        descriptor = os.open(broker, os.O_PATH | os.O_NOFOLLOW)
+    except OSError as error:
+        raise NothingListens(broker) from error
+    try:
+        if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+            raise NothingListens(broker)
+        asking.connect(f"/proc/self/fd/{descriptor}")
+    except TimeoutError:
+        raise
+    except OSError as error:
+        raise NothingListens(broker) from error
+    finally:
+        os.close(descriptor)
+
+
+async def _readable(asking: socket.socket) -> None:
+    loop = asyncio.get_running_loop()
+    ready = loop.create_future()
+    loop.add_reader(asking, ready.set_result, None)
+    try:
+        await ready
+    finally:
+        loop.remove_reader(asking)
+
+
+def _take_connection(asking: socket.socket) -> socket.socket:
+    room = socket.CMSG_SPACE(MOST_DESCRIPTORS * array.array("i").itemsize)
+    # Ours alone from the first moment, or a process started meanwhile would inherit it.
+    _, ancillary, _, _ = asking.recvmsg(ANSWER_BYTES, room, socket.MSG_CMSG_CLOEXEC)
+    taken = None
+    for descriptor in _descriptors(ancillary):
+        if taken is None and _is_connected_tcp(descriptor):
+            taken = socket.socket(fileno=descriptor)
+        else:
+            os.close(descriptor)
+    if taken is None:
+        raise NothingListens
+    return taken
+
+
+def _descriptors(ancillary: list[tuple[int, int, bytes]]) -> list[int]:
+    found = array.array("i")
+    for level, kind, data in ancillary:
+        if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
+            found.frombytes(data[: len(data) - len(data) % found.itemsize])
+    return list(found)
+
+
+def _is_connected_tcp(descriptor: int) -> bool:
+    if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+        return False
+    with contextlib.closing(socket.socket(fileno=os.dup(descriptor))) as offered:
+        return (
+            offered.family in {socket.AF_INET, socket.AF_INET6}
+            and offered.type == socket.SOCK_STREAM
+            and offered.proto == socket.IPPROTO_TCP
+            and offered.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == TCP_ESTABLISHED
+        )
