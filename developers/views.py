@@ -26,7 +26,7 @@ EVENTS_PER_PAGE = 50
 def become(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     if Developer.objects.filter(user=request.user).exists():
-        return redirect("developers:console")
+        return redirect("appstore:console")
     form = BecomeDeveloperForm(request.POST or None)
     if form.is_valid():
         try:
@@ -55,7 +55,7 @@ def agreement(request: HttpRequest, developer: Developer) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, "Thank you. You may publish now.")
-            return redirect("developers:console")
+            return redirect("appstore:console")
     context = {
         "form": form,
         "version": version,

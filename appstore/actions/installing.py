@@ -1,0 +1,106 @@
+"""Putting an app in a workspace, and taking it out."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from appstore import policies
+from appstore.actions import licensing
+from appstore.manifest import Manifest
+from appstore.models import (
+    App,
+    AppInstallation,
+    AppStatus,
+    AppToken,
+    AppVersion,
+    Workspace,
+)
+from appstore.signals import installation_removed
+from marketplace.core import audit, keys
+from marketplace.core.errors import Conflict, Forbidden
+from marketplace.core.models import User
+
+TOKEN_PREFIX = "mtx_app"  # noqa: S105  a prefix, not a secret
+
+
+class NotOffered(Conflict):
+    code = "not_offered"
+
+    def __init__(self) -> None:
+        super().__init__("This version is not in the store.")
+
+
+class AlreadyInstalled(Conflict):
+    code = "already_installed"
+
+    def __init__(self) -> None:
+        super().__init__("This version is installed in the workspace already.")
+
+
+class ConsentRequired(Forbidden):
+    code = "consent_required"
+
+    def __init__(self, hosts: tuple[str, ...]) -> None:
+        super().__init__(
+            f"The app asks to reach {', '.join(hosts)}. Accept its permissions to install it."
+        )
+
+
+@transaction.atomic
+def install(
+    *,
+    version: AppVersion,
+    workspace: Workspace,
+    accept_permissions: bool,
+    by: User,
+    at: datetime,
+) -> tuple[AppInstallation, str]:
+    """Install a version, pinned, with the permissions it asks for and a token of its own.
+
+    Returns the installation and the text of its app token, which is not kept.
+
+    Raises:
+        OwnerRequired, LicenseRequired, ConsentRequired, NotOffered, AlreadyInstalled.
+    """
+    policies.require_owner(workspace, by)
+    app = App.objects.lock(pk=version.app_id)
+    _require_offer(app, version)
+    covering = licensing.ensure(app=app, workspace=workspace, by=by, at=at)
+    asked = Manifest.from_json(version.manifest).hosts
+    if asked and not accept_permissions:
+        raise ConsentRequired(asked)
+    if AppInstallation.objects.present().filter(workspace=workspace, version=version).exists():
+        raise AlreadyInstalled
+    installation = AppInstallation.objects.create(
+        workspace=workspace,
+        app=app,
+        version=version,
+        license=covering,
+        permissions={"hosts": list(asked)},
+        installed_by=by,
+    )
+    App.objects.filter(pk=app.pk).update(install_count=F("install_count") + 1)
+    secret = keys.new_secret(TOKEN_PREFIX)
+    AppToken.objects.create(installation=installation, token_hash=keys.hash_secret(secret))
+    audit.record("app.install", actor=by, target=installation, version=version.version)
+    return installation, secret
+
+
+@transaction.atomic
+def remove(*, installation: AppInstallation, by: User, at: datetime) -> AppInstallation:
+    """Take an app out of a workspace. What runs of it stops; the license stays."""
+    policies.require_owner(installation.workspace, by)
+    installation = AppInstallation.objects.lock(pk=installation.pk)
+    if installation.removed_at is None:
+        installation.removed_at = at
+        installation.save(update_fields=["removed_at"])
+        installation.tokens.filter(revoked_at__isnull=True).update(revoked_at=at)
+        audit.record("app.uninstall", actor=by, target=installation)
+        installation_removed.send(sender=AppInstallation, installation=installation, by=by)
+    return installation
+
+
+def _require_offer(app: App, version: AppVersion) -> None:
+    if app.status != AppStatus.PUBLISHED or version.status != AppStatus.PUBLISHED:
+        raise NotOffered

@@ -1,0 +1,164 @@
+"""From a draft to the store, and out of it again.
+
+A listing and each of its versions have the same seven statuses. The first version takes the
+listing along; once published, the listing stays so while later versions go their own way.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from appstore import mails, policies
+from appstore.models import App, AppStatus, AppVersion, RiskLevel
+from appstore.signals import app_submitted, app_suspended
+from developers.policies import require_publisher
+from marketplace.core import audit
+from marketplace.core.errors import Conflict, Invalid
+from marketplace.core.models import User
+
+
+class NoVersion(Conflict):
+    code = "no_version"
+
+
+class ReasonRequired(Invalid):
+    code = "reason_required"
+
+    def __init__(self) -> None:
+        super().__init__("Say why, so that the developer can mend it.")
+
+
+@transaction.atomic
+def submit_for_review(*, app: App, by: User, at: datetime, version: str = "") -> AppVersion:
+    """Hand a version (the newest, unless named) to the scanner and then to the reviewers.
+
+    Raises:
+        AgreementRequired, EmailRequired: its developer may not publish yet.
+        NoVersion: there is none to submit.
+        InvalidTransition: it was submitted already.
+    """
+    require_publisher(app.developer)
+    app = App.objects.lock(pk=app.pk)
+    release = _newest(app, version=version, hint="Upload a version first.")
+    release.move_to(AppStatus.PENDING)
+    release.submitted_at = at
+    release.rejection_reason = ""
+    release.save(update_fields=["status", "submitted_at", "rejection_reason"])
+    _take_along(app, AppStatus.PENDING)
+    audit.record("app.submit", actor=by, target=app, version=release.version)
+    app_submitted.send(sender=AppVersion, version=release, by=by)
+    return release
+
+
+@transaction.atomic
+def record_scan(*, version: AppVersion, risk: RiskLevel, reasons: list[str]) -> AppVersion:
+    """Move a submitted version on, now that the scanner has answered.
+
+    Critical risk is refused at once; anything else waits for a person.
+    """
+    app, version = _lock(version)
+    version.risk = risk
+    if version.status == AppStatus.PENDING:
+        refused = risk == RiskLevel.CRITICAL
+        version.move_to(AppStatus.REJECTED if refused else AppStatus.REVIEWING)
+        if refused:
+            version.rejection_reason = "\n".join(("The scan found a critical risk.", *reasons))[:4000]
+        _take_along(app, AppStatus(version.status))
+        mails.scan_finished(version)
+    version.save(update_fields=["risk", "status", "rejection_reason"])
+    audit.record("app.scan", actor=None, target=app, version=version.version, risk=str(risk))
+    return version
+
+
+@transaction.atomic
+def decide_review(
+    *, version: AppVersion, approved: bool, reason: str, by: User, at: datetime
+) -> AppVersion:
+    """A reviewer's word on a scanned version. The developer gets a mail.
+
+    Raises:
+        ReviewerRequired: not a reviewer, or the developer of this very app.
+        ReasonRequired: refused without a reason.
+        InvalidTransition: it is not waiting for a decision.
+    """
+    app, version = _lock(version)
+    policies.require_reviewer(by, app)
+    if not approved and not reason.strip():
+        raise ReasonRequired
+    version.move_to(AppStatus.APPROVED if approved else AppStatus.REJECTED)
+    version.decided_by, version.decided_at = by, at
+    version.rejection_reason = "" if approved else reason.strip()
+    version.save(update_fields=["status", "decided_by", "decided_at", "rejection_reason"])
+    _take_along(app, AppStatus(version.status))
+    verb = "app.approve" if approved else "app.reject"
+    audit.record(verb, actor=by, target=app, version=version.version, reason=reason.strip())
+    mails.review_decided(version, approved=approved)
+    return version
+
+
+@transaction.atomic
+def publish(*, app: App, by: User, at: datetime, version: str = "") -> AppVersion:
+    """Put an approved version (the newest, unless named) in the store."""
+    require_publisher(app.developer)
+    app = App.objects.lock(pk=app.pk)
+    release = _newest(app, version=version, approved=not version, hint="No version is approved.")
+    release.move_to(AppStatus.PUBLISHED)
+    release.published_at = at
+    release.save(update_fields=["status", "published_at"])
+    if app.status != AppStatus.PUBLISHED:
+        app.move_to(AppStatus.PUBLISHED)
+        app.published_at = app.published_at or at
+        app.save(update_fields=["status", "published_at"])
+    audit.record("app.publish", actor=by, target=app, version=release.version)
+    mails.app_published(release)
+    return release
+
+
+@transaction.atomic
+def suspend(*, app: App, reason: str, by: User) -> App:
+    """Take an app off the store and stop what runs of it."""
+    app = App.objects.lock(pk=app.pk)
+    policies.require_reviewer(by, app)
+    if not reason.strip():
+        raise ReasonRequired
+    app.move_to(AppStatus.SUSPENDED)
+    app.save(update_fields=["status"])
+    audit.record("app.suspend", actor=by, target=app, reason=reason.strip())
+    app_suspended.send(sender=App, app=app)
+    return app
+
+
+@transaction.atomic
+def reinstate(*, app: App, reason: str, by: User) -> App:
+    """Put a suspended app back in the store."""
+    app = App.objects.lock(pk=app.pk)
+    policies.require_reviewer(by, app)
+    app.move_to(AppStatus.PUBLISHED)
+    app.save(update_fields=["status"])
+    audit.record("app.reinstate", actor=by, target=app, reason=reason.strip())
+    return app
+
+
+def _lock(version: AppVersion) -> tuple[App, AppVersion]:
+    """Both rows, in the order every action takes them."""
+    app = App.objects.lock(pk=version.app_id)
+    return app, AppVersion.objects.select_related("app__developer__user").lock(pk=version.pk)
+
+
+def _newest(app: App, *, version: str, hint: str, approved: bool = False) -> AppVersion:
+    releases = AppVersion.objects.filter(app=app).select_related("app__developer__user")
+    if version:
+        releases = releases.filter(version=version)
+    if approved:
+        releases = releases.filter(status=AppStatus.APPROVED)
+    release = releases.select_for_update(of=("self",)).newest_first().first()
+    if release is None:
+        raise NoVersion(hint)
+    return release
+
+
+def _take_along(app: App, status: AppStatus) -> None:
+    """Move a listing that has never been published with its version."""
+    if app.status not in {AppStatus.PUBLISHED, AppStatus.SUSPENDED, status}:
+        app.move_to(status)
+        app.save(update_fields=["status"])

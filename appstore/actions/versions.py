@@ -1,0 +1,139 @@
+"""Uploading a version: the bundle is read in a sandbox before anything is kept."""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from appstore import detection, manifest
+from appstore.bundles import bundle_path
+from appstore.models import App, AppVersion
+from appstore.models.version import SEMVER
+from marketplace.core import audit, keys
+from marketplace.core.errors import Conflict, Invalid
+from marketplace.core.models import User
+from sandbox import bundles
+
+
+class VersionNumberInvalid(Invalid):
+    code = "version_number_invalid"
+
+
+class VersionExists(Conflict):
+    code = "version_exists"
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"Version {version} exists already. Versions never change; use a new one.")
+
+
+class BundleTooLarge(Invalid):
+    code = "bundle_too_large"
+
+    def __init__(self) -> None:
+        super().__init__(f"A bundle has at most {settings.BUNDLE_BYTES_MAX // 1024**2} MiB.")
+
+
+class BundleRefused(Invalid):
+    """The archive is not one we unpack. ``code`` says why, the message names the entry."""
+
+    def __init__(self, refusal: bundles.BundleRefused) -> None:
+        super().__init__(refusal.message)
+        self.code = f"bundle_{refusal.code}"  # type: ignore[misc]  # one class, many codes
+
+
+def upload_version(
+    *, app: App, version: str, changelog: str, chunks: Iterable[bytes], by: User
+) -> AppVersion:
+    """Keep a bundle as a new version of the app, or refuse it and leave nothing behind.
+
+    Raises:
+        VersionNumberInvalid, VersionExists, BundleTooLarge, BundleRefused, ManifestInvalid,
+        RuntimeUnknown.
+    """
+    _check_number(app, version)
+    incoming, sha256 = _receive(chunks)
+    try:
+        report = _inspect(incoming)
+        declared = manifest.read(
+            report.facts["files"].get("matrix.toml"), detected=detection.detect(report.facts)
+        )
+        with transaction.atomic():
+            release = _create(
+                App.objects.lock(pk=app.pk),
+                AppVersion(
+                    version=version,
+                    changelog=changelog,
+                    bundle_sha256=sha256,
+                    bundle_bytes=incoming.stat().st_size,
+                    unpacked_bytes=report.bytes,
+                    file_count=report.files,
+                    manifest=declared.as_json(),
+                ),
+            )
+            audit.record("version.upload", actor=by, target=app, version=version, sha256=sha256)
+            _keep(incoming, sha256)
+    finally:
+        with suppress(FileNotFoundError):
+            incoming.unlink()
+    return release
+
+
+def _check_number(app: App, version: str) -> None:
+    try:
+        SEMVER(version)
+    except ValidationError as error:
+        raise VersionNumberInvalid(" ".join(error.messages)) from error
+    if app.versions.filter(version=version).exists():
+        raise VersionExists(version)
+
+
+def _receive(chunks: Iterable[bytes]) -> tuple[Path, str]:
+    """Write the upload to a file of its own; its path and SHA-256."""
+    folder = settings.MEDIA_ROOT / "incoming"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / keys.new_key("upload")
+    digest, size = hashlib.sha256(), 0
+    try:
+        with path.open("xb") as file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > settings.BUNDLE_BYTES_MAX:
+                    raise BundleTooLarge
+                digest.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path, digest.hexdigest()
+
+
+def _inspect(archive: Path) -> bundles.BundleReport:
+    try:
+        return bundles.inspect(archive, state=settings.MATRIX_HOME)
+    except bundles.BundleRefused as refusal:
+        raise BundleRefused(refusal) from refusal
+
+
+def _create(app: App, release: AppVersion) -> AppVersion:
+    release.app = app
+    try:
+        with transaction.atomic():
+            release.save(force_insert=True)
+    except IntegrityError as error:
+        raise VersionExists(release.version) from error
+    return release
+
+
+def _keep(incoming: Path, sha256: str) -> None:
+    """Move the bundle to where its digest says; the same bundle twice is one file."""
+    target = bundle_path(sha256)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    incoming.chmod(0o644)
+    incoming.replace(target)

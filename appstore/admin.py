@@ -1,0 +1,139 @@
+"""The review desk."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+
+from appstore import facts, policies
+from appstore.actions import publishing
+from appstore.console import SEVERITIES
+from appstore.models import (
+    App,
+    AppInstallation,
+    AppReview,
+    AppStatus,
+    AppVersion,
+    License,
+    Workspace,
+)
+from marketplace.core.admin import ReadOnlyAdmin
+from marketplace.core.errors import DomainError
+from marketplace.core.models import SecurityAudit, User
+
+
+@admin.register(AppVersion)
+class AppVersionAdmin(ReadOnlyAdmin):
+    """Staff decide here; the decision itself is ``publishing.decide_review``."""
+
+    list_display = ("app", "version", "status", "risk", "submitted_at")
+    list_filter = ("status", "risk")
+    list_select_related = ("app",)
+    search_fields = ("app__name", "app__slug", "version", "bundle_sha256")
+    ordering = ("submitted_at", "pk")
+    change_form_template = "admin/appstore/appversion/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        decide = path(
+            "<int:version_id>/decide/",
+            self.admin_site.admin_view(self.decide),
+            name="appstore_appversion_decide",
+        )
+        return [decide, *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        version = self.get_object(request, object_id)
+        context = self._desk(request, version) if version else {}
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | context)
+
+    def _desk(self, request: HttpRequest, version: AppVersion) -> dict[str, Any]:
+        """What a reviewer needs to see to decide."""
+        scan = version.scans.order_by("-pk").first()
+        findings = sorted(
+            scan.findings.all() if scan else [],
+            key=lambda finding: (SEVERITIES.index(finding.severity), finding.path, finding.line),
+        )
+        events = SecurityAudit.objects.filter(target_type="appstore.app", target_id=version.app_id)
+        return {
+            "scan": scan,
+            "findings": findings,
+            "manifest_facts": facts.manifest_facts(version.manifest),
+            "decide_url": reverse("admin:appstore_appversion_decide", args=(version.pk,)),
+            "can_decide": version.status == AppStatus.REVIEWING
+            and _may_decide(request.user, version),
+            "events": events.select_related("actor").order_by("-pk")[:50],
+        }
+
+    def decide(self, request: HttpRequest, version_id: int) -> HttpResponse:
+        assert isinstance(request.user, User)
+        version = get_object_or_404(AppVersion, pk=version_id)
+        if request.method == "POST" and request.POST.get("decision") in {"approve", "reject"}:
+            try:
+                publishing.decide_review(
+                    version=version,
+                    approved=request.POST["decision"] == "approve",
+                    reason=request.POST.get("reason", "")[:4000],
+                    by=request.user,
+                    at=timezone.now(),
+                )
+            except DomainError as error:
+                messages.error(request, str(error))
+            else:
+                messages.success(request, "Decided. The developer has been told.")
+        return redirect("admin:appstore_appversion_change", version_id)
+
+
+def _may_decide(user: object, version: AppVersion) -> bool:
+    assert isinstance(user, User)
+    try:
+        policies.require_reviewer(user, version.app)
+    except policies.ReviewerRequired:
+        return False
+    return True
+
+
+@admin.register(App)
+class AppAdmin(ReadOnlyAdmin):
+    list_display = ("name", "developer", "category", "status", "install_count", "published_at")
+    list_filter = ("status", "category")
+    list_select_related = ("developer",)
+    search_fields = ("name", "slug", "developer__display_name")
+    ordering = ("-pk",)
+
+
+@admin.register(AppInstallation)
+class AppInstallationAdmin(ReadOnlyAdmin):
+    list_display = ("app", "version", "workspace", "installed_by", "installed_at", "removed_at")
+    list_select_related = ("app", "version__app", "workspace", "installed_by")
+    search_fields = ("app__slug", "workspace__slug")
+    ordering = ("-pk",)
+
+
+@admin.register(License)
+class LicenseAdmin(ReadOnlyAdmin):
+    list_display = ("app", "workspace", "acquired_by", "acquired_at", "revoked_at")
+    list_select_related = ("app", "workspace", "acquired_by")
+    ordering = ("-pk",)
+
+
+@admin.register(Workspace)
+class WorkspaceAdmin(ReadOnlyAdmin):
+    list_display = ("name", "slug", "created_at")
+    search_fields = ("name", "slug")
+    ordering = ("-pk",)
+
+
+@admin.register(AppReview)
+class AppReviewAdmin(ReadOnlyAdmin):
+    list_display = ("app", "author", "stars", "created_at")
+    list_select_related = ("app", "author")
+    ordering = ("-pk",)

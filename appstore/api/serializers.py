@@ -1,0 +1,188 @@
+from rest_framework import serializers
+
+from appstore.models import (
+    App,
+    AppInstallation,
+    AppReview,
+    AppVersion,
+    Category,
+    Workspace,
+)
+from appstore.models.version import SEMVER
+
+
+class AppSerializer(serializers.ModelSerializer[App]):
+    """An app as its developer sees it."""
+
+    price_minor = serializers.IntegerField(source="plan.price_minor", min_value=0, default=0)
+    currency = serializers.ChoiceField(source="plan.currency", choices=["EUR"], default="EUR")
+
+    class Meta:
+        model = App
+        fields = (
+            "slug",
+            "name",
+            "summary",
+            "description",
+            "category",
+            "status",
+            "price_minor",
+            "currency",
+            "install_count",
+            "created_at",
+            "published_at",
+        )
+        read_only_fields = ("status", "install_count", "created_at", "published_at")
+        # Whether the address is free is the action's answer: a conflict, not a wrong field.
+        extra_kwargs = {"slug": {"validators": []}}  # noqa: RUF012  DRF's own way
+
+
+class AppEditSerializer(serializers.Serializer[App]):
+    """What may change later; everything else stays as it is."""
+
+    name = serializers.CharField(max_length=60, required=False)
+    summary = serializers.CharField(max_length=140, required=False)
+    description = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
+    category = serializers.ChoiceField(choices=Category, required=False)
+    price_minor = serializers.IntegerField(min_value=0, required=False)
+
+
+class VersionSerializer(serializers.ModelSerializer[AppVersion]):
+    """A release as its developer sees it."""
+
+    manifest = serializers.DictField(read_only=True)
+
+    class Meta:
+        model = AppVersion
+        fields = (
+            "version",
+            "status",
+            "changelog",
+            "bundle_sha256",
+            "bundle_bytes",
+            "file_count",
+            "manifest",
+            "risk",
+            "rejection_reason",
+            "created_at",
+            "submitted_at",
+            "decided_at",
+            "published_at",
+        )
+        read_only_fields = fields
+
+
+class UploadSerializer(serializers.Serializer[None]):
+    archive = serializers.FileField(help_text="The project as zip, tar, tar.gz or tar.xz.")
+    version = serializers.CharField(max_length=64, validators=[SEMVER])
+    changelog = serializers.CharField(max_length=20_000, default="", allow_blank=True)
+
+
+class WhichVersionSerializer(serializers.Serializer[None]):
+    version = serializers.CharField(
+        max_length=64, default="", allow_blank=True, help_text="Left out: the newest."
+    )
+
+
+class ReleaseSerializer(serializers.ModelSerializer[AppVersion]):
+    """A published version, for everybody."""
+
+    runtime = serializers.CharField(source="manifest.runtime")
+    hosts = serializers.ListField(source="manifest.hosts", child=serializers.CharField())
+
+    class Meta:
+        model = AppVersion
+        fields = (
+            "version",
+            "changelog",
+            "bundle_sha256",
+            "bundle_bytes",
+            "risk",
+            "runtime",
+            "hosts",
+            "published_at",
+        )
+        read_only_fields = fields
+
+
+class ListingSerializer(serializers.ModelSerializer[App]):
+    """An app in the store."""
+
+    developer = serializers.SlugField(source="developer.slug")
+    developer_name = serializers.CharField(source="developer.display_name")
+    price_minor = serializers.IntegerField(source="plan.price_minor")
+    currency = serializers.CharField(source="plan.currency")
+    rating = serializers.FloatField(help_text="1 to 5; 0 when nobody has rated it.")
+    rating_count = serializers.IntegerField()
+
+    class Meta:
+        model = App
+        fields = (
+            "slug",
+            "name",
+            "summary",
+            "category",
+            "developer",
+            "developer_name",
+            "price_minor",
+            "currency",
+            "rating",
+            "rating_count",
+            "install_count",
+            "published_at",
+        )
+        read_only_fields = fields
+
+
+class ListingDetailSerializer(ListingSerializer):
+    versions = serializers.SerializerMethodField()
+
+    class Meta(ListingSerializer.Meta):
+        fields = (*ListingSerializer.Meta.fields, "description", "versions")
+        read_only_fields = fields
+
+    def get_versions(self, app: App) -> list[ReleaseSerializer]:
+        releases = app.versions.published().newest_first()
+        return list(ReleaseSerializer(releases, many=True).data)
+
+
+class InstallSerializer(serializers.Serializer[None]):
+    version = serializers.CharField(max_length=64, default="", help_text="Left out: the newest.")
+    workspace = serializers.SlugField(
+        required=False, help_text="Left out: the caller's own workspace."
+    )
+    accept_permissions = serializers.BooleanField(
+        default=False, help_text="Consent to the hosts that the version asks to reach."
+    )
+
+
+class InstallationSerializer(serializers.ModelSerializer[AppInstallation]):
+    app = serializers.SlugField(source="app.slug")
+    version = serializers.CharField(source="version.version")
+    workspace = serializers.SlugField(source="workspace.slug")
+    permissions = serializers.DictField()
+    app_token = serializers.CharField(
+        required=False, help_text="The app's own credential; only when it is made."
+    )
+
+    class Meta:
+        model = AppInstallation
+        fields = ("id", "app", "version", "workspace", "permissions", "installed_at", "app_token")
+        read_only_fields = fields
+
+
+class WorkspaceSerializer(serializers.ModelSerializer[Workspace]):
+    class Meta:
+        model = Workspace
+        fields = ("slug", "name", "created_at")
+        read_only_fields = ("slug", "created_at")
+
+
+class ReviewSerializer(serializers.ModelSerializer[AppReview]):
+    version = serializers.CharField(source="version.version", read_only=True)
+    stars = serializers.IntegerField(min_value=1, max_value=5)
+
+    class Meta:
+        model = AppReview
+        fields = ("stars", "body", "version", "created_at")
+        read_only_fields = ("version", "created_at")

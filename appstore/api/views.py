@@ -1,0 +1,113 @@
+"""Publishing by machine: a developer's own apps and their versions."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from appstore.actions import listings, publishing, versions
+from appstore.api.serializers import (
+    AppEditSerializer,
+    AppSerializer,
+    UploadSerializer,
+    VersionSerializer,
+    WhichVersionSerializer,
+)
+from appstore.models import App, AppQuerySet
+from developers.api.endpoints import DeveloperEndpoint
+from marketplace.core.idempotency import idempotent
+
+
+class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewSet[App]):
+    """The apps of the developer who asks: create, read, change, submit, publish."""
+
+    serializer_class = AppSerializer
+    lookup_field = "slug"
+    queryset = App.objects.none()
+
+    def get_queryset(self) -> AppQuerySet:
+        return App.objects.of(self.developer).with_offer()
+
+    @extend_schema(responses={201: AppSerializer})
+    @idempotent
+    def create(self, request: Request) -> Response:
+        wanted = AppSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        values: dict[str, Any] = dict(wanted.validated_data)
+        values |= values.pop("plan")
+        app = listings.create_app(developer=self.developer, by=self.developer.user, **values)
+        return Response(AppSerializer(app).data, status=status.HTTP_201_CREATED)
+
+    def retrieve(self, request: Request, slug: str) -> Response:
+        return Response(AppSerializer(self.get_object()).data)
+
+    @extend_schema(request=AppEditSerializer, responses=AppSerializer)
+    def partial_update(self, request: Request, slug: str) -> Response:
+        app = self.get_object()
+        wanted = AppEditSerializer(data=request.data, partial=True)
+        wanted.is_valid(raise_exception=True)
+        present = {
+            "name": app.name,
+            "summary": app.summary,
+            "description": app.description,
+            "category": app.category,
+            "price_minor": app.plan.price_minor,
+        }
+        listings.edit_app(app=app, by=self.developer.user, **(present | wanted.validated_data))
+        return Response(AppSerializer(self.get_object()).data)
+
+    @extend_schema(request=WhichVersionSerializer, responses=VersionSerializer)
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def submit(self, request: Request, slug: str) -> Response:
+        """Hand a version to the scanner and then to the reviewers."""
+        wanted = WhichVersionSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        release = publishing.submit_for_review(
+            app=self.get_object(), by=self.developer.user, at=timezone.now(), **wanted.validated_data
+        )
+        return Response(VersionSerializer(release).data)
+
+    @extend_schema(request=WhichVersionSerializer, responses=VersionSerializer)
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def publish(self, request: Request, slug: str) -> Response:
+        """Put an approved version in the store."""
+        wanted = WhichVersionSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        release = publishing.publish(
+            app=self.get_object(), by=self.developer.user, at=timezone.now(), **wanted.validated_data
+        )
+        return Response(VersionSerializer(release).data)
+
+    @extend_schema(methods=["GET"], responses=VersionSerializer(many=True))
+    @extend_schema(
+        methods=["POST"],
+        request={"multipart/form-data": UploadSerializer},
+        responses={201: VersionSerializer},
+    )
+    @action(detail=True, methods=["get", "post"], parser_classes=[MultiPartParser])
+    def versions(self, request: Request, slug: str) -> Response:
+        """List the app's versions, or upload a new one."""
+        if request.method == "POST":
+            return self._upload(request)
+        page = self.paginate_queryset(self.get_object().versions.all())
+        return self.get_paginated_response(VersionSerializer(page, many=True).data)
+
+    @idempotent
+    def _upload(self, request: Request) -> Response:
+        wanted = UploadSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        release = versions.upload_version(
+            app=self.get_object(),
+            version=wanted.validated_data["version"],
+            changelog=wanted.validated_data["changelog"],
+            chunks=wanted.validated_data["archive"].chunks(),
+            by=self.developer.user,
+        )
+        return Response(VersionSerializer(release).data, status=status.HTTP_201_CREATED)

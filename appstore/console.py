@@ -1,0 +1,196 @@
+"""The developer console: from an idea to a published version."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from appstore import facts
+from appstore.actions import listings, publishing, versions
+from appstore.forms import EditListingForm, ListingForm, UploadForm
+from appstore.models import App, AppStatus, AppVersion
+from developers import policies
+from developers.decorators import developer_required
+from developers.models import Developer, VerificationLevel
+from marketplace.core.errors import DomainError
+
+# Worst first, whatever their alphabet.
+SEVERITIES = ("critical", "high", "medium", "low", "info")
+
+
+@require_safe
+@login_required
+def overview(request: HttpRequest) -> HttpResponse:
+    developer = Developer.objects.filter(user_id=request.user.pk).first()
+    if developer is None:
+        return TemplateResponse(request, "console/overview.html", {"steps": _steps(None, [])})
+    apps = list(App.objects.of(developer).with_offer().order_by("-pk"))
+    refused = AppVersion.objects.of(developer).filter(status=AppStatus.REJECTED)
+    context = {
+        "developer": developer,
+        "apps": apps,
+        "steps": _steps(developer, apps),
+        "wallets": developer.wallets.select_related("account"),
+        "sale_count": developer.shares.count(),
+        "attention": [
+            {
+                "title": f"{version} needs changes",
+                "text": version.rejection_reason,
+                "url": version.get_absolute_url(),
+            }
+            for version in refused.select_related("app").newest_first()[:5]
+        ],
+    }
+    return TemplateResponse(request, "console/overview.html", context)
+
+
+def _steps(developer: Developer | None, apps: list[App]) -> list[tuple[str, bool, str, str]]:
+    """Title, done, address, text: what stands between here and the first sale."""
+    known = developer is not None
+    confirmed = developer is not None and developer.verification != VerificationLevel.NONE
+    accepted = developer is not None and policies.has_accepted_agreement(developer)
+    published = any(app.status == AppStatus.PUBLISHED for app in apps)
+    steps = [
+        ("Register as a developer", known, reverse("developers:become"), ""),
+        ("Confirm your e-mail address", confirmed, reverse("account_email"), ""),
+        ("Accept the developer agreement", accepted, reverse("developers:agreement"), ""),
+        ("Create an app", bool(apps), reverse("appstore:console-app-create"), ""),
+        ("Publish it", published, reverse("appstore:console-app-list"), "Scan, review, publish."),
+    ]
+    return [] if all(done for _, done, _, _ in steps) else steps
+
+
+@require_safe
+@developer_required
+def app_list(request: HttpRequest, developer: Developer) -> HttpResponse:
+    apps = App.objects.of(developer).with_offer().order_by("-pk")
+    return TemplateResponse(request, "console/app_list.html", {"apps": apps})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@developer_required
+def app_create(request: HttpRequest, developer: Developer) -> HttpResponse:
+    form = ListingForm(request.POST or None)
+    if form.is_valid():
+        try:
+            app = listings.create_app(
+                developer=developer, by=developer.user, currency="EUR", **form.values
+            )
+        except listings.SlugTaken as error:
+            form.add_error("slug", str(error))
+        else:
+            return redirect("appstore:console-app", slug=app.slug)
+    return TemplateResponse(request, "console/app_form.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@developer_required
+def app_edit(request: HttpRequest, developer: Developer, slug: str) -> HttpResponse:
+    app = _own_app(developer, slug)
+    form = EditListingForm(request.POST or None, initial=EditListingForm.showing(app))
+    if form.is_valid():
+        listings.edit_app(app=app, by=developer.user, **form.values)
+        messages.success(request, "Saved.")
+        return redirect("appstore:console-app", slug=slug)
+    return TemplateResponse(request, "console/app_form.html", {"form": form, "app": app})
+
+
+@require_safe
+@developer_required
+def app_detail(request: HttpRequest, developer: Developer, slug: str) -> HttpResponse:
+    return _app_page(request, _own_app(developer, slug), UploadForm())
+
+
+@require_POST
+@developer_required
+def version_upload(request: HttpRequest, developer: Developer, slug: str) -> HttpResponse:
+    app = _own_app(developer, slug)
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _app_page(request, app, form)
+    try:
+        release = versions.upload_version(
+            app=app,
+            version=form.cleaned_data["version"],
+            changelog=form.cleaned_data["changelog"],
+            chunks=form.cleaned_data["archive"].chunks(),
+            by=developer.user,
+        )
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return _app_page(request, app, form)
+    messages.success(request, f"{release} is uploaded: {release.file_count} files.")
+    return redirect("appstore:console-app", slug=slug)
+
+
+@require_POST
+@developer_required
+def app_submit(request: HttpRequest, developer: Developer, slug: str) -> HttpResponse:
+    app = _own_app(developer, slug)
+    try:
+        release = publishing.submit_for_review(app=app, by=developer.user, at=timezone.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("appstore:console-app", slug=slug)
+    return redirect(release)
+
+
+@require_POST
+@developer_required
+def app_publish(request: HttpRequest, developer: Developer, slug: str) -> HttpResponse:
+    app = _own_app(developer, slug)
+    try:
+        release = publishing.publish(app=app, by=developer.user, at=timezone.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{release} is in the store.")
+    return redirect("appstore:console-app", slug=slug)
+
+
+@require_safe
+@developer_required
+def version_detail(
+    request: HttpRequest, developer: Developer, slug: str, version: str
+) -> HttpResponse:
+    releases = AppVersion.objects.of(developer).select_related("app")
+    release = get_object_or_404(releases, app__slug=slug, version=version)
+    scan = release.scans.order_by("-pk").first()
+    findings = sorted(
+        scan.findings.all() if scan else [],
+        key=lambda finding: (SEVERITIES.index(finding.severity), finding.path, finding.line),
+    )
+    context = {
+        "app": release.app,
+        "version": release,
+        "scan": scan,
+        "findings": findings,
+        "rejection_reason": release.rejection_reason,
+        "manifest_facts": facts.manifest_facts(release.manifest),
+    }
+    return TemplateResponse(request, "console/version.html", context)
+
+
+def _own_app(developer: Developer, slug: str) -> App:
+    return get_object_or_404(App.objects.of(developer).with_offer(), slug=slug)
+
+
+def _app_page(request: HttpRequest, app: App, form: UploadForm) -> TemplateResponse:
+    """The app's page; with what was wrong, when an upload was refused."""
+    releases = list(app.versions.newest_first())
+    context: dict[str, Any] = {
+        "app": app,
+        "versions": releases,
+        "upload_form": form,
+        "lifecycle_status": releases[0].status if releases else app.status,
+        "rejection_reason": releases[0].rejection_reason if releases else "",
+    }
+    return TemplateResponse(
+        request, "console/app.html", context, status=422 if form.errors else 200
+    )

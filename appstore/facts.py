@@ -1,0 +1,47 @@
+"""A manifest in words, for people who decide."""
+
+from typing import Any, NamedTuple
+
+RUNTIMES = {
+    "flask": "Flask",
+    "fastapi": "FastAPI",
+    "python": "Python",
+    "express": "Express",
+    "nextjs": "Next.js",
+    "node": "Node.js",
+    "react": "React",
+    "static": "Static site",
+}
+
+
+class Permission(NamedTuple):
+    label: str
+    text: str
+
+
+def permissions(manifest: dict[str, Any]) -> list[Permission]:
+    """What the app asks for beyond its own sandbox."""
+    return [
+        Permission(f"Reach {host}", "Over HTTP and HTTPS, and no other host.")
+        for host in manifest["hosts"]
+    ]
+
+
+def runtime_label(manifest: dict[str, Any]) -> str:
+    return RUNTIMES.get(manifest["runtime"], manifest["runtime"])
+
+
+def manifest_facts(manifest: dict[str, Any]) -> list[tuple[str, str]]:
+    """Pairs of label and value."""
+    return [
+        ("Runtime", runtime_label(manifest)),
+        ("Start", manifest["start"]),
+        ("Install", manifest["install"] or "as usual for the runtime"),
+        ("Build", manifest["build"]),
+        ("Port", str(manifest["port"])),
+        ("Health check", manifest["health_path"]),
+        ("Hosts it may reach", ", ".join(manifest["hosts"]) or "none"),
+        ("Memory", f"{manifest['memory_mib']} MiB"),
+        ("Processor", f"{manifest['cpu_millicores']} millicores"),
+        ("Disk", f"{manifest['disk_mib']} MiB"),
+    ]

@@ -1,0 +1,36 @@
+"""What the store's pages and its API both ask."""
+
+from django.db.models import Count
+
+from appstore.models import App, AppQuerySet, AppVersion, Category, SortOrder
+
+
+def catalogue(
+    *,
+    text: str = "",
+    category: str = "",
+    developer: str = "",
+    order: SortOrder = SortOrder.POPULARITY,
+) -> AppQuerySet:
+    """The published apps, best first, with their developer, plan and rating."""
+    apps = App.objects.listed().with_rating().with_offer()
+    if text:
+        apps = apps.matching(text)
+    if category:
+        apps = apps.filter(category=category)
+    if developer:
+        apps = apps.filter(developer__slug=developer)
+    return apps.sorted_by(order)
+
+
+def categories() -> list[tuple[str, str, int]]:
+    """Each category that has apps: value, label, how many."""
+    counts = dict(
+        App.objects.listed().values_list("category").annotate(count=Count("pk")).order_by()
+    )
+    return [(value, str(label), counts[value]) for value, label in Category.choices if value in counts]
+
+
+def latest_version(app: App) -> AppVersion | None:
+    """What an install gets unless it says otherwise."""
+    return app.versions.published().order_by("-published_at", "-pk").first()

@@ -1,0 +1,10 @@
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from payments.api import views
+
+router = SimpleRouter()
+router.register("orders", views.OrderViewSet, basename="order")
+router.register("revenue-shares", views.RevenueShareViewSet, basename="revenue-share")
+
+urlpatterns = [path("wallet/", views.WalletView.as_view(), name="wallet"), *router.urls]

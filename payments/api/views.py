@@ -1,0 +1,85 @@
+"""Money, by machine."""
+
+from django.conf import settings
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from appstore.actions import workspaces
+from appstore.models import App, Workspace
+from developers.api.endpoints import DeveloperEndpoint
+from marketplace.core.idempotency import idempotent
+from marketplace.core.models import User
+from payments import queries
+from payments.actions import checkout
+from payments.api.serializers import (
+    OrderSerializer,
+    PurchaseSerializer,
+    RevenueShareSerializer,
+    WalletSerializer,
+)
+from payments.models import AccountKind, Order, RevenueShare
+from payments.models.order import OrderQuerySet
+from payments.models.revenue import RevenueShareQuerySet
+
+
+class WalletView(APIView):
+    @extend_schema(responses=WalletSerializer)
+    def get(self, request: Request) -> Response:
+        """What the caller's wallets hold now."""
+        assert isinstance(request.user, User)
+        currency = settings.CURRENCY
+        spendable = queries.balance_minor(
+            request.user, kind=AccountKind.MATRIX_WALLET, currency=currency
+        )
+        earned = queries.balance_minor(
+            request.user, kind=AccountKind.DEVELOPER_WALLET, currency=currency
+        )
+        answer = {"currency": currency, "balance_minor": spendable, "earnings_minor": earned}
+        return Response(WalletSerializer(answer).data)
+
+
+class OrderViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet[Order]):
+    """What the caller bought; buying is charged to their Matrix Wallet at once."""
+
+    serializer_class = OrderSerializer
+    lookup_field = "reference"
+    queryset = Order.objects.none()
+
+    def get_queryset(self) -> OrderQuerySet:
+        assert isinstance(self.request.user, User)
+        return Order.objects.of(self.request.user).select_related("app", "workspace")
+
+    @extend_schema(request=PurchaseSerializer, responses={201: OrderSerializer})
+    @idempotent
+    def create(self, request: Request) -> Response:
+        assert isinstance(request.user, User)
+        wanted = PurchaseSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        slug = wanted.validated_data.get("workspace")
+        order = checkout.buy(
+            app=get_object_or_404(App.objects.listed(), slug=wanted.validated_data["app"]),
+            workspace=get_object_or_404(Workspace.objects.of(request.user), slug=slug)
+            if slug
+            else workspaces.personal(request.user),
+            expected_price_minor=wanted.validated_data.get("price_minor"),
+            by=request.user,
+            at=timezone.now(),
+        )
+        return Response(OrderSerializer(order).data, status=status.HTTP_201_CREATED)
+
+
+class RevenueShareViewSet(
+    DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewSet[RevenueShare]
+):
+    """How each of the developer's sales was shared."""
+
+    serializer_class = RevenueShareSerializer
+    queryset = RevenueShare.objects.none()
+
+    def get_queryset(self) -> RevenueShareQuerySet:
+        return RevenueShare.objects.of(self.developer).select_related("order__app")

@@ -1,0 +1,19 @@
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from appstore.models import Workspace
+
+
+class PurchaseForm(forms.Form):
+    """For which workspace, at the price the buyer was shown."""
+
+    workspace = forms.ModelChoiceField(Workspace.objects.none(), empty_label=None)
+    price_minor = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, workspaces: QuerySet[Workspace], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["workspace"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = workspaces.order_by("name", "pk")

@@ -1,0 +1,109 @@
+"""Money, as pages: a person's wallet and orders, a developer's earnings."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from appstore.models import App, Workspace
+from developers.decorators import developer_required
+from developers.models import Developer
+from marketplace.core.errors import DomainError
+from marketplace.core.models import User
+from payments import queries
+from payments.actions import checkout
+from payments.forms import PurchaseForm
+from payments.models import AccountKind, Order, RevenueShare
+
+LINES_PER_PAGE = 50
+
+
+@require_safe
+@login_required
+def wallet(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)
+    purse = {"kind": AccountKind.MATRIX_WALLET, "currency": settings.CURRENCY}
+    entries = queries.statement(request.user, **purse)
+    context = {
+        "balance_minor": queries.balance_minor(request.user, **purse),
+        "currency": settings.CURRENCY,
+        "page": _page(request, entries),
+    }
+    return TemplateResponse(request, "payments/wallet.html", context)
+
+
+@require_safe
+@developer_required
+def earnings(request: HttpRequest, developer: Developer) -> HttpResponse:
+    purse = {"kind": AccountKind.DEVELOPER_WALLET, "currency": settings.CURRENCY}
+    shares = RevenueShare.objects.of(developer).select_related("order__app").order_by("-pk")
+    context = {
+        "developer": developer,
+        "available_minor": queries.balance_minor(developer.user, **purse),
+        "earned_minor": queries.earned_minor(developer, currency=settings.CURRENCY),
+        "currency": settings.CURRENCY,
+        "page": _page(request, shares),
+    }
+    return TemplateResponse(request, "payments/earnings.html", context)
+
+
+@require_safe
+@login_required
+def order_list(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)
+    orders = Order.objects.of(request.user).select_related("app", "workspace").order_by("-pk")
+    return TemplateResponse(request, "payments/order_list.html", {"page": _page(request, orders)})
+
+
+@require_safe
+@login_required
+def order_detail(request: HttpRequest, reference: UUID) -> HttpResponse:
+    assert isinstance(request.user, User)
+    orders = Order.objects.of(request.user).select_related("app", "workspace")
+    order = get_object_or_404(orders, reference=reference)
+    return TemplateResponse(request, "payments/order.html", {"order": order})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def buy(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what it costs and what is left; on confirmation, on to installing it."""
+    assert isinstance(request.user, User)
+    app = get_object_or_404(App.objects.listed().with_offer(), slug=slug)
+    form = PurchaseForm(request.POST or None, workspaces=Workspace.objects.owned_by(request.user))
+    if form.is_valid():
+        try:
+            checkout.buy(
+                app=app,
+                workspace=form.cleaned_data["workspace"],
+                expected_price_minor=form.cleaned_data["price_minor"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{app} is yours. Install it now.")
+            return redirect("appstore:app-install", slug=slug)
+    balance_minor = queries.balance_minor(
+        request.user, kind=AccountKind.MATRIX_WALLET, currency=app.plan.currency
+    )
+    context = {
+        "app": app,
+        "plan": app.plan,
+        "form": form,
+        "balance_minor": balance_minor,
+        "after_minor": balance_minor - app.plan.price_minor,
+    }
+    return TemplateResponse(request, "appstore/buy.html", context)
+
+
+def _page(request: HttpRequest, rows: object) -> object:
+    return Paginator(rows, LINES_PER_PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]

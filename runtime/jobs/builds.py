@@ -1,0 +1,49 @@
+"""From a version's bundle to something a backend can start."""
+
+import hashlib
+import json
+import time
+
+from appstore.bundles import bundle_path
+from appstore.manifest import Manifest
+from appstore.models import AppVersion
+from runtime.backends.base import Artifact, Backend, BuildRequest
+from runtime.models import AppBuild
+
+
+def ensure(version: AppVersion, backend: Backend) -> Artifact:
+    """Build a version, or find it built already. Safe to run twice.
+
+    What is built is named after the bundle's digest and what the manifest says of building, so
+    nothing but what was approved can come out under that name.
+    """
+    manifest = Manifest.from_json(version.manifest)
+    key = build_key(version.bundle_sha256, manifest)
+    started = time.monotonic()
+    artifact = backend.build(
+        BuildRequest(
+            key=key,
+            bundle=bundle_path(version.bundle_sha256),
+            stack=manifest.stack,
+            install=manifest.install,
+            build=manifest.build,
+        ),
+        log=lambda _: None,
+    )
+    AppBuild.objects.get_or_create(
+        backend=backend.name,
+        key=key,
+        defaults={
+            "version": version,
+            "reference": artifact.reference,
+            "size_bytes": artifact.size_bytes,
+            "milliseconds": int((time.monotonic() - started) * 1000),
+        },
+    )
+    return artifact
+
+
+def build_key(bundle_sha256: str, manifest: Manifest) -> str:
+    """Lower-case letters and digits, fit for a file and an image name."""
+    plan = json.dumps([manifest.stack, manifest.install, manifest.build])
+    return f"{bundle_sha256[:24]}{hashlib.sha256(plan.encode()).hexdigest()[:8]}"

@@ -1,0 +1,132 @@
+"""The slow half of starting and stopping."""
+
+from django.conf import settings
+from django.utils import timezone
+
+from appstore.manifest import Manifest
+from marketplace.core.jobs import Lease
+from marketplace.core.models import Job
+from runtime import backends
+from runtime.backends.base import (
+    Artifact,
+    Backend,
+    BuildFailed,
+    InstanceRequest,
+    Limits,
+    StartFailed,
+)
+from runtime.jobs import builds, readiness
+from runtime.models import AppInstance, InstanceStatus
+
+BEFORE_RUNNING = {InstanceStatus.PENDING, InstanceStatus.BUILDING, InstanceStatus.STARTING}
+LOG_KEPT = 3000
+
+
+def start(lease: Lease, *, instance_id: int) -> None:
+    """Build what is not built, start it and wait until it answers. Safe to run twice.
+
+    Building and starting are named after their rows, so a second run finds what the first left.
+    Somebody may ask to stop meanwhile: each step looks again before it goes on.
+    """
+    backend = backends.current()
+    instance = _advance(lease, instance_id, InstanceStatus.BUILDING, backend=backend)
+    if instance is None:
+        return
+    manifest = Manifest.from_json(instance.installation.version.manifest)
+    try:
+        artifact = builds.ensure(instance.installation.version, backend)
+        if _advance(lease, instance_id, InstanceStatus.STARTING, backend=backend) is None:
+            return
+        backend.start(_request(instance, artifact, manifest))
+        readiness.wait(
+            backend,
+            instance.key,
+            path=manifest.health_path,
+            timeout_seconds=settings.INSTANCE_START_TIMEOUT.total_seconds(),
+        )
+    except (BuildFailed, StartFailed) as error:
+        backend.stop(instance.key)
+        _fail(lease, instance_id, f"{error}\n\n{error.log[-LOG_KEPT:]}".strip())
+        return
+    if not _arrive(lease, instance_id, backend):
+        backend.stop(instance.key)
+
+
+def stop(lease: Lease, *, instance_id: int) -> None:
+    """End an instance. Safe to run twice."""
+    instance = AppInstance.objects.get(pk=instance_id)
+    if instance.backend:
+        backends.named(instance.backend).stop(instance.key)
+    with lease.finishing():
+        instance = AppInstance.objects.lock(pk=instance_id)
+        if instance.status == InstanceStatus.STOPPING:
+            instance.move_to(InstanceStatus.STOPPED)
+            instance.stopped_at = timezone.now()
+            instance.save(update_fields=["status", "stopped_at"])
+
+
+def give_up_starting(job: Job, error: str) -> None:
+    instance = AppInstance.objects.lock(pk=job.arguments["instance_id"])
+    if instance.status in BEFORE_RUNNING:
+        _mark_failed(instance, f"It could not be started: {error}")
+
+
+def _advance(
+    lease: Lease, instance_id: int, status: InstanceStatus, *, backend: Backend
+) -> AppInstance | None:
+    """Take the next step under the lock; None when the instance is no longer to be started."""
+    with lease.writing():
+        instance = AppInstance.objects.select_related("installation__version").lock(pk=instance_id)
+        if instance.status not in BEFORE_RUNNING:
+            return None
+        instance.move_to(status)
+        instance.backend = backend.name
+        instance.save(update_fields=["status", "backend"])
+    return instance
+
+
+def _arrive(lease: Lease, instance_id: int, backend: Backend) -> bool:
+    with lease.finishing():
+        instance = AppInstance.objects.lock(pk=instance_id)
+        if instance.status != InstanceStatus.STARTING:
+            return False
+        instance.move_to(InstanceStatus.RUNNING)
+        instance.broker = str(backend.broker(instance.key))
+        instance.started_at = timezone.now()
+        instance.stopped_at = None
+        instance.cpu_seconds_seen = 0
+        instance.save()
+    return True
+
+
+def _fail(lease: Lease, instance_id: int, reason: str) -> None:
+    with lease.finishing():
+        instance = AppInstance.objects.lock(pk=instance_id)
+        if instance.status in BEFORE_RUNNING:
+            _mark_failed(instance, reason)
+
+
+def _mark_failed(instance: AppInstance, reason: str) -> None:
+    instance.move_to(InstanceStatus.FAILED)
+    instance.status_reason = reason
+    instance.broker = ""
+    instance.stopped_at = timezone.now()
+    instance.save(update_fields=["status", "status_reason", "broker", "stopped_at"])
+
+
+def _request(instance: AppInstance, artifact: Artifact, manifest: Manifest) -> InstanceRequest:
+    return InstanceRequest(
+        key=instance.key,
+        artifact=artifact.reference,
+        stack=manifest.stack,
+        command=manifest.start,
+        port=manifest.port,
+        environment=dict(manifest.environment),
+        hosts=tuple(instance.installation.permissions["hosts"]),
+        limits=Limits(
+            cpu_millicores=instance.cpu_millicores,
+            memory_mib=instance.memory_mib,
+            disk_mib=instance.disk_mib,
+            processes=settings.INSTANCE_PROCESSES,
+        ),
+    )

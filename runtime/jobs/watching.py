@@ -1,0 +1,98 @@
+"""Keeping rows and reality in step, and measuring what runs."""
+
+import logging
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from runtime import backends
+from runtime.backends.base import BackendUnavailable, InstanceState, Usage
+from runtime.models import AppInstance, InstanceStatus
+
+logger = logging.getLogger(__name__)
+
+ENDED = {
+    "out_of_memory": "It used more memory than it may and was ended.",
+    "disk_limit": "It stored more than it may and was ended.",
+    "killed": "It ended when the machine did. Start it again.",
+}
+# The gateway adds requests to the same rows; each side touches its own columns only.
+ADD_SAMPLE = """
+INSERT INTO runtime_runtimemetrics
+    (instance_id, window_started_at, cpu_milliseconds, memory_bytes, storage_bytes)
+VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (instance_id, window_started_at) DO UPDATE SET
+    cpu_milliseconds = runtime_runtimemetrics.cpu_milliseconds + EXCLUDED.cpu_milliseconds,
+    memory_bytes = EXCLUDED.memory_bytes, storage_bytes = EXCLUDED.storage_bytes
+"""
+
+
+def watch(*, at: datetime) -> None:
+    """Note which running instances have ended, and end what no row knows."""
+    for instance in AppInstance.objects.running().order_by("pk"):
+        seen = backends.named(instance.backend).observe(instance.key)
+        if seen.state != InstanceState.RUNNING:
+            fallback = f"It ended by itself (exit code {seen.exit_code})."
+            _note_end(instance, ENDED.get(seen.reason, fallback), at=at)
+    _end_strays()
+
+
+def _note_end(instance: AppInstance, reason: str, *, at: datetime) -> None:
+    backend = backends.named(instance.backend)
+    log = backend.logs(instance.key, lines=50)
+    with transaction.atomic():
+        instance = AppInstance.objects.lock(pk=instance.pk)
+        if instance.status != InstanceStatus.RUNNING:
+            return
+        instance.move_to(InstanceStatus.FAILED)
+        instance.status_reason = f"{reason}\n\n{log[-3000:]}".strip()
+        instance.broker, instance.stopped_at = "", at
+        instance.save(update_fields=["status", "status_reason", "broker", "stopped_at"])
+    backend.stop(instance.key)
+
+
+def _end_strays() -> None:
+    """What a worker started and died before writing down, or was deleted meanwhile."""
+    backend = backends.current()
+    held = backend.keys()
+    live = set(AppInstance.objects.live().filter(key__in=held).values_list("key", flat=True))
+    for key in sorted(held - live):
+        logger.warning("Ending %s, which no row knows", key)
+        backend.stop(key)
+
+
+def sample(*, at: datetime) -> None:
+    """Add what each running instance used since the last sample to the present window."""
+    window = _window(at)
+    for instance in AppInstance.objects.running().order_by("pk"):
+        try:
+            usage = backends.named(instance.backend).usage(instance.key)
+        except BackendUnavailable:
+            logger.exception("Could not measure %s", instance)
+            continue
+        if usage is not None:
+            _add_sample(instance, usage, window=window)
+
+
+def _add_sample(instance: AppInstance, usage: Usage, *, window: datetime) -> None:
+    used_seconds = usage.cpu_seconds - instance.cpu_seconds_seen
+    if used_seconds < 0:  # it was started anew, so its clock was too
+        used_seconds = usage.cpu_seconds
+    with transaction.atomic(), connection.cursor() as cursor:
+        AppInstance.objects.filter(pk=instance.pk).update(cpu_seconds_seen=usage.cpu_seconds)
+        cursor.execute(
+            ADD_SAMPLE,
+            [
+                instance.pk,
+                window,
+                round(used_seconds * 1000),
+                usage.memory_bytes,
+                usage.storage_bytes,
+            ],
+        )
+
+
+def _window(at: datetime) -> datetime:
+    length = int(settings.METRICS_WINDOW.total_seconds())
+    return at.replace(second=at.second // length * length, microsecond=0)

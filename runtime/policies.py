@@ -1,0 +1,56 @@
+"""Who may use and steer instances."""
+
+from django.conf import settings
+
+from appstore.models import AppInstallation, AppStatus, Workspace
+from marketplace.core.errors import Conflict, Forbidden
+from marketplace.core.models import User
+from runtime.models import AppInstance
+
+
+class MemberRequired(Forbidden):
+    code = "workspace_member_required"
+
+    def __init__(self) -> None:
+        super().__init__("Only members of the workspace use what it runs.")
+
+
+class AppSuspended(Conflict):
+    code = "app_suspended"
+
+    def __init__(self) -> None:
+        super().__init__("This app is suspended and cannot be started.")
+
+
+class TooManyInstances(Conflict):
+    code = "too_many_instances"
+
+    def __init__(self) -> None:
+        most = settings.INSTANCES_PER_WORKSPACE
+        super().__init__(f"A workspace runs at most {most} instances. Delete one first.")
+
+
+class NotInstalled(Conflict):
+    code = "not_installed"
+
+    def __init__(self) -> None:
+        super().__init__("The app is no longer installed in this workspace.")
+
+
+def require_member(workspace: Workspace, user: User) -> None:
+    if not workspace.memberships.filter(user=user).exists():
+        raise MemberRequired
+
+
+def require_startable(installation: AppInstallation) -> None:
+    if installation.removed_at is not None:
+        raise NotInstalled
+    if installation.app.status == AppStatus.SUSPENDED:
+        raise AppSuspended
+
+
+def require_room(workspace: Workspace) -> None:
+    """The caller holds the workspace's lock."""
+    present = AppInstance.objects.filter(workspace=workspace, deleted_at__isnull=True).count()
+    if present >= settings.INSTANCES_PER_WORKSPACE:
+        raise TooManyInstances

@@ -1,0 +1,22 @@
+"""What the runtime's workers run. A task only unpacks its arguments."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from marketplace.core import jobs
+from runtime.jobs import instances, watching
+
+start_instance = jobs.register(
+    "runtime.start_instance", instances.start, attempts=3, gave_up=instances.give_up_starting
+)
+stop_instance = jobs.register("runtime.stop_instance", instances.stop, attempts=10)
+
+
+@shared_task(name="runtime.watch_instances")
+def watch_instances() -> None:
+    watching.watch(at=timezone.now())
+
+
+@shared_task(name="runtime.sample_instances")
+def sample_instances() -> None:
+    watching.sample(at=timezone.now())

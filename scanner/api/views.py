@@ -1,0 +1,47 @@
+"""Scans by machine."""
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from appstore.actions.publishing import NoVersion
+from appstore.api.serializers import WhichVersionSerializer
+from appstore.models import App
+from developers.api.endpoints import DeveloperEndpoint
+from marketplace.core.idempotency import idempotent
+from scanner.actions import scans
+from scanner.api.serializers import ScanSerializer
+from scanner.models import CodeScanResult, ScanQuerySet
+
+
+class ScanListView(DeveloperEndpoint, generics.ListAPIView[CodeScanResult]):
+    """Every scan of an app's versions, newest first, with what was found."""
+
+    serializer_class = ScanSerializer
+    queryset = CodeScanResult.objects.none()
+
+    def get_queryset(self) -> ScanQuerySet:
+        app = get_object_or_404(App.objects.of(self.developer), slug=self.kwargs["slug"])
+        scans_of_app = CodeScanResult.objects.filter(version__app=app)
+        return scans_of_app.select_related("version").prefetch_related("findings")
+
+
+class ScanRequestView(DeveloperEndpoint):
+    @extend_schema(request=WhichVersionSerializer, responses={202: ScanSerializer})
+    @idempotent
+    def post(self, request: Request, slug: str) -> Response:
+        """Have a version scanned, without submitting it."""
+        wanted = WhichVersionSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        releases = get_object_or_404(
+            App.objects.of(self.developer), slug=slug
+        ).versions.newest_first()
+        if number := wanted.validated_data["version"]:
+            releases = releases.filter(version=number)
+        release = releases.first()
+        if release is None:
+            raise NoVersion("Upload a version first.")
+        scan = scans.request_scan(version=release, by=self.developer.user)
+        return Response(ScanSerializer(scan).data, status=status.HTTP_202_ACCEPTED)
