@@ -44,17 +44,16 @@ class Service:
         ]
         log.info("gateway listens on %s:%s", bind, await self._server.start(bind=bind, port=port))
         # A task beside the requests only ends by a bug; better to be started again than half alive.
-        ended, _ = await asyncio.wait(
-            {asyncio.create_task(stopping.wait()), *beside}, return_when=asyncio.FIRST_COMPLETED
-        )
+        told_to = asyncio.create_task(stopping.wait())
+        ended, _ = await asyncio.wait({told_to, *beside}, return_when=asyncio.FIRST_COMPLETED)
         await self._server.stop()
         for task in beside:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
         await self._flush()
         await self._database.close()
-        for task in ended:
-            task.result()
+        for first in ended:
+            first.result()
 
     async def _flush(self) -> None:
         windows = self._meter.take()

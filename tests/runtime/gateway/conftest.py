@@ -1,5 +1,9 @@
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
 
+from tests.runtime.gateway.postgres import Store
 from tests.runtime.gateway.world import World
 
 
@@ -14,3 +18,19 @@ def quiet_world(tmp_path):
 @pytest.fixture
 def world(quiet_world):
     return quiet_world.start()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    with TemporaryDirectory() as directory:
+        folder = Path(directory)
+        folder.chmod(0o711)  # the server does not run as root
+        started = Store(folder / "pg")
+        yield started
+        started.server.stop()
+
+
+@pytest.fixture
+def store(postgres):
+    postgres.clear()
+    return postgres
