@@ -22,6 +22,7 @@ from runtime.backends.docker.instances import Instances
 
 IMAGE = "matrix/sandbox:1"
 KEY = re.compile(r"[a-z0-9][a-z0-9_.-]{0,99}")
+LABEL = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class DockerBackend:
@@ -43,9 +44,11 @@ class DockerBackend:
         image: str = IMAGE,
         client: DockerClient | None = None,
     ) -> None:
+        if not LABEL.fullmatch(label):
+            raise ValueError(f"not a label: {label!r}")
         state = state.resolve()
         self._image = image
-        self._daemon = Daemon(client=client, label=_checked(label))
+        self._daemon = Daemon(client=client, label=label)
         self._builder = Builder(self._daemon, state=state, base=image, hosts=build_hosts)
         self._instances = Instances(self._daemon, state=state)
 

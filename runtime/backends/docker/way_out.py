@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+from runtime.backends.base import BackendUnavailable
 from runtime.backends.docker.locks import is_still
 from sandbox.egress import EgressProxy
 from sandbox.spec import EgressPolicy
@@ -24,15 +25,19 @@ OPENS_WITHIN_SECONDS = 30
 def open_for(hosts: tuple[str, ...], *, lifeline: Path, socket: Path) -> None:
     close(lifeline)
     lifeline.touch()
-    subprocess.run(
-        [sys.executable, "-m", __name__, str(lifeline), str(socket), *hosts],
-        cwd=PROJECT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        timeout=OPENS_WITHIN_SECONDS,
-        check=True,
-    )
+    log = lifeline.with_suffix(".log")
+    with log.open("w") as output:
+        opening = subprocess.run(
+            [sys.executable, "-m", __name__, str(lifeline), str(socket), *hosts],
+            cwd=PROJECT,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            timeout=OPENS_WITHIN_SECONDS,
+            check=False,
+        )
+    if opening.returncode:
+        raise BackendUnavailable(f"no way out of the sandbox: {log.read_text()[-500:]}")
 
 
 def close(lifeline: Path) -> None:
