@@ -10,7 +10,7 @@ from django.utils.timesince import timesince, timeuntil
 
 register = template.Library()
 
-JUST_NOW = timedelta(seconds=45)
+JUST_NOW = timedelta(minutes=1)
 A_SECOND_MS = 1_000
 
 
