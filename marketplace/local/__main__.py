@@ -1,4 +1,4 @@
-"""What the Makefile calls: ``python -m marketplace.local run | test | check | openapi | manage``."""
+"""What the Makefile calls: ``python -m marketplace.local run`` and its siblings."""
 
 import os
 import sys

@@ -64,13 +64,15 @@ def prepare(root: Path, *, with_dev: bool) -> None:
     if _is_current(stamp, wanted, with_dev=with_dev):
         return
 
+    if not os.access(root, os.W_OK):
+        raise Refused(f"cannot write to {root}; clone it where you may write")
     started = time.monotonic()
-    print("Packages    installing from uv.lock …", flush=True)
+    print("packages   installing from uv.lock", flush=True)
     cache = _cache_folder(root)
     uv = fetch_uv(tomllib.loads((root / "uv.lock").read_text()), into=cache)
     _sync(uv, root, cache=cache, with_dev=with_dev)
     stamp.write_text(json.dumps(wanted | {"dev": with_dev}))
-    print(f"Packages    installed in {time.monotonic() - started:.1f} s", flush=True)
+    print(f"packages   installed in {time.monotonic() - started:.1f} s", flush=True)
 
 
 def fetch_uv(lock: dict[str, Any], *, into: Path) -> Path:
@@ -148,7 +150,7 @@ def _cache_folder(root: Path) -> Path:
             continue
         if os.access(folder, os.W_OK):
             return folder
-    raise Refused(f"cannot write to {root}; make run needs a directory it may write to")
+    raise Refused(f"there is nowhere to keep downloads: {home} cannot be written to")
 
 
 def _download(url: str) -> bytes:
@@ -164,8 +166,6 @@ def _download(url: str) -> bytes:
 
 
 def _sync(uv: Path, root: Path, *, cache: Path, with_dev: bool) -> None:
-    if not os.access(root, os.W_OK):
-        raise Refused(f"cannot write to {root}; make run needs a directory it may write to")
     groups = ("--group", "dev") if with_dev else ("--no-dev",)
     environment = os.environ | {
         "UV_PYTHON_DOWNLOADS": "never",

@@ -44,6 +44,9 @@ class Output:
         """Something for the person at the terminal alone, such as a password."""
         print(text, file=self._terminal, flush=True)
 
+    def close(self) -> None:
+        self._file.close()
+
     def _paint(self, name: str) -> str:
         padded = f"{name:<{NAME_WIDTH}}"
         return f"\x1b[{COLOURS.get(name, 2)}m{padded}\x1b[0m" if self._is_coloured else padded

@@ -51,6 +51,7 @@ class Postgres:
         self._folder = folder
         self._data = folder / "data"
         self._password = password
+        self._initdb_options = ["--no-sync"] if throw_away else []
         self._settings = SETTINGS | (THROW_AWAY if throw_away else {})
         self._socket = socket_folder(folder)
         self._process: subprocess.Popen[bytes] | None = None
@@ -78,6 +79,7 @@ class Postgres:
                 account=self._account,
                 superuser=NAME,
                 password=self._password,
+                options=self._initdb_options,
             )
         self._launch()
         self._create_database()

@@ -6,6 +6,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -65,7 +66,13 @@ def install_server(folder: Path) -> Path:
 
 
 def create_cluster(
-    data: Path, *, programs: Path, account: Account, superuser: str, password: str
+    data: Path,
+    *,
+    programs: Path,
+    account: Account,
+    superuser: str,
+    password: str,
+    options: Sequence[str] = (),
 ) -> None:
     """An empty cluster in ``data`` that lets nobody in without ``password``."""
     # Made beside and renamed, so that being killed half-way leaves no half cluster.
@@ -77,7 +84,7 @@ def create_cluster(
     account.own(password_file)
     command = [str(programs / "initdb"), "--pgdata", str(partial), "--username", superuser]
     command += ["--pwfile", str(password_file), "--auth", "scram-sha-256"]
-    command += ["--encoding", "UTF8", "--locale", "C.UTF-8", "--no-instructions"]
+    command += ["--encoding", "UTF8", "--locale", "C.UTF-8", "--no-instructions", *options]
     result = subprocess.run(
         command, cwd="/", capture_output=True, text=True, check=False, **account.options
     )

@@ -68,10 +68,11 @@ class Marketplace:
         except KeyboardInterrupt:
             self._output.step("matrix", "stopping at once")
         finally:
-            self._supervisor.kill()
+            self._supervisor.close()
             if self._postgres:
                 self._postgres.stop()
-        self._output.step("matrix", "stopped")
+            self._output.step("matrix", "stopped")
+            self._output.close()
 
     def _start(self) -> None:
         if self._postgres:

@@ -70,10 +70,11 @@ class Supervisor:
             self._collect(TURN_SECONDS / 4)
         self._end(leaving)
 
-    def kill(self) -> None:
+    def close(self) -> None:
         """End everything now."""
         self._waiting.clear()
         self._end(list(self._running))
+        self._selector.close()
 
     def _end(self, children: Sequence[Child]) -> None:
         for child in children:
