@@ -50,7 +50,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.run import run_once
-from sandbox.spec import Completed, Limits
+from sandbox.spec import Completed, Limits, LimitsLike
 
 UNPACK = ("python3", "-I", "/opt/matrix/unpack.py")
 """Give it the archive and an empty folder; it prints JSON, and exits with ``REFUSED`` and why."""
@@ -99,22 +99,46 @@ class BundleReport:
     facts: Mapping[str, Any]
 
 
-def inspect(archive: Path, *, state: Path) -> BundleReport:
+def inspect(
+    archive: Path,
+    *,
+    state: Path,
+    limits: LimitsLike = LIMITS,
+    timeout_seconds: float = TIMEOUT_SECONDS,
+) -> BundleReport:
     """Raises ``BundleRefused``. Whatever else goes wrong inside is a refusal too."""
     content = _read(archive)
-    report = _ask(content, state=state)
-    try:
-        return _report(report, sha256=hashlib.sha256(content).hexdigest())
-    except (KeyError, TypeError, ValueError, AttributeError):
-        raise _unreadable() from None
+    completed = _run(content, state=state, limits=limits, timeout_seconds=timeout_seconds)
+    return report_of(completed, sha256=hashlib.sha256(content).hexdigest())
 
 
 def contents(archive: Path, path: str, *, state: Path) -> bytes:
     """The first MiB of one file of the bundle, by its path in ``BundleReport.entries``."""
-    report = _ask(_read(archive), f"--show={path}", state=state)
+    report = _answer(_run(_read(archive), f"--show={path}", state=state))
     try:
         return base64.b64decode(report["content"], validate=True)
     except (KeyError, TypeError, binascii.Error):
+        raise _unreadable() from None
+
+
+def report_of(completed: Completed, *, sha256: str) -> BundleReport:
+    """The report in a sandbox's answer; raises ``BundleRefused`` for anything that is none."""
+    answer = _answer(completed)
+    try:
+        entries = tuple(
+            Entry(path=str(each["path"]), size_bytes=int(each["size"]), sha256=str(each["sha256"]))
+            for each in answer["entries"]
+        )
+        return BundleReport(
+            format=str(answer["format"]),
+            files=len(entries),
+            bytes=sum(entry.size_bytes for entry in entries),
+            sha256=sha256,
+            root=str(answer["root"]),
+            entries=entries,
+            facts=dict(answer["facts"]),
+        )
+    except (KeyError, TypeError, ValueError):
         raise _unreadable() from None
 
 
@@ -128,24 +152,23 @@ def _read(archive: Path) -> bytes:
     return content
 
 
-def _ask(content: bytes, *options: str, state: Path) -> dict[str, Any]:
-    completed = run_once(
+def _run(
+    content: bytes,
+    *options: str,
+    state: Path,
+    limits: LimitsLike = LIMITS,
+    timeout_seconds: float = TIMEOUT_SECONDS,
+) -> Completed:
+    return run_once(
         command=[*INSPECT, *options, "/dev/stdin", "/tmp/bundle"],  # noqa: S108  the sandbox's own
         binds=[],
-        limits=LIMITS,
-        timeout_seconds=TIMEOUT_SECONDS,
+        limits=limits,
+        timeout_seconds=timeout_seconds,
         state=state,
         stdin=content,
         stdout_limit_bytes=MAX_REPORT_BYTES,
         tmp_mib=UNPACKED_MIB,
     )
-    report = _answer(completed)
-    if completed.exit_code == 0 and report.get("ok") is True:
-        return report
-    if completed.exit_code == REFUSED and report.get("ok") is False:
-        code, entry, message = (str(report.get(key, "")) for key in ("code", "entry", "message"))
-        raise BundleRefused(code=code, entry=entry, message=message)
-    raise _unreadable()
 
 
 def _answer(completed: Completed) -> dict[str, Any]:
@@ -153,28 +176,19 @@ def _answer(completed: Completed) -> dict[str, Any]:
         message = "The archive takes more time or memory to read than a bundle may."
         raise BundleRefused(code="too_expensive", entry="", message=message)
     try:
-        report = json.loads(completed.stdout)
+        found = json.loads(completed.stdout)
     except (ValueError, RecursionError):
         raise _unreadable() from None
-    return report if isinstance(report, dict) else {}
+    answer: dict[str, Any] = found if isinstance(found, dict) else {}
+    verdict = (completed.exit_code, answer.get("ok"))
+    if verdict == (REFUSED, False):
+        code, entry, message = (str(answer.get(key, "")) for key in ("code", "entry", "message"))
+        raise BundleRefused(code=code, entry=entry, message=message)
+    if verdict != (0, True):
+        raise _unreadable()
+    return answer
 
 
 def _unreadable() -> BundleRefused:
     message = "The archive could not be inspected."
     return BundleRefused(code="unreadable", entry="", message=message)
-
-
-def _report(report: dict[str, Any], *, sha256: str) -> BundleReport:
-    entries = tuple(
-        Entry(path=str(each["path"]), size_bytes=int(each["size"]), sha256=str(each["sha256"]))
-        for each in report["entries"]
-    )
-    return BundleReport(
-        format=str(report["format"]),
-        files=len(entries),
-        bytes=sum(entry.size_bytes for entry in entries),
-        sha256=sha256,
-        root=str(report["root"]),
-        entries=entries,
-        facts=dict(report["facts"]),
-    )

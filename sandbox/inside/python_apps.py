@@ -56,6 +56,7 @@ class Module:
         self.calls: dict[str, str] = {}
         self.functions: dict[str, App] = {}
         self.stars: list[str] = []
+        self.sources: set[str] = set()
         for statement in top_level(tree.body):
             self._read(statement)
 
@@ -75,11 +76,14 @@ class Module:
     def _imported(self, statement: ast.Import | ast.ImportFrom) -> dict[str, str]:
         """Local names and the full names behind them."""
         if isinstance(statement, ast.Import):
+            self.sources |= {each.name for each in statement.names}
             whole = {each.asname: each.name for each in statement.names if each.asname}
             tops = [each.name.split(".")[0] for each in statement.names if not each.asname]
             return whole | dict(zip(tops, tops, strict=True))
         source = statement.module or ""
-        if statement.level:
+        if not statement.level:
+            self.sources.add(source)
+        else:
             package = self.name.split(".")[: None if self.is_package else -1]
             package = package[: len(package) - statement.level + 1]
             source = ".".join([*package, *filter(None, [source])])
@@ -88,7 +92,7 @@ class Module:
 
     def imports_own_folder(self) -> bool:
         top = self.directory.split("/")[0]
-        return any(name.startswith(f"{top}.") for name in [*self.imports.values(), *self.stars])
+        return any(f"{source}.".startswith(f"{top}.") for source in self.sources)
 
     def _full_name(self, node: ast.expr, imports: dict[str, str]) -> str:
         match node:
@@ -137,6 +141,7 @@ class Project:
 
     def __init__(self, top: Path, files: dict[str, int]) -> None:
         self.modules: dict[str, Module] = {}
+        self.by_path: dict[str, Module] = {}  # as seen from the top, without any ``__init__``
         budget_bytes = MAX_SOURCES_BYTES
         for path in sorted(filter(is_source, files), key=lambda path: (path.count("/"), path)):
             budget_bytes -= files[path]
@@ -150,6 +155,7 @@ class Project:
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue
             self.modules.setdefault(module.name, module)
+            self.by_path[path.removesuffix(".py").replace("/", ".")] = module
 
     def apps(self) -> list[dict[str, Any]]:
         """Best guess first."""
@@ -161,18 +167,21 @@ class Project:
         ]
         return sorted(found, key=likeliness)[:MAX_APPS]
 
+    def _module(self, name: str) -> Module | None:
+        return self.modules.get(name) or self.by_path.get(name)
+
     def _names(self, module: Module, seen: set[str]) -> set[str]:
         names = {*module.functions, *module.calls, *module.imports}
         for star in {*module.stars} - seen:
-            if star in self.modules and len(seen) < MAX_HOPS:
+            if (source := self._module(star)) and len(seen) < MAX_HOPS:
                 seen.add(star)
-                names |= self._names(self.modules[star], seen)
+                names |= self._names(source, seen)
         return {name for name in names if not name.startswith("_")}
 
     def _resolve(self, full_name: str, seen: set[str]) -> App | None:
         """The app behind a name, through calls of factories and imports in the bundle."""
         module_name, _, name = full_name.rpartition(".")
-        module = self.modules.get(module_name)
+        module = self._module(module_name)
         if not module or full_name in seen or len(seen) > MAX_HOPS:
             return None
         seen.add(full_name)

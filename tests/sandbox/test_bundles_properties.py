@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox.inside import unpack
-from tests.sandbox import hostile_archives as hostile
 from tests.sandbox.honest_archives import FORMATS, tree_of
+from tests.sandbox.hostile_tars import pax, sign_tar_header, tar, tar_entry, tar_of
+from tests.sandbox.hostile_zips import descriptor, zip_of
 
 NAMES = st.text("abcdefgh0123-_ \u00e9\u4e2d", min_size=1, max_size=12)
 PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
@@ -16,10 +17,10 @@ TREES = st.dictionaries(PATHS, st.binary(max_size=3000), min_size=1, max_size=12
     lambda tree: not any(other.startswith(f"{path}/") for path in tree for other in tree)
 )
 TARGETS = {
-    "zip": hostile.zip_of(b"a/one", b"a/two"),
-    "zip with a descriptor": hostile.zip_of(b"x", flags=8, descriptor=hostile.descriptor(b"data")),
-    "tar": hostile.tar_of(b"a/one", b"a/two"),
-    "pax tar": hostile.tar(hostile.pax([(b"path", b"a/one")]), hostile.tar_entry(b"x", b"data")),
+    "zip": zip_of(b"a/one", b"a/two"),
+    "zip with a descriptor": zip_of(b"x", flags=8, descriptor=descriptor(b"data")),
+    "tar": tar_of(b"a/one", b"a/two"),
+    "pax tar": tar(pax([(b"path", b"a/one")]), tar_entry(b"x", b"data")),
     "tar.gz": FORMATS["tar.gz"]({"a/one": b"data", "b": b"data"}),
     "tar.xz": FORMATS["tar.xz"]({"a/one": b"data", "b": b"data"}),
 }
@@ -48,7 +49,7 @@ def test_damage_is_refused_or_harmless_and_never_leaves_the_folder(kind, changes
     for position, byte in changes:
         damaged[int(position * len(damaged))] = byte
     if is_signed and "tar" in kind:
-        hostile.sign_tar_header(damaged)
+        sign_tar_header(damaged)
 
     with tempfile.TemporaryDirectory() as folder:
         archive, out = Path(folder, "bundle"), Path(folder, "out")

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.sandbox import hostile_archives as hostile
+from tests.sandbox import hostile_archives
 from tests.sandbox.honest_archives import FORMATS, python_zip, tree_of
+from tests.sandbox.hostile_tars import tar, tar_entry, tar_of
+from tests.sandbox.hostile_zips import Zipped, zipped
 
 UNPACK = Path(__file__).parents[2] / "sandbox" / "inside" / "unpack.py"
 MEMORY_BYTES = 256 * 1024 * 1024
-CASES = {label: (make, code) for label, make, code in hostile.cases()}
+CASES = {label: (make, code) for label, make, code in hostile_archives.cases()}
 PROJECT = {
     "app.py": b"print(1)\n",
     "static/style.css": b"a{}",
@@ -46,7 +48,7 @@ def test_a_hostile_archive_is_refused_and_leaves_nothing_behind(label, tmp_path)
 
 
 def test_a_refusal_names_the_entry_without_its_tricks(tmp_path):
-    archive = stored(tmp_path, hostile.tar_of(b"fine", "a\u202egpj.py".encode()))
+    archive = stored(tmp_path, tar_of(b"fine", "a\u202egpj.py".encode()))
 
     _, report = unpack(archive, tmp_path / "out")
 
@@ -98,11 +100,11 @@ def test_listing_writes_nothing(tmp_path):
 
 def test_files_may_be_executable_but_never_setuid(tmp_path):
     entries = (
-        hostile.tar_entry(b"run", b"x", mode=0o4777),
-        hostile.tar_entry(b"read", b"x", mode=0o2666),
+        tar_entry(b"run", b"x", mode=0o4777),
+        tar_entry(b"read", b"x", mode=0o2666),
     )
 
-    unpack(stored(tmp_path, hostile.tar(*entries)), tmp_path / "out")
+    unpack(stored(tmp_path, tar(*entries)), tmp_path / "out")
 
     assert (tmp_path / "out" / "run").stat().st_mode & 0o7777 == 0o755
     assert (tmp_path / "out" / "read").stat().st_mode & 0o7777 == 0o644
@@ -151,7 +153,7 @@ def test_what_ordinary_tools_write_is_read(command, tmp_path):
 
 
 def test_the_commit_that_git_leaves_in_a_zip_is_no_comment(tmp_path):
-    data = hostile.zipped(hostile.Zipped(name=b"x"), comment=b"0123456789" * 4)
+    data = zipped(Zipped(name=b"x"), comment=b"0123456789" * 4)
 
     exit_code, _ = unpack(stored(tmp_path, data), tmp_path / "out", "--list-only")
 
