@@ -64,6 +64,13 @@ def arguments(plan: Plan, runtimes: Runtimes, channels: Channels) -> list[str]:
     ]
 
 
+def as_file(options: Sequence[str]) -> bytes:
+    """What ``bwrap --args`` reads. An app's environment must not become options of ours."""
+    if any("\0" in option for option in options):
+        raise ValueError("A sandbox's options cannot contain the character NUL.")
+    return "".join(f"{option}\0" for option in options).encode()
+
+
 def _isolation(plan: Plan, channels: Channels) -> list[str]:
     return [
         "--unshare-all",

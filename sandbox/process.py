@@ -49,9 +49,9 @@ class Process:
             block_inside, block = _pipe(stack)
             filter_fd = _memory_file(stack, seccomp.filter_program())
             channels = Channels(filter_fd, info_inside.fileno(), block_inside.fileno())
-            options = "\0".join(bubblewrap.arguments(plan, runtimes, channels))
             # Not on the command line, where every user of the host could read the environment.
-            options_fd = _memory_file(stack, options.encode())
+            options = bubblewrap.as_file(bubblewrap.arguments(plan, runtimes, channels))
+            options_fd = _memory_file(stack, options)
             bwrap = subprocess.Popen(
                 [str(runtimes.bwrap), "--args", str(options_fd), "--", *plan.command],
                 stdin=stdin,

@@ -1,0 +1,3 @@
+from runtime.backends.bubblewrap.backend import BubblewrapBackend
+
+__all__ = ["BubblewrapBackend"]
