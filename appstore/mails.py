@@ -1,7 +1,5 @@
 """What the store tells people by e-mail, once the transaction has committed."""
 
-from functools import partial
-
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
@@ -33,13 +31,6 @@ def _tell(version: AppVersion, template: str, subject: str) -> None:
         "url": f"{settings.SITE_URL}{version.get_absolute_url()}",
         "site_url": settings.SITE_URL,
     }
-    transaction.on_commit(
-        partial(
-            send_mail,
-            subject,
-            render_to_string(f"emails/{template}.txt", context),
-            None,
-            [version.app.developer.user.email],
-        ),
-        robust=True,
-    )
+    text = render_to_string(f"emails/{template}.txt", context)
+    to = version.app.developer.user.email
+    transaction.on_commit(lambda: send_mail(subject, text, None, [to]), robust=True)

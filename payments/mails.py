@@ -1,5 +1,3 @@
-from functools import partial
-
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
@@ -18,6 +16,5 @@ def order_paid(order: Order) -> None:
     }
     text = render_to_string("emails/order_receipt.txt", context)
     subject = f"Your receipt for {order.app}"
-    transaction.on_commit(
-        partial(send_mail, subject, text, None, [order.buyer.email]), robust=True
-    )
+    to = order.buyer.email
+    transaction.on_commit(lambda: send_mail(subject, text, None, [to]), robust=True)

@@ -1,6 +1,5 @@
 """Uploading a version: the bundle is read in a sandbox before anything is kept."""
 
-import hashlib
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -56,27 +55,27 @@ def upload_version(
         RuntimeUnknown.
     """
     _check_number(app, version)
-    incoming, sha256 = _receive(chunks)
+    incoming = _receive(chunks)
     try:
         report = _inspect(incoming)
-        declared = manifest.read(
-            report.facts["files"].get("matrix.toml"), detected=detection.detect(report.facts)
-        )
+        declared = _declared(report)
         with transaction.atomic():
             release = _create(
                 App.objects.lock(pk=app.pk),
                 AppVersion(
                     version=version,
                     changelog=changelog,
-                    bundle_sha256=sha256,
+                    bundle_sha256=report.sha256,
                     bundle_bytes=incoming.stat().st_size,
                     unpacked_bytes=report.bytes,
                     file_count=report.files,
                     manifest=declared.as_json(),
                 ),
             )
-            audit.record("version.upload", actor=by, target=app, version=version, sha256=sha256)
-            _keep(incoming, sha256)
+            audit.record(
+                "version.upload", actor=by, target=app, version=version, sha256=report.sha256
+            )
+            _keep(incoming, report.sha256)
     finally:
         with suppress(FileNotFoundError):
             incoming.unlink()
@@ -92,26 +91,25 @@ def _check_number(app: App, version: str) -> None:
         raise VersionExists(version)
 
 
-def _receive(chunks: Iterable[bytes]) -> tuple[Path, str]:
-    """Write the upload to a file of its own; its path and SHA-256."""
+def _receive(chunks: Iterable[bytes]) -> Path:
+    """Write the upload to a file of its own."""
     folder = settings.MEDIA_ROOT / "incoming"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / keys.new_key("upload")
-    digest, size = hashlib.sha256(), 0
+    size = 0
     try:
         with path.open("xb") as file:
             for chunk in chunks:
                 size += len(chunk)
                 if size > settings.BUNDLE_BYTES_MAX:
                     raise BundleTooLarge
-                digest.update(chunk)
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return path, digest.hexdigest()
+    return path
 
 
 def _inspect(archive: Path) -> bundles.BundleReport:
@@ -119,6 +117,13 @@ def _inspect(archive: Path) -> bundles.BundleReport:
         return bundles.inspect(archive, state=settings.MATRIX_HOME)
     except bundles.BundleRefused as refusal:
         raise BundleRefused(refusal) from refusal
+
+
+def _declared(report: bundles.BundleReport) -> manifest.Manifest:
+    contents = report.facts["contents"]
+    if "matrix.toml" in report.facts["cut_off"]:
+        raise manifest.ManifestInvalid("matrix.toml is longer than 64 KiB.")
+    return manifest.read(contents.get("matrix.toml"), detected=detection.detect(report.facts))
 
 
 def _create(app: App, release: AppVersion) -> AppVersion:

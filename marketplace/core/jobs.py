@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from typing import Any, Protocol
 
-from celery import current_app
+from celery import shared_task
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
@@ -132,7 +131,7 @@ class JobKind:
             [Job(kind=self.name, key=str(key), arguments=arguments)], ignore_conflicts=True
         )
         job = Job.objects.open().get(kind=self.name, key=str(key))
-        transaction.on_commit(partial(send, job.pk), robust=True)
+        transaction.on_commit(lambda: send(job.pk), robust=True)
 
 
 _KINDS: dict[str, JobKind] = {}
@@ -157,7 +156,12 @@ def register(
 
 def send(job_id: int) -> None:
     """Tell the queue. When the broker is away the sweep tells it later."""
-    current_app.send_task("core.run_job", kwargs={"job_id": job_id}, retry=False)
+    run_job.apply_async(kwargs={"job_id": job_id}, retry=False)
+
+
+@shared_task(name="core.run_job")
+def run_job(*, job_id: int) -> None:
+    run(job_id)
 
 
 def run(job_id: int) -> None:

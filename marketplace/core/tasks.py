@@ -8,11 +8,6 @@ from marketplace.core import jobs
 from marketplace.core.models import IdempotencyKey
 
 
-@shared_task(name="core.run_job")
-def run_job(*, job_id: int) -> None:
-    jobs.run(job_id)
-
-
 @shared_task(name="core.sweep_jobs")
 def sweep_jobs() -> None:
     jobs.sweep()

@@ -44,7 +44,7 @@ def give_up(job: Job, error: str) -> None:
     publishing.record_scan(version=scan.version, risk=RiskLevel.HIGH, reasons=scan.reasons)
 
 
-def _keep(scan_id: int, report: engine.Report) -> None:
+def _keep(scan_id: int, report: "engine.Report") -> None:
     scan = CodeScanResult.objects.select_related("version").lock(pk=scan_id)
     scan.move_to(ScanStatus.DONE)
     scan.risk = RiskLevel(str(report.risk))

@@ -1,0 +1,54 @@
+"""What every test may use."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db.backends.postgresql.operations import DatabaseOperations
+from rest_framework.test import APIClient
+
+from tests.factories import UserFactory
+
+# These need no database; they start processes of their own.
+WITHOUT_DATABASE = ("tests/sandbox", "tests/local", "tests/contracts", "tests/architecture")
+
+
+@pytest.fixture(autouse=True)
+def _database(request: pytest.FixtureRequest) -> None:
+    """Every test of Django code may use the database."""
+    where = str(request.path.relative_to(request.config.rootpath))
+    if not where.startswith(WITHOUT_DATABASE):
+        request.getfixturevalue("transactional_db" if _is_transactional(request) else "db")
+        cache.clear()
+
+
+def _is_transactional(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_append_only_tables() -> Iterator[None]:
+    """Let a test database be emptied: the triggers that refuse it are set aside for that alone."""
+    flush = DatabaseOperations.sql_flush
+
+    def flush_as_replica(self, *args, **kwargs):
+        statements = flush(self, *args, **kwargs)
+        replica = "SET session_replication_role = replica;"
+        origin = "SET session_replication_role = origin;"
+        return [replica, *statements, origin] if statements else []
+
+    DatabaseOperations.sql_flush = flush_as_replica
+    yield
+    DatabaseOperations.sql_flush = flush
+
+
+@pytest.fixture
+def api() -> APIClient:
+    return APIClient()
+
+
+@pytest.fixture
+def staff():
+    return UserFactory(is_staff=True, is_superuser=True)
+

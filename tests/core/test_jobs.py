@@ -1,0 +1,117 @@
+"""Work that survives lost messages, dead workers and slow ones."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from marketplace.core import jobs
+from marketplace.core.models import Job, JobState
+
+done = []
+
+
+def remember(lease, *, word):
+    done.append(word)
+
+
+def explode(lease, *, word):
+    raise RuntimeError(word)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kinds():
+    remembering = jobs.register("test.remember", remember)
+    exploding = jobs.register(
+        "test.explode", explode, attempts=2, gave_up=lambda job, error: done.append(error)
+    )
+    yield {"remember": remembering, "explode": exploding}
+    jobs._KINDS.pop("test.remember")
+    jobs._KINDS.pop("test.explode")
+
+
+@pytest.fixture(autouse=True)
+def _forget():
+    done.clear()
+
+
+def test_a_job_runs_once_the_transaction_commits(kinds, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        kinds["remember"].enqueue(key=1, word="hello")
+        assert done == []
+
+    assert done == ["hello"]
+    assert Job.objects.get().state == JobState.DONE
+
+
+def test_a_job_that_is_open_is_not_opened_twice(kinds):
+    kinds["remember"].enqueue(key=1, word="first")
+    kinds["remember"].enqueue(key=1, word="second")
+    assert Job.objects.get().arguments == {"word": "first"}
+
+
+def test_a_message_that_comes_twice_does_the_work_once(kinds):
+    kinds["remember"].enqueue(key=1, word="hello")
+    job = Job.objects.get()
+
+    jobs.run(job.pk)
+    jobs.run(job.pk)
+
+    assert done == ["hello"]
+
+
+def test_the_sweep_sends_again_what_the_queue_lost(kinds, settings):
+    kinds["remember"].enqueue(key=1, word="lost")
+    assert jobs.sweep() == 0
+
+    long_ago = timezone.now() - settings.JOB_RESEND_AFTER * 2
+    Job.objects.update(sent_at=long_ago, run_after=long_ago)
+
+    assert jobs.sweep() == 1
+    assert done == ["lost"]
+
+
+def test_a_dead_workers_job_is_taken_over_and_its_late_answer_refused(kinds):
+    kinds["remember"].enqueue(key=1, word="hello")
+    job = Job.objects.get()
+    dead = jobs.claim(job.pk)
+    assert jobs.claim(job.pk) is None  # while the lease lasts
+
+    Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    heir = jobs.claim(job.pk)
+
+    assert heir.job.fence == dead.job.fence + 1
+    with pytest.raises(jobs.LeaseLost), dead.finishing():
+        pytest.fail("a worker without its lease must not write")
+    with heir.finishing():
+        done.append("heir")
+    assert Job.objects.get().state == JobState.DONE
+
+
+def test_effects_and_the_end_of_the_job_are_one_transaction(kinds):
+    kinds["remember"].enqueue(key=1, word="hello")
+    lease = jobs.claim(Job.objects.get().pk)
+
+    with pytest.raises(ZeroDivisionError), transaction.atomic(), lease.finishing():
+        Job.objects.update(last_error="half done")
+        _ = 1 / 0
+
+    assert Job.objects.get().state == JobState.RUNNING
+    assert Job.objects.get().last_error == ""
+
+
+def test_a_failing_job_is_tried_again_later_and_then_given_up(kinds):
+    kinds["explode"].enqueue(key=1, word="boom")
+    job = Job.objects.get()
+
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == JobState.QUEUED
+    assert job.run_after > timezone.now()
+
+    Job.objects.update(run_after=timezone.now())
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == JobState.DEAD
+    assert done == ["RuntimeError: boom"]

@@ -1,0 +1,21 @@
+from tests.factories.appstore import (
+    AppFactory,
+    InstallationFactory,
+    VersionFactory,
+    WorkspaceFactory,
+)
+from tests.factories.core import UserFactory
+from tests.factories.developers import DeveloperFactory
+from tests.factories.payments import give_money
+from tests.factories.runtime import InstanceFactory
+
+__all__ = [
+    "AppFactory",
+    "DeveloperFactory",
+    "InstallationFactory",
+    "InstanceFactory",
+    "UserFactory",
+    "VersionFactory",
+    "WorkspaceFactory",
+    "give_money",
+]

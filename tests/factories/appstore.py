@@ -1,0 +1,123 @@
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from appstore.manifest import Manifest
+from appstore.models import (
+    App,
+    AppInstallation,
+    AppStatus,
+    AppVersion,
+    License,
+    Plan,
+    RiskLevel,
+    Workspace,
+    WorkspaceMember,
+    WorkspaceRole,
+)
+from tests.factories.core import UserFactory
+from tests.factories.developers import DeveloperFactory
+
+MANIFEST = Manifest(
+    stack="python", runtime="flask", start="gunicorn --bind 127.0.0.1:$PORT app:app"
+)
+
+
+class AppFactory(DjangoModelFactory[App]):
+    """A free draft. ``AppFactory(published=True, price_minor=499)`` is in the store."""
+
+    class Meta:
+        model = App
+        skip_postgeneration_save = True
+
+    class Params:
+        published = factory.Trait(
+            status=AppStatus.PUBLISHED, published_at=factory.LazyFunction(timezone.now)
+        )
+
+    developer = factory.SubFactory(DeveloperFactory)
+    name = factory.Sequence("App {}".format)
+    slug = factory.Sequence("app-{}".format)
+    summary = "Does one thing well."
+
+    @factory.post_generation
+    def price_minor(self, create, extracted, **_):
+        price_minor = extracted or 0
+        kind = "one_time" if price_minor else "free"
+        Plan.objects.create(app=self, kind=kind, price_minor=price_minor, currency="EUR")
+
+
+class VersionFactory(DjangoModelFactory[AppVersion]):
+    """A draft release. ``published=True`` is in the store, and so is its app."""
+
+    class Meta:
+        model = AppVersion
+
+    class Params:
+        published = factory.Trait(
+            app=factory.SubFactory(AppFactory, published=True),
+            status=AppStatus.PUBLISHED,
+            risk=RiskLevel.LOW,
+            published_at=factory.LazyFunction(timezone.now),
+        )
+        reviewing = factory.Trait(
+            app=factory.SubFactory(AppFactory, status=AppStatus.REVIEWING),
+            status=AppStatus.REVIEWING,
+            risk=RiskLevel.LOW,
+        )
+
+    app = factory.SubFactory(AppFactory)
+    version = factory.Sequence("1.0.{}".format)
+    bundle_sha256 = factory.Sequence("{:064x}".format)
+    bundle_bytes = 1000
+    unpacked_bytes = 4000
+    file_count = 3
+    manifest = factory.LazyFunction(MANIFEST.as_json)
+
+
+class WorkspaceFactory(DjangoModelFactory[Workspace]):
+    """A workspace with one owner."""
+
+    class Meta:
+        model = Workspace
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence("ws-{}".format)
+    name = factory.Sequence("Workspace {}".format)
+
+    @factory.post_generation
+    def owner(self, create, extracted, **_):
+        WorkspaceMember.objects.create(
+            workspace=self, user=extracted or UserFactory(), role=WorkspaceRole.OWNER
+        )
+
+
+class LicenseFactory(DjangoModelFactory[License]):
+    class Meta:
+        model = License
+
+    app = factory.SubFactory(AppFactory, published=True)
+    plan = factory.LazyAttribute(lambda license: license.app.plan)
+    workspace = factory.SubFactory(WorkspaceFactory)
+    acquired_by = factory.LazyAttribute(lambda license: license.workspace.memberships.get().user)
+    acquired_at = factory.LazyFunction(timezone.now)
+
+
+class InstallationFactory(DjangoModelFactory[AppInstallation]):
+    """A published version, installed in a workspace."""
+
+    class Meta:
+        model = AppInstallation
+
+    version = factory.SubFactory(VersionFactory, published=True)
+    app = factory.LazyAttribute(lambda installation: installation.version.app)
+    workspace = factory.SubFactory(WorkspaceFactory)
+    license = factory.LazyAttribute(
+        lambda installation: LicenseFactory(
+            app=installation.app, workspace=installation.workspace
+        )
+    )
+    permissions = factory.LazyFunction(lambda: {"hosts": []})
+    installed_by = factory.LazyAttribute(
+        lambda installation: installation.workspace.memberships.get().user
+    )

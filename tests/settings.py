@@ -1,0 +1,19 @@
+"""Settings for the test run: the real ones, made quick and local."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0" * 40)
+os.environ.setdefault("DATABASE_URL", "postgres://postgres@localhost:5432/matrix")
+os.environ.setdefault("MATRIX_HOME", tempfile.mkdtemp(prefix="matrix-tests-"))
+os.environ.setdefault("SITE_URL", "http://localhost:8000")
+
+from marketplace.settings import *
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+WHITENOISE_AUTOREFRESH = True
+ACCOUNT_RATE_LIMITS = False
