@@ -140,9 +140,7 @@ def _table(document: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return value
 
 
-def _number(
-    document: Mapping[str, Any], key: str, default: int, *, least: int, most: int
-) -> int:
+def _number(document: Mapping[str, Any], key: str, default: int, *, least: int, most: int) -> int:
     value = document.get(key, min(default, most))
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise ManifestInvalid(f"matrix.toml: `{key}` is a number from {least} to {most}.")

@@ -28,7 +28,9 @@ def categories() -> list[tuple[str, str, int]]:
     counts = dict(
         App.objects.listed().values_list("category").annotate(count=Count("pk")).order_by()
     )
-    return [(value, str(label), counts[value]) for value, label in Category.choices if value in counts]
+    return [
+        (value, str(label), counts[value]) for value, label in Category.choices if value in counts
+    ]
 
 
 def latest_version(app: App) -> AppVersion | None:

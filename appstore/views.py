@@ -72,7 +72,9 @@ def _owned(user: Any, app: App) -> dict[str, Any]:
         return {}
     installations = AppInstallation.objects.present().of(user).filter(app=app)
     return {
-        "license": License.objects.valid().filter(app=app, workspace__memberships__user=user).first(),
+        "license": License.objects.valid()
+        .filter(app=app, workspace__memberships__user=user)
+        .first(),
         "installations": installations.select_related("workspace").order_by("pk"),
     }
 
@@ -141,7 +143,9 @@ def app_install(request: HttpRequest, slug: str) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"{installation.version} is installed. Start it when you like.")
+            messages.success(
+                request, f"{installation.version} is installed. Start it when you like."
+            )
             return redirect(installation.workspace)
     version = versions.first()
     context = {

@@ -23,6 +23,7 @@ if LOCAL:
 SERVED_OVER_TLS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
+    "marketplace.local",
     "marketplace.core",
     "developers",
     "appstore",

@@ -62,7 +62,9 @@ def record_scan(*, version: AppVersion, risk: RiskLevel, reasons: list[str]) -> 
         refused = risk == RiskLevel.CRITICAL
         version.move_to(AppStatus.REJECTED if refused else AppStatus.REVIEWING)
         if refused:
-            version.rejection_reason = "\n".join(("The scan found a critical risk.", *reasons))[:4000]
+            version.rejection_reason = "\n".join(("The scan found a critical risk.", *reasons))[
+                :4000
+            ]
         _take_along(app, AppStatus(version.status))
         mails.scan_finished(version)
     version.save(update_fields=["risk", "status", "rejection_reason"])

@@ -127,9 +127,7 @@ class WorkspaceViewSet(viewsets.ReadOnlyModelViewSet[Workspace]):
         return Workspace.objects.of(self.request.user)
 
 
-class InstallationViewSet(
-    mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet[AppInstallation]
-):
+class InstallationViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet[AppInstallation]):
     """What is installed in the caller's workspaces."""
 
     serializer_class = InstallationSerializer

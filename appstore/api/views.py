@@ -69,7 +69,10 @@ class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewS
         wanted = WhichVersionSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         release = publishing.submit_for_review(
-            app=self.get_object(), by=self.developer.user, at=timezone.now(), **wanted.validated_data
+            app=self.get_object(),
+            by=self.developer.user,
+            at=timezone.now(),
+            **wanted.validated_data,
         )
         return Response(VersionSerializer(release).data)
 
@@ -81,7 +84,10 @@ class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewS
         wanted = WhichVersionSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         release = publishing.publish(
-            app=self.get_object(), by=self.developer.user, at=timezone.now(), **wanted.validated_data
+            app=self.get_object(),
+            by=self.developer.user,
+            at=timezone.now(),
+            **wanted.validated_data,
         )
         return Response(VersionSerializer(release).data)
 

@@ -117,9 +117,7 @@ class App(models.Model):
             models.Index(fields=("status", "-published_at", "-id"), name="app_by_age"),
             models.Index(fields=("status", "category"), name="app_by_category"),
             GinIndex(fields=("name",), opclasses=("gin_trgm_ops",), name="app_name_trigrams"),
-            GinIndex(
-                fields=("summary",), opclasses=("gin_trgm_ops",), name="app_summary_trigrams"
-            ),
+            GinIndex(fields=("summary",), opclasses=("gin_trgm_ops",), name="app_summary_trigrams"),
         )
 
     def __str__(self) -> str:

@@ -52,9 +52,7 @@ class AppVersion(models.Model):
     bundle_bytes = models.PositiveBigIntegerField()
     unpacked_bytes = models.PositiveBigIntegerField()
     file_count = models.PositiveIntegerField()
-    manifest = models.JSONField(
-        help_text="What the app declares, completed by what was detected."
-    )
+    manifest = models.JSONField(help_text="What the app declares, completed by what was detected.")
     risk = models.CharField(max_length=8, choices=RiskLevel, blank=True)
     rejection_reason = models.TextField(blank=True, max_length=4000)
     decided_by = models.ForeignKey(

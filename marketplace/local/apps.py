@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class LocalConfig(AppConfig):
+    """Only for its commands."""
+
+    name = "marketplace.local"
+    label = "local"
