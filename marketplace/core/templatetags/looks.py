@@ -1,6 +1,9 @@
 """What a state looks like: its colour, its icon, its word. Colour never stands alone."""
 
 import zlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
 
 from django import template
 
@@ -17,31 +20,18 @@ LOOKS = {
     "rejected": ("bad", "circle-x"),
     "published": ("ok", "globe"),
     "suspended": ("bad", "ban"),
+    "info": ("", "info"),
     "low": ("ok", "shield-check"),
     "medium": ("warn", "triangle-alert"),
     "high": ("bad", "shield-alert"),
     "critical": ("worst", "octagon-alert"),
-    "queued": ("warn", "clock"),
-    "creating": ("warn", "clock"),
     "building": ("warn", "refresh-cw"),
     "starting": ("warn", "refresh-cw"),
     "stopping": ("warn", "refresh-cw"),
-    "deleting": ("warn", "refresh-cw"),
     "running": ("ok", "circle-dot"),
-    "idle": ("inf", "moon"),
-    "sleeping": ("inf", "moon"),
     "stopped": ("", "square"),
-    "deleted": ("", "trash-2"),
     "failed": ("bad", "circle-x"),
-    "crashed": ("bad", "circle-x"),
-    "active": ("ok", "circle-check"),
-    "done": ("ok", "circle-check"),
-    "completed": ("ok", "circle-check"),
     "paid": ("ok", "circle-check"),
-    "settled": ("ok", "circle-check"),
-    "refunded": ("", "history"),
-    "revoked": ("", "ban"),
-    "expired": ("", "clock"),
 }
 UNKNOWN = ("", "circle")
 
@@ -65,6 +55,16 @@ def words(state: object) -> str:
     'Waiting for build'
     """
     return str(state).replace("_", " ").replace(".", " ").strip().capitalize()
+
+
+class Deletable(Protocol):
+    deleted_at: datetime | None
+
+
+@register.filter
+def present(rows: Iterable[Deletable]) -> list[Deletable]:
+    """Leave out what was deleted but is kept for its history."""
+    return [row for row in rows if row.deleted_at is None]
 
 
 @register.filter
