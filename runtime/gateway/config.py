@@ -21,6 +21,7 @@ class Config:
     drain_seconds: float = 10
     concurrent_per_instance: int = 128
     queued_per_instance: int = 256
+    flush_interval_seconds: float = 5
     connections_max: int = 4096
     body_bytes_max: int = 100 * MIB
 

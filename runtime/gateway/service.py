@@ -15,8 +15,6 @@ from runtime.gateway.server import Server
 
 log = logging.getLogger(__name__)
 
-_INTERVAL_SECONDS = 5.0
-
 
 class Service:
     """Runs until ``SIGTERM`` or ``SIGINT``. Nothing counted is lost by stopping it."""
@@ -27,6 +25,7 @@ class Service:
         self._database = Database(conninfo)
         self._meter = Meter()
         self._heartbeat = heartbeat
+        self._interval_seconds = config.flush_interval_seconds
         front = Front(
             config=config, access=access, routes=self._database, meter=self._meter, dial=dial
         )
@@ -39,8 +38,8 @@ class Service:
         await self._database.open()
         beside = [
             asyncio.create_task(self._database.watch()),
-            asyncio.create_task(_regularly(self._flush)),
-            asyncio.create_task(_regularly(self._beat)),
+            asyncio.create_task(self._regularly(self._flush)),
+            asyncio.create_task(self._regularly(self._beat)),
         ]
         log.info("gateway listens on %s:%s", bind, await self._server.start(bind=bind, port=port))
         # A task beside the requests only ends by a bug; better to be started again than half alive.
@@ -66,12 +65,11 @@ class Service:
     async def _beat(self) -> None:
         await asyncio.to_thread(self._heartbeat)
 
-
-async def _regularly(work: Callable[[], Awaitable[None]]) -> None:
-    """Whatever goes wrong, the next time comes: people's requests do not depend on it."""
-    while True:
-        await asyncio.sleep(_INTERVAL_SECONDS)
-        try:
-            await work()
-        except Exception:
-            log.exception("%s did not work; it is tried again", work.__name__)
+    async def _regularly(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Whatever goes wrong, the next time comes: people's requests do not depend on it."""
+        while True:
+            await asyncio.sleep(self._interval_seconds)
+            try:
+                await work()
+            except Exception:
+                log.exception("this did not work and is tried again: %s", work.__name__)

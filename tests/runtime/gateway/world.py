@@ -122,6 +122,7 @@ class World:
         self.routes = KnownRoutes()
         self.meter = Meter()
         self.closing = []
+        self.server = None
         self.loop = uvloop.new_event_loop()
         self._thread = threading.Thread(target=self.loop.run_forever)
         self._thread.start()
@@ -211,7 +212,8 @@ class World:
     def close(self):
         for one in self.closing:
             one.close()
-        self.run(self.server.stop())
+        if self.server:
+            self.run(self.server.stop())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
         self.loop.close()
