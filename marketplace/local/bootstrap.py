@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+DEVELOPMENT = {"test", "check", "openapi"}
 DOWNLOAD_TIMEOUT_SECONDS = 60
 UV_COMMAND = ("sync", "--frozen", "--no-build", "--inexact", "--no-progress", "--color", "never")
 
@@ -41,7 +42,7 @@ class Refused(Exception):
 def main(arguments: list[str]) -> None:
     command = arguments[:1] or ["run"]
     try:
-        prepare(ROOT, with_dev=command[0] in {"test", "check", "openapi"})
+        prepare(ROOT, with_dev=command[0] in DEVELOPMENT or "--dev" in arguments)
     except Refused as error:
         print(f"matrix: {error}", file=sys.stderr)
         sys.exit(2)
@@ -50,6 +51,8 @@ def main(arguments: list[str]) -> None:
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
+    if command == ["packages"]:
+        return
     python = ROOT / ".venv" / "bin" / "python"
     os.chdir(ROOT)
     os.execv(python, [str(python), "-m", "marketplace.local", *command, *arguments[1:]])  # noqa: S606
