@@ -10,6 +10,7 @@ import contextlib
 import os
 import socket
 import stat
+import time
 from pathlib import Path
 
 from sandbox.errors import NothingListens
@@ -17,13 +18,18 @@ from sandbox.errors import NothingListens
 MOST_DESCRIPTORS = 8
 TCP_ESTABLISHED = 1  # the first byte of ``struct tcp_info``
 ANSWER_BYTES = 1
+QUEUE_FULL_SECONDS = 0.01
 
 
 def dial(broker: Path, *, timeout_seconds: float = 5.0) -> socket.socket:
     """A new connection to the app. Raises ``NothingListens`` or ``TimeoutError``."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
         asking.settimeout(timeout_seconds)
-        _connect(asking, broker)
+        deadline = time.monotonic() + timeout_seconds
+        while not _connect(asking, broker):
+            if time.monotonic() > deadline:
+                raise TimeoutError
+            time.sleep(QUEUE_FULL_SECONDS)
         connection = _take_connection(asking)
     connection.settimeout(timeout_seconds)
     return connection
@@ -34,15 +40,19 @@ async def dial_soon(broker: Path, *, timeout_seconds: float = 5.0) -> socket.soc
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
         asking.settimeout(0)
         async with asyncio.timeout(timeout_seconds):
-            _connect(asking, broker)
+            while not _connect(asking, broker):
+                await asyncio.sleep(QUEUE_FULL_SECONDS)
             await _readable(asking)
         connection = _take_connection(asking)
     connection.settimeout(0)
     return connection
 
 
-def _connect(asking: socket.socket, broker: Path) -> None:
-    """Neither a long path nor a link put there by the app may change where this leads."""
+def _connect(asking: socket.socket, broker: Path) -> bool:
+    """False while the broker's queue is full, which nothing else tells on a Unix socket.
+
+    Neither a long path nor a link put there by the app changes where this leads.
+    """
     try:
         descriptor = os.open(broker, os.O_PATH | os.O_NOFOLLOW)
     except OSError as error:
@@ -51,12 +61,13 @@ def _connect(asking: socket.socket, broker: Path) -> None:
         if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
             raise NothingListens(broker)
         asking.connect(f"/proc/self/fd/{descriptor}")
-    except TimeoutError:
-        raise
+    except BlockingIOError:
+        return False
     except OSError as error:
         raise NothingListens(broker) from error
     finally:
         os.close(descriptor)
+    return True
 
 
 async def _readable(asking: socket.socket) -> None:

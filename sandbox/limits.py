@@ -14,6 +14,7 @@ from sandbox.spec import LimitsLike
 from sandbox.supervision import Guard
 
 MIB = 1024 * 1024
+LEAST_FILE_BYTES = 4096  # inodes are not free either
 OPEN_FILES = 4096
 # Between two looks at it, one process without a cgroup cannot allocate more than this.
 DATA_HEADROOM_MIB = 256
@@ -116,7 +117,7 @@ class DiskGuard:
 
 
 def tree_bytes(directory: Path) -> int:
-    """Disk blocks in use, so neither holes nor hard links count twice."""
+    """Disk blocks in use, so holes and second links are free and empty files are not."""
     seen = set()
     total_bytes = 0
     for root, directories, files in os.walk(directory):
@@ -125,5 +126,5 @@ def tree_bytes(directory: Path) -> int:
                 status = os.lstat(os.path.join(root, name))  # noqa: PTH118  hot loop
                 if status.st_nlink == 1 or status.st_ino not in seen:
                     seen.add(status.st_ino)
-                    total_bytes += status.st_blocks * 512
+                    total_bytes += max(status.st_blocks * 512, LEAST_FILE_BYTES)
     return total_bytes

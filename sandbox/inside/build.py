@@ -12,6 +12,7 @@ A virtual environment is only valid at the path it was made for, so the app find
 ``/app/.venv`` again, read-only.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -30,19 +31,19 @@ CACHE = APP / ".matrix-cache"
 # A project names its framework and leaves the server to its host.
 SERVERS = {"flask": "gunicorn", "django": "gunicorn", "fastapi": "uvicorn", "starlette": "uvicorn"}
 NO_COMPILER = (
-    "A dependency offers no ready-made wheel for this platform and could not be built: "
-    "there is no compiler in the sandbox. Pin a version that has wheels."
+    "A package offers no ready-made wheel for this platform and could not be built from source: "
+    "the sandbox promises no compiler. Choose a version that has wheels."
 )
 
 
 class Failed(Exception):
-    pass
+    """The project, not the sandbox, is to blame. The message is for its developer."""
 
 
 def main() -> int:
     stack = os.environ.get("STACK", "")
     try:
-        run(sys.executable, str(UNPACK), str(BUNDLE), str(APP))
+        unpack()
         os.chdir(APP)
         if stack == "python":
             install_python()
@@ -50,26 +51,36 @@ def main() -> int:
             install_node()
         if build := os.environ.get("BUILD"):
             run("/bin/sh", "-c", build)
+        shutil.rmtree(CACHE, ignore_errors=True)
+        run("chmod", "-R", "a+rX", str(APP))  # the app runs as somebody else
     except Failed as failure:
         print(failure, flush=True)
         return 1
-    shutil.rmtree(CACHE, ignore_errors=True)
-    run("chmod", "-R", "a+rX", str(APP))  # the app runs as somebody else
     return 0
+
+
+def unpack() -> None:
+    command = [sys.executable, str(UNPACK), str(BUNDLE), str(APP)]
+    report = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=False).stdout)
+    if not report["ok"]:
+        raise Failed(report["message"])
 
 
 def run(*command: str) -> None:
     print("$", " ".join(command), flush=True)
-    environment = os.environ | {
+    exit_code = subprocess.run(command, env=environment(), check=False).returncode
+    if exit_code:
+        raise Failed(f"{Path(command[0]).name} ended with exit code {exit_code}.")
+
+
+def environment() -> dict[str, str]:
+    return os.environ | {
         "UV_CACHE_DIR": str(CACHE / "uv"),
         "UV_PYTHON_DOWNLOADS": "never",
         "VIRTUAL_ENV": str(APP / ".venv"),
         "npm_config_cache": str(CACHE / "npm"),
         "npm_config_update_notifier": "false",
     }
-    exit_code = subprocess.run(command, env=environment, check=False).returncode
-    if exit_code:
-        raise Failed(f"{Path(command[0]).name} ended with exit code {exit_code}.")
 
 
 # Python
@@ -89,22 +100,19 @@ def install_python() -> None:
 
 def pip_install(*wanted: str) -> None:
     # Bytecode now, because /app is read-only when the app starts.
-    try:
-        run("uv", "pip", "install", "--compile-bytecode", *wanted)
-    except Failed as failure:
-        if not needs_compiler(wanted):
-            raise
-        raise Failed(f"{failure}\n{NO_COMPILER}") from None
-
-
-def needs_compiler(wanted: tuple[str, ...]) -> bool:
-    """Whether wheels alone cannot satisfy it, asked once it has failed."""
-    command = ["uv", "pip", "install", "--quiet", "--dry-run", "--no-build", *wanted]
-    environment = os.environ | {
-        "UV_CACHE_DIR": str(CACHE / "uv"),
-        "VIRTUAL_ENV": str(APP / ".venv"),
-    }
-    return subprocess.run(command, env=environment, check=False).returncode != 0
+    command = ["uv", "pip", "install", "--compile-bytecode", *wanted]
+    print("$", " ".join(command), flush=True)
+    could_not_build = False
+    with subprocess.Popen(
+        command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as uv:
+        for line in uv.stdout or ():
+            print(line, end="", flush=True)
+            could_not_build |= "Failed to build" in line
+    if could_not_build:
+        raise Failed(NO_COMPILER)
+    if uv.returncode:
+        raise Failed("The project's packages could not be installed.")
 
 
 def project_requirements() -> list[str]:
