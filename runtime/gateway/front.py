@@ -5,6 +5,7 @@ import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from runtime.access import Access
 from runtime.gateway import forwarding, refusals, replies
@@ -99,7 +100,7 @@ class Front:
             )
             await exchange.run(self._forwarded(call, instance))
 
-    async def _broker(self, instance: str) -> str:
+    async def _broker(self, instance: str) -> Path:
         try:
             route = await self._routes.find(instance)
         except RoutesUnavailable:

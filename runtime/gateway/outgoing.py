@@ -4,15 +4,17 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import httptools
 
 from runtime.gateway import refusals
 from runtime.gateway.heads import HEADERS_MAX, Headers
 from runtime.gateway.incoming import HEAD_BYTES_MAX
+from sandbox.errors import NothingListens
 
-Dial = Callable[[str], Awaitable[socket.socket]]
-"""Opens a connection to the instance behind a broker's socket. Raises ``OSError``."""
+Dial = Callable[[Path], Awaitable[socket.socket]]
+"""Opens a connection through a broker, as ``sandbox.dialing.dial_soon`` does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Outgoing:
         self.writer = writer
 
     @classmethod
-    async def open(cls, dial: Dial, broker: str, *, timeout_seconds: float) -> "Outgoing":
+    async def open(cls, dial: Dial, broker: Path, *, timeout_seconds: float) -> "Outgoing":
         try:
             async with asyncio.timeout(timeout_seconds):
                 connection = await dial(broker)
@@ -45,7 +47,7 @@ class Outgoing:
                 )
         except TimeoutError:
             raise refusals.timeout() from None
-        except OSError:
+        except (NothingListens, OSError):
             raise refusals.unreachable() from None
         return cls(reader, writer)
 

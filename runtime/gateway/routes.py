@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from runtime.gateway import refusals
@@ -30,10 +31,10 @@ class Route:
     status: str
     broker: str
 
-    def require_broker(self, *, page: str) -> str:
+    def require_broker(self, *, page: str) -> Path:
         """The broker of a running instance, or a ``Refusal`` that says what to wait for."""
         if self.status == Status.RUNNING and self.broker:
-            return self.broker
+            return Path(self.broker)
         if self.status in _ON_THE_WAY:
             raise refusals.starting()
         raise refusals.failed(page) if self.status == Status.FAILED else refusals.stopped(page)

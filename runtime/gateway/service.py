@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 from runtime.access import Access
 from runtime.gateway.config import Config
 from runtime.gateway.database import Database
-from runtime.gateway.dialing import dial
 from runtime.gateway.front import Front
 from runtime.gateway.meter import Meter
 from runtime.gateway.server import Server
+from sandbox.dialing import dial_soon
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ class Service:
         self._heartbeat = heartbeat
         self._interval_seconds = config.flush_interval_seconds
         front = Front(
-            config=config, access=access, routes=self._database, meter=self._meter, dial=dial
+            config=config, access=access, routes=self._database, meter=self._meter, dial=dial_soon
         )
         self._server = Server(front, config)
 

@@ -15,11 +15,11 @@ import uvloop
 
 from runtime.access import Access, Purpose
 from runtime.gateway.config import Config
-from runtime.gateway.dialing import dial
 from runtime.gateway.front import Front
 from runtime.gateway.meter import Meter, Window
 from runtime.gateway.routes import Route
 from runtime.gateway.server import Server
+from sandbox.dialing import dial_soon
 
 KEY = b"a key of 32 bytes for this alone"
 INSTANCE = "inst_01abc"
@@ -131,7 +131,7 @@ class World:
         """Start the gateway. Limits are those of ``Config``."""
         config = Config(apps_domain="apps.localhost", site_url="http://site.test:8000", **limits)
         front = Front(
-            config=config, access=self.access, routes=self.routes, meter=self.meter, dial=dial
+            config=config, access=self.access, routes=self.routes, meter=self.meter, dial=dial_soon
         )
         self.server = Server(front, config)
         self.port = self.run(self.server.start(bind="127.0.0.1", port=0))
