@@ -1,0 +1,63 @@
+"""Texts that give malicious code away in any language, once strings are put together.
+
+The patterns are kept narrow: a tutorial may say ``curl``, only a dropper pipes it into a shell.
+"""
+
+import re
+
+DOWNLOAD_AND_RUN = re.compile(
+    r"""(?isx)
+      \b(?:curl|wget|fetch)\b [^\n;|]{0,300} \| \s* (?:sudo\s+)? (?:ba|z|da|k)?sh \b
+    | \b(?:curl|wget)\b [^\n|]{0,300} \| \s* (?:sudo\s+)? (?:python|perl|ruby|node)\d?\b
+    | \b(?:curl|wget)\b [^\n]{0,300} (?:&&|;) \s* (?:chmod\s+\S*[+7x]\S*|(?:ba)?sh|\./\S)
+    | powershell [^\n]{0,200} (?:downloadstring|downloadfile|invoke-webrequest|\biwr\b|-enc)
+    | \b(?:certutil\s+-urlcache|bitsadmin\s+/transfer|mshta\s+http)
+    | base64\s+(?:-d|--decode|-D)\b [^\n]{0,80} \| \s* (?:ba|z)?sh \b
+    """
+)
+REVERSE_SHELL = re.compile(
+    r"""(?ix)
+      /dev/tcp/[\w.$%{}-]+/ | \bnc(?:at)?\b \s [^\n]{0,60} -\w*e\w* \s+ (?:/bin/)?(?:ba)?sh
+    | \bbash\s+-i\b [^\n]{0,40} >&
+    | mkfifo \s [^\n]{0,80} \| \s* nc \b
+    """
+)
+MINER = re.compile(
+    r"(?i)stratum\+(?:tcp|ssl)://|\bxmrig\b[^\n]{0,60}(?:-o|--url|pool)|coinhive\.min"
+)
+DEAD_DROP = re.compile(
+    r"""(?ix)
+      (?:ptb\.|canary\.)?discord(?:app)?\.com/api/webhooks/\d
+    | api\.telegram\.org/bot\d
+    | (?:webhook\.site|requestbin\.\w+|pipedream\.net|oast(?:ify)?\.\w+|burpcollaborator\.net
+        |interact\.sh|canarytokens\.com|ngrok(?:-free)?\.(?:io|app)|serveo\.net|trycloudflare\.com
+        |transfer\.sh|file\.io|anonfiles\.com|pastebin\.com/raw|paste\.ee/r|grabify\.link)\b
+    | https?://\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?/
+    """
+)
+LOCAL_ADDRESS = re.compile(
+    r"https?://(?:127\.|10\.|192\.168\.|0\.0\.0\.0|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\."
+    r"|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.)"
+)
+CREDENTIAL_FILE = re.compile(
+    r"""(?ix)
+      \.ssh/(?:id_\w+|authorized_keys) | \.ssh["'/] | \.aws/credentials | \.netrc\b | \.npmrc\b
+    | \.pypirc\b | \.kube/config | \.docker/config\.json | \.git-credentials | \.gnupg\b
+    | /etc/shadow\b | Login\ Data\b | Local\ State\b | cookies\.sqlite | logins\.json
+    | wallet\.dat | (?:Exodus|Electrum|MetaMask|nkbihfbeogaeaoehlefnkodbefgpgknn)\b
+    | discord[^\n]{0,40}leveldb | Local\ Storage[\\/]+leveldb
+    """
+)
+PERSISTENCE = re.compile(
+    r"""(?ix)
+      \.ssh/authorized_keys | /etc/(?:crontab|cron\.d|rc\.local|ld\.so\.preload|sudoers)
+    | \bcrontab\s+- | \.config/autostart | Library/LaunchAgents | /etc/systemd/system/\S+\.service
+    | CurrentVersion\\+Run\b | Start\ Menu\\+Programs\\+Startup
+    | (?:~|HOME[^\n]{0,12})/\.(?:bashrc|profile|zshrc|bash_profile)
+    """
+)
+
+
+def is_dead_drop(text: str) -> bool:
+    """Whether the text names a place attackers have stolen data sent to."""
+    return DEAD_DROP.search(text) is not None and LOCAL_ADDRESS.search(text) is None

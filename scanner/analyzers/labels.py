@@ -1,0 +1,24 @@
+from enum import StrEnum
+
+
+class Label(StrEnum):
+    """Where a value came from, or what it is."""
+
+    REQUEST = "request"
+    """A visitor sent it."""
+    NETWORK = "network"
+    """The app fetched it."""
+    DECODED = "decoded"
+    """It was hidden in base64, hex or the like."""
+    ENVIRONMENT = "environment"
+    """All variables of the environment; one by its name is configuration."""
+    CREDENTIALS = "credentials"
+    """It names, or was read from, a file in which people keep keys."""
+    BUILT_SQL = "built_sql"
+    BUILT_HTML = "built_html"
+
+
+Labels = frozenset[Label]
+NOTHING: Labels = frozenset()
+FROM_OUTSIDE: Labels = frozenset({Label.REQUEST})
+LOOT: Labels = frozenset({Label.ENVIRONMENT, Label.CREDENTIALS})

@@ -1,0 +1,220 @@
+"""Compares what an app declares with what its code uses, and looks at how it is installed."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+from scanner.analyzers import indicators
+from scanner.analyzers.base import Confidence, Finding, Severity
+from scanner.analyzers.malice import Malice
+from scanner.analyzers.rules import Rule
+from scanner.analyzers.sources import Depth, Source, sources
+
+MALICE = Malice("manifest")
+CODE = (".py", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx")
+NETWORK = re.compile(
+    r"""(?x)
+      ^\s*(?:import|from)\s+(?:requests|httpx|aiohttp|urllib3|urllib\.request|smtplib|ftplib)\b
+    | (?:require\(|from\s+)["'](?:axios|node-fetch|got|undici|superagent|needle|nodemailer)["']
+    | (?<![\w.])fetch\(\s*["'`]https?:// | \bhttps\.(?:get|request)\(
+    """
+)
+PROCESSES = re.compile(
+    r"^\s*(?:import|from)\s+subprocess\b|\bos\.(?:system|popen)\(|[\"'](?:node:)?child_process[\"']"
+)
+WRITES = re.compile(
+    r"\bopen\([^)]*[\"'][wax]b?\+?[\"']|\.write_(?:text|bytes)\(|\bfs\.(?:writeFile|createWriteStream)"
+)
+CALLED_URL = re.compile(
+    r"""(?:\b(?:requests|httpx|axios|got|session|client)\.\w+|\bfetch|\baxios|\bgot|urlopen)\(\s*
+    f?["'`]https?://([\w.-]+)""",
+    re.VERBOSE,
+)
+FOREIGN_REQUIREMENT = re.compile(
+    r"^\s*(?:-e\s+)?(?:[\w.\[\],-]+\s*@\s*)?(?:git\+|https?://)|^\s*--?(?:extra-index-url|index-url|i)\b"
+)
+FOREIGN_PACKAGE = re.compile(r"^(?:git\+|git:|git@|https?:|github:)")
+PINNED = re.compile(r"==|===|@|^\s*(?:#|-|$)")
+NODE_LOCKS = ("package-lock.json", "yarn.lock", "pnpm-lock.yaml", "npm-shrinkwrap.json", "bun.lock")
+
+INFO, LOW, MEDIUM = Severity.INFO, Severity.LOW, Severity.MEDIUM
+UNDECLARED_NETWORK = Rule(
+    name="manifest.undeclared-network",
+    severity=LOW,
+    cwe=None,
+    message="Uses a network client, but matrix.toml declares no hosts: it will reach nothing.",
+    remedy="List the hosts under permissions in matrix.toml.",
+    confidence=Confidence.MEDIUM,
+)
+UNDECLARED_HOST = Rule(
+    name="manifest.undeclared-host",
+    severity=LOW,
+    cwe=None,
+    message="Calls a host that matrix.toml does not declare: the sandbox will refuse it.",
+    remedy="Add the host to permissions in matrix.toml.",
+)
+WIDE_HOST = Rule(
+    name="manifest.wide-host",
+    severity=MEDIUM,
+    cwe=250,
+    message="Asks to reach every host below a whole top-level domain.",
+    remedy="Name the hosts the app needs.",
+)
+STARTS_PROCESSES = Rule(
+    name="manifest.starts-processes",
+    severity=INFO,
+    cwe=None,
+    message="Starts other programs.",
+    remedy="Make sure they are part of the app's runtime.",
+)
+WRITES_FILES = Rule(
+    name="manifest.writes-files",
+    severity=INFO,
+    cwe=None,
+    message="Writes files; only the app's data folder outlives a restart.",
+    remedy="Keep data in the folder that the runtime provides.",
+)
+INSTALL_CLASS = Rule(
+    name="manifest.install-class",
+    severity=LOW,
+    cwe=None,
+    message="setup.py replaces a step of the installation by its own code.",
+    remedy="Move the step into the app's build command, where it can be seen.",
+)
+NO_LOCK = Rule(
+    name="manifest.no-lock-file",
+    severity=INFO,
+    cwe=1357,
+    message="No lock file: every build may install other versions.",
+    remedy="Add package-lock.json, or pin requirements with ==.",
+)
+UNPINNED = Rule(
+    name="manifest.unpinned",
+    severity=INFO,
+    cwe=1357,
+    message="A requirement without a version: every build may install another one.",
+    remedy="Pin it with ==.",
+)
+FOREIGN = Rule(
+    name="manifest.foreign-dependency",
+    severity=MEDIUM,
+    cwe=829,
+    message="Installs a dependency from an address outside the package index.",
+    remedy="Use a published release.",
+)
+
+
+@dataclass(frozen=True)
+class ManifestAnalyzer:
+    """``declared`` is the version's manifest; ``hosts`` and the commands are read from it."""
+
+    name: ClassVar[str] = "manifest"
+    version: ClassVar[str] = "1"
+    languages: ClassVar[tuple[str, ...]] = CODE
+
+    declared: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        return tuple(str(host) for host in self.declared.get("hosts", ()))
+
+    def analyze(self, tree: Path) -> Iterator[Finding]:
+        yield from self._declaration()
+        yield from self._uses(tree)
+        yield from _requirements(tree)
+        yield from _packages(tree)
+
+    def _declaration(self) -> Iterator[Finding]:
+        """What stands in the manifest itself; people see it as matrix.toml."""
+        source = Source("matrix.toml", "")
+        for host in self.hosts:
+            if re.fullmatch(r"\*(?:\.[^.]+)?", host):
+                yield WIDE_HOST.at(source, 0, evidence=host)
+        for key in ("install", "build", "start"):
+            command = str(self.declared.get(key, ""))
+            for pattern, rule in (
+                (indicators.DOWNLOAD_AND_RUN, MALICE.shell_download),
+                (indicators.REVERSE_SHELL, MALICE.reverse_shell),
+                (indicators.MINER, MALICE.miner),
+            ):
+                if pattern.search(command):
+                    yield rule.at(source, 0, evidence=f"{key} = {command}")
+
+    def _uses(self, tree: Path) -> Iterator[Finding]:
+        """Each kind of use is reported once, where it is seen first."""
+        patterns = [(PROCESSES, STARTS_PROCESSES), (WRITES, WRITES_FILES)]
+        if not self.hosts:
+            patterns.append((NETWORK, UNDECLARED_NETWORK))
+        seen: set[str] = set()
+        for source in sources(tree, CODE):
+            if source.depth is not Depth.FULL or source.is_practice:
+                continue
+            for number, line in enumerate(source.lines, start=1):
+                for pattern, rule in patterns:
+                    if rule.name not in seen and pattern.search(line):
+                        seen.add(rule.name)
+                        yield rule.at(source, number)
+                yield from self._called_host(source, number, line, seen)
+            yield from _install_class(source)
+
+    def _called_host(
+        self, source: Source, number: int, line: str, seen: set[str]
+    ) -> Iterator[Finding]:
+        match = CALLED_URL.search(line)
+        if match is None or match[1] in seen or not self.hosts or self._allows(match[1]):
+            return
+        seen.add(match[1])
+        yield UNDECLARED_HOST.at(source, number)
+
+    def _allows(self, host: str) -> bool:
+        return any(
+            host == known or (known.startswith("*.") and host.endswith(known[1:]))
+            for known in (*self.hosts, "localhost", "127.0.0.1")
+        )
+
+
+def _install_class(source: Source) -> Iterator[Finding]:
+    if not re.search(r"(?:^|/)setup\.py$", source.path):
+        return
+    for number, line in enumerate(source.lines, start=1):
+        if re.search(r"\bcmdclass\b\s*=", line):
+            yield INSTALL_CLASS.at(source, number)
+
+
+def _requirements(tree: Path) -> Iterator[Finding]:
+    for source in sources(tree, ("requirements.txt",)):
+        for number, line in enumerate(source.lines, start=1):
+            if FOREIGN_REQUIREMENT.search(line):
+                yield FOREIGN.at(source, number)
+            elif source.depth is Depth.FULL and not PINNED.search(line):
+                yield UNPINNED.at(source, number)
+
+
+def _packages(tree: Path) -> Iterator[Finding]:
+    for source in sources(tree, ("package.json",)):
+        if source.depth is not Depth.FULL:
+            continue
+        dependencies = _dependencies(source)
+        for name, wanted in sorted(dependencies.items()):
+            if FOREIGN_PACKAGE.match(wanted):
+                yield FOREIGN.at(source, _line_of(source, name))
+        folder = (tree / source.path).parent
+        if dependencies and not any((folder / lock).exists() for lock in NODE_LOCKS):
+            yield NO_LOCK.at(source, 0)
+
+
+def _dependencies(source: Source) -> dict[str, str]:
+    try:
+        content = json.loads(source.text)
+    except (ValueError, RecursionError):
+        return {}  # the JavaScript analyzer reports that it cannot be read
+    found = content.get("dependencies") if isinstance(content, dict) else None
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+
+
+def _line_of(source: Source, name: str) -> int:
+    lines = enumerate(source.lines, start=1)
+    return next((number for number, line in lines if f'"{name}"' in line), 1)

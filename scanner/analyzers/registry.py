@@ -1,0 +1,22 @@
+"""Which analyzers there are. Import it inside the sandbox only: it loads every parser."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from scanner.analyzers.base import Analyzer
+from scanner.analyzers.files import FilesAnalyzer
+from scanner.analyzers.javascript import JavaScriptAnalyzer
+from scanner.analyzers.manifest import ManifestAnalyzer
+from scanner.analyzers.python import PythonAnalyzer
+from scanner.analyzers.secrets import SecretsAnalyzer
+
+
+def analyzers(declared: Mapping[str, Any]) -> tuple[Analyzer, ...]:
+    """All of them, in the order in which they run. ``declared`` is the version's manifest."""
+    return (
+        FilesAnalyzer(),
+        ManifestAnalyzer(declared),
+        SecretsAnalyzer(),
+        PythonAnalyzer(),
+        JavaScriptAnalyzer(),
+    )

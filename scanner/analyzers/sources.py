@@ -1,0 +1,112 @@
+"""Which files of an app are read, and how closely."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+PARSE_LIMIT_BYTES = 2 * 1024 * 1024
+MINIFIED_CHARACTERS_PER_LINE = 500
+
+VENDORED_FOLDERS = frozenset(
+    {"node_modules", "bower_components", "site-packages", "vendor", ".venv", "venv", ".git"}
+)
+TEST_FOLDERS = frozenset(
+    {"test", "tests", "testing", "__tests__", "spec", "specs", "fixtures", "e2e", "cypress"}
+)
+PRACTICE_FOLDER = re.compile(r"^(?:docs?|examples?|tests?_.+|.+_tests?)$")
+TEST_NAME = re.compile(r"(^test_|_test\.|^conftest\.|\.test\.|\.spec\.|_spec\.)")
+MINIFIED_NAME = re.compile(r"[.-]min\.[cm]?js$")
+
+
+class Depth(StrEnum):
+    """How closely a file is read. The value is the reason shown in the report."""
+
+    FULL = "full"
+    VENDORED = "vendored: read for malicious code only"
+    MINIFIED = "minified: read for malicious code only"
+    TOO_LARGE = "larger than 2 MiB: not parsed"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file. ``path`` is relative, with forward slashes; lines count from 1."""
+
+    path: str
+    text: str
+    depth: Depth = Depth.FULL
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether it is a test, an example or documentation, and so not what visitors reach."""
+        *folders, name = self.path.lower().split("/")
+        return (
+            not TEST_FOLDERS.isdisjoint(folders)
+            or any(map(PRACTICE_FOLDER.match, folders))
+            or TEST_NAME.search(name) is not None
+            or name.endswith((".md", ".rst"))
+        )
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    def line(self, number: int) -> str:
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+
+def files(tree: Path) -> Iterator[tuple[str, Path]]:
+    """Every regular file below ``tree`` with its relative path, always in the same order."""
+    for folder, folders, names in os.walk(tree):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(folder, name)
+            if path.is_file() and not path.is_symlink():
+                relative = path.relative_to(tree).as_posix()
+                yield relative.encode(errors="backslashreplace").decode(), path
+
+
+def sources(tree: Path, suffixes: tuple[str, ...]) -> Iterator[Source]:
+    """The readable files with one of the suffixes, those that are too large left out."""
+    for relative, path in files(tree):
+        if relative.lower().endswith(suffixes) and path.stat().st_size <= PARSE_LIMIT_BYTES:
+            text = path.read_bytes().decode("utf-8", errors="replace").removeprefix("\ufeff")
+            yield Source(relative, text, depth_of(relative, text))
+
+
+def read_text(relative: str, path: Path) -> Source | None:
+    """One file as a source, or None for what holds a zero byte and so is no text."""
+    content = path.read_bytes()
+    if b"\0" in content:
+        return None
+    text = content.decode("utf-8", errors="replace").removeprefix("\ufeff")
+    return Source(relative, text, depth_of(relative, text))
+
+
+def depth_of(relative: str, text: str) -> Depth:
+    if not VENDORED_FOLDERS.isdisjoint(relative.split("/")[:-1]):
+        return Depth.VENDORED
+    if relative.endswith(".js") and _is_minified(relative, text):
+        return Depth.MINIFIED
+    return Depth.FULL
+
+
+def _is_minified(relative: str, text: str) -> bool:
+    average = len(text) / (text.count("\n") + 1)
+    return average > MINIFIED_CHARACTERS_PER_LINE or MINIFIED_NAME.search(relative) is not None
+
+
+def skipped(tree: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Path and reason of every file that was read less closely than the rest, or not at all."""
+    for relative, path in files(tree):
+        if not relative.lower().endswith(suffixes):
+            continue
+        if path.stat().st_size > PARSE_LIMIT_BYTES:
+            yield relative, Depth.TOO_LARGE.value
+        else:
+            depth = depth_of(relative, path.read_text(encoding="utf-8", errors="replace"))
+            if depth is not Depth.FULL:
+                yield relative, depth.value

@@ -1,0 +1,73 @@
+"""Puts the analyzers, and what they import, where a sandbox can read them."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from importlib.metadata import Distribution, distribution
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from sandbox import trees
+
+ROOT = Path(__file__).parents[2]
+OURS = ("scanner/__init__.py", "scanner/analyzers")
+NEEDED = (
+    "bandit",
+    "detect-secrets",
+    "tree-sitter",
+    "tree-sitter-javascript",
+    "tree-sitter-typescript",
+)
+
+
+def prepare(state: Path) -> Path:
+    """A folder for ``PYTHONPATH``; its name changes with our code and with every package."""
+    store = state / "runtimes"
+    store.mkdir(parents=True, exist_ok=True)
+    needed = sorted(_closure(NEEDED), key=lambda package: package.name)
+    files: dict[str, Path] = {}
+    for package in needed:
+        files.update(_files_of(package))
+    files.update(_our_files())
+    return trees.put(store / f"scanner-{_digest(needed)}", files)
+
+
+def _closure(names: tuple[str, ...]) -> list[Distribution]:
+    """The packages and all that they require, without extras."""
+    found: dict[str, Distribution] = {}
+    waiting = list(names)
+    while waiting:
+        name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
+        if name in found:
+            continue
+        found[name] = distribution(name)
+        for text in found[name].requires or ():
+            requirement = Requirement(text)
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                waiting.append(requirement.name)
+    return list(found.values())
+
+
+def _files_of(package: Distribution) -> Iterator[tuple[str, Path]]:
+    for file in package.files or ():
+        path = Path(str(file.locate()))
+        is_inside = ".." not in file.parts and "__pycache__" not in file.parts
+        if is_inside and path.is_file():
+            yield str(file), path
+
+
+def _our_files() -> Iterator[tuple[str, Path]]:
+    for name in OURS:
+        path = ROOT / name
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            yield file.relative_to(ROOT).as_posix(), file
+
+
+def _digest(packages: list[Distribution]) -> str:
+    digest = hashlib.sha256()
+    for package in packages:
+        digest.update(f"{package.name} {package.version}\0".encode())
+    for name, path in _our_files():
+        digest.update(f"{name}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:12]

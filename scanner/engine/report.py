@@ -1,0 +1,117 @@
+"""What one scan found, as it is stored and passed on."""
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple, Self
+
+from scanner.analyzers.base import MOST_FINDINGS, Confidence, Finding, Severity
+from scanner.engine.incomplete import truncated
+from scanner.scoring import Risk, grade
+
+
+class RunStatus(StrEnum):
+    DONE = "done"
+    FAILED = "failed"
+    """It raised an error, or ended before it was through."""
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+
+
+class AnalyzerRun(NamedTuple):
+    name: str
+    version: str
+    seconds: float
+    status: RunStatus
+
+
+class Skipped(NamedTuple):
+    """A file that was read less closely than the rest, or not at all, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The same archive gives the same report, but for the seconds it took.
+
+    ``findings`` come worst first. ``complete`` is False when anything kept an analyzer from
+    reading the whole app; such a report never has a low risk.
+    """
+
+    findings: tuple[Finding, ...]
+    risk: Risk
+    reasons: tuple[str, ...]
+    analyzers: tuple[AnalyzerRun, ...]
+    files: int
+    skipped: tuple[Skipped, ...]
+    seconds: float
+    complete: bool
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        findings: list[Finding],
+        analyzers: list[AnalyzerRun],
+        files: int,
+        skipped: list[Skipped],
+        seconds: float,
+    ) -> Self:
+        """Sort, grade and cut what the analyzers found. The level is set before the cut."""
+        ordered = sorted(set(findings), key=lambda finding: finding.order)
+        graded = grade(ordered)
+        rules = {finding.rule for finding in ordered}
+        if len(ordered) > MOST_FINDINGS:
+            ordered = [*ordered[: MOST_FINDINGS - 1], truncated(len(ordered))]
+        return cls(
+            findings=tuple(ordered),
+            risk=graded.risk,
+            reasons=graded.reasons,
+            analyzers=tuple(analyzers),
+            files=files,
+            skipped=tuple(sorted(skipped)),
+            seconds=seconds,
+            complete="engine.incomplete" not in rules,
+        )
+
+    @property
+    def counts(self) -> Counter[Severity]:
+        """How many findings there are of each severity."""
+        return Counter(finding.severity for finding in self.findings)
+
+    def to_json(self) -> str:
+        document = asdict(self)
+        document["findings"] = [
+            asdict(finding) | {"fingerprint": finding.fingerprint} for finding in self.findings
+        ]
+        document["analyzers"] = [run._asdict() for run in self.analyzers]
+        document["skipped"] = [file._asdict() for file in self.skipped]
+        return json.dumps(document, indent=2)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        document = json.loads(text)
+        return cls(
+            findings=tuple(finding_from(finding) for finding in document["findings"]),
+            risk=Risk(document["risk"]),
+            reasons=tuple(document["reasons"]),
+            analyzers=tuple(run_from(run) for run in document["analyzers"]),
+            files=document["files"],
+            skipped=tuple(Skipped(**file) for file in document["skipped"]),
+            seconds=document["seconds"],
+            complete=document["complete"],
+        )
+
+
+def finding_from(document: dict[str, Any]) -> Finding:
+    fields = {key: value for key, value in document.items() if key != "fingerprint"}
+    fields["severity"] = Severity(fields["severity"])
+    fields["confidence"] = Confidence(fields["confidence"])
+    return Finding(**fields)
+
+
+def run_from(document: dict[str, Any]) -> AnalyzerRun:
+    return AnalyzerRun(**document | {"status": RunStatus(document["status"])})
