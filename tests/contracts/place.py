@@ -8,9 +8,10 @@ from pathlib import Path
 
 import docker
 import pytest
-from runtime.backends.bubblewrap import BubblewrapBackend
+from docker.errors import DockerException
 
 from runtime.backends.base import BuildRequest, InstanceRequest, InstanceState, Limits
+from runtime.backends.bubblewrap import BubblewrapBackend
 from runtime.backends.docker import DockerBackend
 from sandbox.dialing import dial
 from sandbox.errors import NothingListens
@@ -36,6 +37,7 @@ class Place:
     def __init__(self, name, *, state):
         self.name = name
         self.state = state
+        self.client = docker.from_env() if name == "docker" and is_docker_here() else None
         self.backend = self.new_backend()
         self.probe = self.backend.probe()
         self._artifacts = {}
@@ -44,8 +46,13 @@ class Place:
 
     def new_backend(self):
         if self.name == "docker":
-            return DockerBackend(self.state, label=self.state.name)
+            return DockerBackend(self.state, label=self.state.name, client=self.client)
         return BubblewrapBackend(self.state)
+
+    @property
+    def labelled(self):
+        """Docker's filter for what is ours."""
+        return {"label": f"matrix.marketplace={self.state.name}"}
 
     def new_key(self, name="instance"):
         return f"{name}-{next(self._numbers)}"
@@ -130,8 +137,16 @@ class Place:
 
     def close(self):
         self.stop_all()
-        if self.name == "docker" and self.probe.works:
-            images = docker.from_env().images
-            for image in images.list(filters={"label": f"matrix.marketplace={self.state.name}"}):
-                images.remove(image.id, force=True)
+        if self.client:
+            for image in self.client.images.list(filters=self.labelled):
+                self.client.images.remove(image.id, force=True)
+            self.client.close()
         shutil.rmtree(self.state)
+
+
+def is_docker_here():
+    try:
+        docker.from_env().close()
+    except DockerException:
+        return False
+    return True

@@ -8,7 +8,7 @@ that never ran, so neither the builder's environment nor its mounts are in the i
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event, Timer
 from typing import Any
@@ -55,7 +55,7 @@ class Builder:
                 self._base, name=name, kind="build", key=request.key, **options
             )
             self._run(builder, request, place=place, log=log)
-            return self._keep(builder, request, reference=reference)
+            return self._keep(builder, request, place=place, reference=reference)
         finally:
             self._clean(name, place)
 
@@ -103,10 +103,11 @@ class Builder:
             _killed_after(request.timeout_seconds, builder) as is_late,
         ):
             builder.start()
-            for number, line in enumerate(_lines(builder.logs(stream=True, follow=True))):
-                last.append(line)
-                if number < MAX_LINES:
-                    log(line)
+            with closing(builder.logs(stream=True, follow=True)) as output:
+                for number, line in enumerate(_lines(output)):
+                    last.append(line)
+                    if number < MAX_LINES:
+                        log(line)
             exit_code = builder.wait()["StatusCode"]
         if exit_code:
             builder.reload()
@@ -115,21 +116,24 @@ class Builder:
                 log="\n".join(last),
             )
 
-    def _keep(self, builder: Container, request: BuildRequest, *, reference: str) -> Image:
-        size = _Counted(limit_bytes=request.limits.disk_mib * MIB)
+    def _keep(
+        self, builder: Container, request: BuildRequest, *, place: Path, reference: str
+    ) -> Image:
+        size_bytes = volumes.size_bytes(place / "volume" / "app")
+        if size_bytes > request.limits.disk_mib * MIB:
+            raise BuildFailed(
+                f"The built app is larger than {request.limits.disk_mib} MiB.", log=""
+            )
         name = f"{builder.name}-result"
         clean = self._daemon.create(
             self._base, name=name, kind="build", key=request.key, command=["true"]
         )
-        try:
-            content, _ = builder.get_archive("/app")
-            clean.put_archive("/", size.of(content))
-            labels = self._daemon.labels(kind="app", key=request.key) | {SIZE: str(size.sent)}
-            changes = [f"LABEL {label}={value}" for label, value in labels.items()]
-            repository, tag = reference.split(":")
-            return clean.commit(repository, tag, changes=[*changes, f"USER {USER}", "WORKDIR /app"])
-        finally:
-            clean.remove(force=True, v=True)
+        content, _ = builder.get_archive("/app")
+        clean.put_archive("/", content)
+        labels = self._daemon.labels(kind="app", key=request.key) | {SIZE: str(size_bytes)}
+        changes = [f"LABEL {label}={value}" for label, value in labels.items()]
+        repository, tag = reference.split(":")
+        return clean.commit(repository, tag, changes=[*changes, f"USER {USER}", "WORKDIR /app"])
 
     def _clean(self, name: str, place: Path) -> None:
         self._daemon.remove(name)
@@ -137,22 +141,6 @@ class Builder:
         volumes.unmount(place / "volume")
         if place.exists():
             shutil.rmtree(place)
-
-
-class _Counted:
-    """Counts what passes. A sparse file takes no room on disk, but all of its size here."""
-
-    def __init__(self, *, limit_bytes: int) -> None:
-        self._limit_bytes = limit_bytes
-        self.sent = 0
-
-    def of(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        for chunk in chunks:
-            self.sent += len(chunk)
-            if self.sent > self._limit_bytes:
-                message = f"The built app is larger than {self._limit_bytes // MIB} MiB."
-                raise BuildFailed(message, log="")
-            yield chunk
 
 
 @contextmanager

@@ -50,6 +50,20 @@ def used_bytes(at: Path) -> int:
     return (state.f_blocks - state.f_bfree) * state.f_frsize
 
 
+def size_bytes(directory: Path) -> int:
+    """What a copy would take: a sparse file takes no room here, and all of its size there."""
+    sizes = {}
+    for above, _, names in os.walk(directory, onerror=_raise):
+        for name in names:
+            status = os.lstat(Path(above, name))
+            sizes[status.st_ino] = status.st_size
+    return sum(sizes.values())
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
 def _format(image: Path, *, size_mib: int) -> None:
     """The file gets its name last, so a crash leaves no half-made filesystem behind."""
     draft = image.with_suffix(".new")
