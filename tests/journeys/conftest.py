@@ -1,0 +1,49 @@
+"""One marketplace per backend, kept for all journeys of the session."""
+
+import subprocess
+
+import pytest
+
+from tests.journeys import projects
+from tests.journeys.live import running_marketplace
+
+
+def docker_answers():
+    done = subprocess.run(
+        ["docker", "image", "inspect", "matrix/sandbox:1"], capture_output=True, check=False
+    )
+    return done.returncode == 0
+
+
+def pytest_collection_modifyitems(items):
+    """Journeys of one backend run side by side, so that its marketplace starts once."""
+    items.sort(key=lambda item: "docker" in item.nodeid and "tests/journeys" in item.nodeid)
+
+
+@pytest.fixture(
+    scope="session",
+    params=["bubblewrap", pytest.param("docker", marks=pytest.mark.docker)],
+)
+def market(request, tmp_path_factory):
+    if request.param == "docker" and not docker_answers():
+        pytest.skip("no Docker daemon with the image matrix/sandbox:1 answers")
+    home = tmp_path_factory.mktemp(f"market-{request.param}")
+    make_reachable(home)
+    with running_marketplace(home, backend=request.param) as market:
+        yield market
+
+
+def make_reachable(home):
+    """Let the sandboxes' own users through to the state directory."""
+    for folder in (home, *home.parents[:2]):
+        folder.chmod(folder.stat().st_mode | 0o011)
+
+
+@pytest.fixture(scope="session", params=["flask", "express"])
+def project(request):
+    return {"flask": projects.FLASK, "express": projects.EXPRESS}[request.param]
+
+
+@pytest.fixture(scope="session")
+def archive(project, tmp_path_factory):
+    return projects.fetch(project, tmp_path_factory.mktemp("project"))

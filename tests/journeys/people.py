@@ -1,0 +1,116 @@
+"""People who use the marketplace over HTTP."""
+
+import itertools
+import re
+
+import requests
+
+from tests.journeys.live import eventually
+
+PASSWORD = "a long and quiet password"
+_numbers = itertools.count(1)
+
+
+def new_address(role):
+    return f"{role}-{next(_numbers)}@example.org"
+
+
+class ApiPerson:
+    """Somebody with an API client. They signed up, confirmed their address and made a token."""
+
+    def __init__(self, market, role):
+        self.market = market
+        self.email = new_address(role)
+        self.session = requests.Session()
+        credentials = {"email": self.email, "password": PASSWORD}
+        self.post("accounts/", credentials, expect=202)
+        key = market.confirmation_link(self.email).rstrip("/").rpartition("/")[2]
+        self.post("developers/verify-email/", {"key": key}, expect=200)
+        token = self.post("tokens/", credentials | {"name": "journey"}, expect=201)["token"]
+        self.session.headers["Authorization"] = f"Bearer {token}"
+
+    def get(self, path, *, expect=200, **query):
+        return self._answer(self.session.get(self._url(path), params=query, timeout=60), expect)
+
+    def post(self, path, body=None, *, expect=(200, 201, 202), files=None, key=None):
+        headers = {"Idempotency-Key": key} if key else {}
+        body = {"data": body, "files": files} if files else {"json": body or {}}
+        answer = self.session.post(self._url(path), headers=headers, timeout=120, **body)
+        return self._answer(answer, expect)
+
+    def _url(self, path):
+        return f"{self.market.url}/api/v1/{path}"
+
+    def _answer(self, answer, expect):
+        expected = expect if isinstance(expect, tuple) else (expect,)
+        assert answer.status_code in expected, f"{answer.status_code}: {answer.text[:2000]}"
+        assert answer.headers["X-Request-Id"]
+        return answer.json() if answer.content else None
+
+    def wait_for_version(self, slug, *statuses):
+        """The newest version's row, once it has one of these statuses."""
+
+        def version():
+            newest = self.get(f"apps/{slug}/versions/")["data"][0]
+            assert newest["status"] in {"pending", *statuses}, newest
+            return newest if newest["status"] in statuses else None
+
+        return eventually(version)
+
+
+class Administrator:
+    """A reviewer in the Django admin, with a browser that has no JavaScript."""
+
+    def __init__(self, market):
+        self.market = market
+        self.email = new_address("reviewer")
+        market.manage(
+            "shell",
+            "--command",
+            "from marketplace.core.models import User;"
+            "from allauth.account.models import EmailAddress;"
+            f"u = User.objects.create_superuser({self.email!r}, {PASSWORD!r});"
+            f"EmailAddress.objects.create(user=u, email={self.email!r}, primary=True, verified=True)",
+        )
+        self.session = requests.Session()
+        page = self.session.get(f"{market.url}/admin/", timeout=30)
+        assert "/accounts/login/" in page.url
+        page = self.submit(page.url, {"login": self.email, "password": PASSWORD})
+        assert page.url.endswith("/admin/"), page.url
+
+    def submit(self, url, fields):
+        """Fill a form in and send it, with the page's own CSRF token."""
+        page = self.session.get(url, timeout=30)
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
+        fields = fields | {"csrfmiddlewaretoken": token}
+        answer = self.session.post(url, data=fields, headers={"Referer": url}, timeout=30)
+        assert answer.status_code == 200, answer.text[:1000]
+        return answer
+
+    def review_page(self, slug):
+        """The address of the newest version's page at the review desk."""
+        rows = self.market.rows(
+            "SELECT v.id FROM appstore_appversion v JOIN appstore_app a ON a.id = v.app_id"
+            " WHERE a.slug = %s ORDER BY v.id DESC",
+            slug,
+        )
+        return f"{self.market.url}/admin/appstore/appversion/{rows[0][0]}/change/"
+
+    def decide(self, slug, decision, reason=""):
+        desk = self.review_page(slug)
+        page = self.session.get(desk, timeout=30)
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
+        fields = {"decision": decision, "reason": reason, "csrfmiddlewaretoken": token}
+        decided = self.session.post(
+            desk.replace("/change/", "/decide/"),
+            data=fields,
+            headers={"Referer": desk},
+            timeout=30,
+        )
+        assert "Decided." in decided.text, decided.text[:1000]
+        return page.text
+
+    def record_deposit(self, email, amount):
+        fields = {"email": email, "amount": amount, "reason": "bank statement 12"}
+        page = self.submit(f"{self.market.url}/admin/payments/account/deposit/", fields)
+        assert "The deposit is in the wallet." in page.text
