@@ -23,6 +23,8 @@ def main(arguments: list[str]) -> int:
             checks.write_schema()
         case "manage":
             manage(rest)
+        case "database-url":
+            print(local_settings()["DATABASE_URL"])
         case _:
             raise Refused(f"there is no `{command}`; see `make help`")
     return 0
@@ -30,17 +32,20 @@ def main(arguments: list[str]) -> int:
 
 def manage(arguments: list[str]) -> None:
     """A Django command with the settings of the marketplace that runs here."""
+    command = parts.manage(*arguments)
+    os.execve(command[0], command, local_settings())  # noqa: S606
+
+
+def local_settings() -> dict[str, str]:
     home = open_home(startup.chosen_home())
     known = read_secrets(home)
     server = Postgres(home / "pg", password=known["DATABASE_PASSWORD"])
-    settings = parts.environment(
+    return parts.environment(
         home=home,
         port=chosen_port(),
         secret_key=known["SECRET_KEY"],
-        database_url=server.url,
+        database_url=os.environ.get("DATABASE_URL") or server.url,
     )
-    command = parts.manage(*arguments)
-    os.execve(command[0], command, settings)  # noqa: S606
 
 
 if __name__ == "__main__":

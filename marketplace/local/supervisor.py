@@ -53,10 +53,7 @@ class Supervisor:
             self.start(child)
         while any(child in self._running for child in children):
             self.turn()
-        for child in children:
-            if child.exit_code:
-                self._output.say("\n".join(child.last_lines))
-                raise Refused(f"{child.name} failed with {child.exit_code}; its words are above")
+            self._require_success(children)
 
     def stop(self, children: Sequence[Child]) -> None:
         """Ask these to end, and end those that do not."""
@@ -75,6 +72,12 @@ class Supervisor:
         self._waiting.clear()
         self._end(list(self._running))
         self._selector.close()
+
+    def _require_success(self, children: Sequence[Child]) -> None:
+        for child in children:
+            if child.exit_code:
+                self._output.say("\n".join(child.last_lines))
+                raise Refused(f"{child.name} failed with {child.exit_code}; its words are above")
 
     def _end(self, children: Sequence[Child]) -> None:
         for child in children:
