@@ -159,3 +159,19 @@ def test_what_is_no_request_is_not_sent(world, request_part):
 
     with pytest.raises(NotARequest):
         run(world, **request_part)
+
+
+def test_the_time_already_used_is_not_given_again(world):
+    def begin_late(connection):
+        read_head(connection)
+        time.sleep(0.8)
+        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\nx")
+        connection.recv(1)
+
+    world.raw_app(begin_late)
+    started = time.monotonic()
+
+    with pytest.raises(InstanceTimeout):
+        run(world, timeout_seconds=1)
+
+    assert time.monotonic() - started < 1.6

@@ -312,3 +312,14 @@ def test_too_many_connections_are_told_to_come_back(quiet_world):
     response = world.ask()
 
     assert (response.status, response.json()["code"]) == (503, "gateway_busy")
+
+
+def test_a_client_that_is_still_sending_gets_to_read_why_it_may_not(world):
+    body = b"x" * 3_000_000
+
+    response = world.exchange(
+        f"POST / HTTP/1.1\r\nhost: {HOST}\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body
+    )
+
+    assert response.startswith(b"HTTP/1.1 401 ")
+    assert response.endswith(b"}")
