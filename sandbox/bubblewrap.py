@@ -41,11 +41,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """Inherited file descriptors: the filter, and both ends of the conversation with bwrap."""
+    """Inherited file descriptors: the filter, and where bwrap says which process is the first."""
 
     seccomp: int
     info: int
-    block: int
 
 
 def arguments(plan: Plan, runtimes: Runtimes, channels: Channels) -> list[str]:
@@ -83,7 +82,6 @@ def _isolation(plan: Plan, channels: Channels) -> list[str]:
         *("--hostname", "app"),
         *("--seccomp", str(channels.seccomp)),
         *("--info-fd", str(channels.info)),
-        *("--block-fd", str(channels.block)),
         *(["--as-pid-1"] if plan.leads else []),
     ]
 

@@ -40,7 +40,7 @@ async def dial_soon(broker: Path, *, timeout_seconds: float = 5.0) -> socket.soc
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
         asking.settimeout(0)
         async with asyncio.timeout(timeout_seconds):
-            while not _connect(asking, broker):
+            while not _connect(asking, broker):  # noqa: ASYNC110  nothing could set an event
                 await asyncio.sleep(QUEUE_FULL_SECONDS)
             await _readable(asking)
         connection = _take_connection(asking)

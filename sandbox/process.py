@@ -5,15 +5,18 @@ import os
 import subprocess
 from contextlib import ExitStack
 from io import FileIO
-from typing import IO, Any, Self
+from typing import Any, Self
 
-from sandbox import bubblewrap, seccomp
+from sandbox import bubblewrap, proctree, seccomp
 from sandbox.bubblewrap import Channels, Plan
 from sandbox.cgroups import Cgroup
 from sandbox.errors import SandboxUnavailable
 from sandbox.runtimes import Runtimes
 
-GO = b"g"
+# Waits for a line and runs what follows, with ``$0`` as its input. It ends when nobody is left who
+# could write that line: bwrap itself would miss that for as long as it prepares the sandbox.
+GATE = 'read -r _ && exec "$@" < "$0"'
+GO = b"go\n"
 
 
 class Process:
@@ -35,7 +38,7 @@ class Process:
         *,
         uid: int,
         cgroup: Cgroup | None,
-        stdin: int | IO[Any],
+        stdin: bytes = b"",
         merge_output: bool = False,
     ) -> Self:
         """Start it, but let it run only once every limit holds.
@@ -46,34 +49,36 @@ class Process:
             raise SandboxUnavailable("Nothing of root's runs in a sandbox.")  # see identities
         with ExitStack() as stack:
             info, info_inside = _pipe(stack)
-            block_inside, block = _pipe(stack)
-            filter_fd = _memory_file(stack, seccomp.filter_program())
-            channels = Channels(filter_fd, info_inside.fileno(), block_inside.fileno())
+            gate_inside, gate = _pipe(stack)
+            channels = Channels(_memory_file(stack, seccomp.filter_program()), info_inside.fileno())
             # Not on the command line, where every user of the host could read the environment.
             options = bubblewrap.as_file(bubblewrap.arguments(plan, runtimes, channels))
             options_fd = _memory_file(stack, options)
+            stdin_fd = _memory_file(stack, stdin)  # nobody has to feed it, unlike a pipe
+            gated = ["/bin/sh", "-c", GATE, f"/proc/self/fd/{stdin_fd}", *plan.command]
             bwrap = subprocess.Popen(
-                [str(runtimes.bwrap), "--args", str(options_fd), "--", *plan.command],
-                stdin=stdin,
+                [str(runtimes.bwrap), "--args", str(options_fd), "--", *gated],
+                stdin=gate_inside,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT if merge_output else subprocess.PIPE,
-                pass_fds=(channels.seccomp, channels.info, channels.block, options_fd),
+                pass_fds=(channels.seccomp, channels.info, options_fd, stdin_fd),
                 env={},
                 **_as_user(uid),
             )
             info_inside.close()
-            block_inside.close()
+            gate_inside.close()
             process = cls(bwrap, leader=_read_leader(info, bwrap), uid=uid)
-            process._confine(cgroup)
-            block.write(GO)
+            process._enter(cgroup)
+            gate.write(GO)
             return process
 
-    def _confine(self, cgroup: Cgroup | None) -> None:
+    def _enter(self, cgroup: Cgroup | None) -> None:
         if cgroup is None:
             return
         try:
-            cgroup.add(self.leader)
-            cgroup.add(self.bwrap.pid)
+            # Parents first: a child made meanwhile is then in it already.
+            for pid in proctree.descendants(self.bwrap.pid):
+                cgroup.add(pid)
         except OSError as error:
             self.close()
             raise SandboxUnavailable(f"Limits cannot be set: {error}.") from error

@@ -1,12 +1,10 @@
 """One command in a sandbox, from start to end: unpacking, scanning and building."""
 
-import os
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO
 
 from sandbox import identities, runtimes
 from sandbox import limits as limiting
@@ -65,7 +63,7 @@ def run_once(
             runtimes.prepare(state),
             uid=uid,
             cgroup=cgroup,
-            stdin=stack.enter_context(_file_of(stdin or b"")),
+            stdin=stdin or b"",
         )
         stack.callback(process.close)
         stdout, stderr = Capture(stdout_limit_bytes), Tail()
@@ -107,12 +105,3 @@ def _way_out(policy: EgressPolicy, uid: int) -> Iterator[Bind]:
         identities.give(directory, uid)
         with EgressProxy(directory / "egress.sock", policy):
             yield Bind(directory, "/run/app", writable=True)
-
-
-@contextmanager
-def _file_of(content: bytes) -> Iterator[IO[bytes]]:
-    """A file in memory, which needs nobody to feed it as a pipe would."""
-    with os.fdopen(os.memfd_create("stdin"), "r+b") as file:
-        file.write(content)
-        file.seek(0)
-        yield file

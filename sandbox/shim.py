@@ -57,7 +57,6 @@ def hold(directory: InstanceDirectory, spec: InstanceSpec) -> None:
             runtimes.prepare(directory.state),
             uid=uid,
             cgroup=cgroup,
-            stdin=stack.enter_context(Path("/dev/null").open("rb")),
             merge_output=True,
         )
         stack.callback(process.close)
