@@ -19,6 +19,7 @@ from developers import policies
 from developers.decorators import developer_required
 from developers.models import Developer, VerificationLevel
 from marketplace.core.errors import DomainError
+from marketplace.core.models import User
 
 # Worst first, whatever their alphabet.
 SEVERITIES = ("critical", "high", "medium", "low", "info")
@@ -27,7 +28,8 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
 @require_safe
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
-    developer = Developer.objects.filter(user_id=request.user.pk).first()
+    assert isinstance(request.user, User)
+    developer = Developer.objects.filter(user=request.user).first()
     if developer is None:
         return TemplateResponse(request, "console/overview.html", {"steps": _steps(None, [])})
     apps = list(App.objects.of(developer).with_offer().order_by("-pk"))

@@ -28,7 +28,8 @@ def permissions(manifest: dict[str, Any]) -> list[Permission]:
 
 
 def runtime_label(manifest: dict[str, Any]) -> str:
-    return RUNTIMES.get(manifest["runtime"], manifest["runtime"])
+    runtime = str(manifest["runtime"])
+    return RUNTIMES.get(runtime, runtime)
 
 
 def manifest_facts(manifest: dict[str, Any]) -> list[tuple[str, str]]:

@@ -13,6 +13,8 @@ from marketplace.core.errors import Invalid
 HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 DEFAULT_PORT = 8000
+TEXT_LENGTH_MAX = 1000
+HOSTS_MAX = 50
 
 
 class ManifestInvalid(Invalid):
@@ -128,8 +130,10 @@ def _parse(text: str) -> dict[str, Any]:
 
 def _text(document: Mapping[str, Any], key: str, default: str) -> str:
     value = document.get(key, default)
-    if not isinstance(value, str) or len(value) > 1000 or "\0" in value:
-        raise ManifestInvalid(f"matrix.toml: `{key}` is a text of at most 1000 characters.")
+    if not isinstance(value, str) or len(value) > TEXT_LENGTH_MAX or "\0" in value:
+        raise ManifestInvalid(
+            f"matrix.toml: `{key}` is a text of at most {TEXT_LENGTH_MAX} characters."
+        )
     return value.strip()
 
 
@@ -164,8 +168,10 @@ def _environment(document: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def _hosts(permissions: Mapping[str, Any]) -> tuple[str, ...]:
     hosts = permissions.get("hosts", [])
-    if not isinstance(hosts, list) or len(hosts) > 50:
-        raise ManifestInvalid("matrix.toml: `permissions.hosts` is a list of at most 50 hosts.")
+    if not isinstance(hosts, list) or len(hosts) > HOSTS_MAX:
+        raise ManifestInvalid(
+            f"matrix.toml: `permissions.hosts` is a list of at most {HOSTS_MAX} hosts."
+        )
     for host in hosts:
         if not isinstance(host, str) or not HOST.fullmatch(host):
             raise ManifestInvalid(f"matrix.toml: “{host}” is not a host name such as example.org.")

@@ -17,7 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from appstore import facts, queries
 from appstore.actions import installing, reviews, workspaces
 from appstore.forms import CatalogueForm, InstallForm, ReviewForm
-from appstore.models import App, AppInstallation, AppVersion, License, Workspace
+from appstore.models import App, AppInstallation, AppVersion, License, SortOrder, Workspace
 from marketplace.core.errors import DomainError
 from marketplace.core.models import User
 
@@ -98,7 +98,7 @@ def _tab_context(
             "review_form": ReviewForm() if installed else None,
         }
     others = App.objects.listed().with_rating().with_offer().of(app.developer).exclude(pk=app.pk)
-    return {"other_apps": others.sorted_by("popularity")[:OTHERS]}
+    return {"other_apps": others.sorted_by(SortOrder.POPULARITY)[:OTHERS]}
 
 
 @require_POST

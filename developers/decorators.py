@@ -10,15 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from developers.models import Developer
+from marketplace.core.models import User
 
 
 def developer_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let developers in, and hand the view theirs as ``developer``; show others how to become one."""
+    """Hand the view the caller's ``developer``; show others how to become one."""
 
     @login_required
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        developer = Developer.objects.filter(user_id=request.user.pk).first()
+        assert isinstance(request.user, User)
+        developer = Developer.objects.filter(user=request.user).first()
         if developer is None:
             messages.info(request, "Register as a developer first. It takes a minute.")
             return redirect("developers:become")

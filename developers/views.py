@@ -104,11 +104,13 @@ def token_revoke(request: HttpRequest, token_id: int) -> HttpResponse:
 @require_safe
 @login_required
 def audit_log(request: HttpRequest) -> HttpResponse:
-    events = SecurityAudit.objects.filter(actor_id=request.user.pk).order_by("-pk")
+    assert isinstance(request.user, User)
+    events = SecurityAudit.objects.filter(actor=request.user).order_by("-pk")
     page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
     return TemplateResponse(request, "console/audit.html", {"page": page})
 
 
 def _tokens(request: HttpRequest) -> list[AccessToken]:
+    assert isinstance(request.user, User)
     usable = AccessToken.objects.usable(at=timezone.now())
-    return list(usable.filter(user_id=request.user.pk).order_by("-pk"))
+    return list(usable.filter(user=request.user).order_by("-pk"))

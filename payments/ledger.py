@@ -22,9 +22,7 @@ class Leg(NamedTuple):
     amount_minor: int
 
 
-def post(
-    *, kind: TransferKind, reference: str, description: str, legs: Iterable[Leg]
-) -> Transfer:
+def post(*, kind: TransferKind, reference: str, description: str, legs: Iterable[Leg]) -> Transfer:
     """Move money between accounts, once per ``kind`` and ``reference``.
 
     Entries are inserted in the order of their accounts, because each locks its account.

@@ -1,11 +1,13 @@
 """Money, as pages: a person's wallet and orders, a developer's earnings."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -29,11 +31,11 @@ LINES_PER_PAGE = 50
 @login_required
 def wallet(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
-    purse = {"kind": AccountKind.MATRIX_WALLET, "currency": settings.CURRENCY}
-    entries = queries.statement(request.user, **purse)
+    kind, currency = AccountKind.MATRIX_WALLET, settings.CURRENCY
+    entries = queries.statement(request.user, kind=kind, currency=currency)
     context = {
-        "balance_minor": queries.balance_minor(request.user, **purse),
-        "currency": settings.CURRENCY,
+        "balance_minor": queries.balance_minor(request.user, kind=kind, currency=currency),
+        "currency": currency,
         "page": _page(request, entries),
     }
     return TemplateResponse(request, "payments/wallet.html", context)
@@ -42,13 +44,13 @@ def wallet(request: HttpRequest) -> HttpResponse:
 @require_safe
 @developer_required
 def earnings(request: HttpRequest, developer: Developer) -> HttpResponse:
-    purse = {"kind": AccountKind.DEVELOPER_WALLET, "currency": settings.CURRENCY}
+    kind, currency = AccountKind.DEVELOPER_WALLET, settings.CURRENCY
     shares = RevenueShare.objects.of(developer).select_related("order__app").order_by("-pk")
     context = {
         "developer": developer,
-        "available_minor": queries.balance_minor(developer.user, **purse),
-        "earned_minor": queries.earned_minor(developer, currency=settings.CURRENCY),
-        "currency": settings.CURRENCY,
+        "available_minor": queries.balance_minor(developer.user, kind=kind, currency=currency),
+        "earned_minor": queries.earned_minor(developer, currency=currency),
+        "currency": currency,
         "page": _page(request, shares),
     }
     return TemplateResponse(request, "payments/earnings.html", context)
@@ -105,5 +107,5 @@ def buy(request: HttpRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "appstore/buy.html", context)
 
 
-def _page(request: HttpRequest, rows: object) -> object:
-    return Paginator(rows, LINES_PER_PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
+def _page(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    return Paginator(rows, LINES_PER_PAGE).get_page(request.GET.get("page"))

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from appstore.models import AppInstallation
 from marketplace.core.errors import DomainError
@@ -57,13 +57,17 @@ def instance_detail(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 @login_required
 def instance_start(request: HttpRequest, key: str) -> HttpResponse:
-    return _steer(request, key, lambda instance: instances.start(instance=instance, by=_user(request)))
+    return _steer(
+        request, key, lambda instance: instances.start(instance=instance, by=_user(request))
+    )
 
 
 @require_POST
 @login_required
 def instance_stop(request: HttpRequest, key: str) -> HttpResponse:
-    return _steer(request, key, lambda instance: instances.stop(instance=instance, by=_user(request)))
+    return _steer(
+        request, key, lambda instance: instances.stop(instance=instance, by=_user(request))
+    )
 
 
 @require_POST
@@ -82,9 +86,7 @@ def instance_open(request: HttpRequest, key: str) -> HttpResponse:
     instance = _own_instance(request, key)
     if instance.status != InstanceStatus.RUNNING:
         return redirect(instance)
-    token = executing.sign(
-        instance, by=_user(request), purpose=Purpose.ENTER, at=timezone.now()
-    )
+    token = executing.sign(instance, by=_user(request), purpose=Purpose.ENTER, at=timezone.now())
     query = urlencode({"token": token, "next": request.GET.get("next", "/")})
     response = HttpResponse(status=303)
     response["Location"] = f"{address(instance)}/.matrix/enter?{query}"

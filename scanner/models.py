@@ -49,9 +49,7 @@ class CodeScanResult(models.Model):
     version = models.ForeignKey(AppVersion, on_delete=models.PROTECT, related_name="scans")
     status = models.CharField(max_length=8, choices=ScanStatus, default=ScanStatus.QUEUED)
     risk = models.CharField(max_length=8, choices=RiskLevel, blank=True)
-    reasons = models.JSONField(
-        default=list, help_text="Why this risk, in sentences."
-    )
+    reasons = models.JSONField(default=list, help_text="Why this risk, in sentences.")
     analyzers = models.JSONField(
         default=list, help_text="What read the code: name, version, seconds, status."
     )

@@ -13,18 +13,24 @@ from tests.factories import UserFactory
 WITHOUT_DATABASE = ("tests/sandbox", "tests/local", "tests/contracts", "tests/architecture")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of Django code may use the database.
+
+    The mark must be there before the run starts: without one, pytest-django makes no test database
+    and the tests would write to the real one.
+    """
+    for item in items:
+        where = str(item.path.relative_to(item.config.rootpath))
+        if not where.startswith(WITHOUT_DATABASE) and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(autouse=True)
-def _database(request: pytest.FixtureRequest) -> None:
-    """Every test of Django code may use the database."""
-    where = str(request.path.relative_to(request.config.rootpath))
-    if not where.startswith(WITHOUT_DATABASE):
-        request.getfixturevalue("transactional_db" if _is_transactional(request) else "db")
+def _empty_cache(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("_django_db_helper")
         cache.clear()
-
-
-def _is_transactional(request: pytest.FixtureRequest) -> bool:
-    marker = request.node.get_closest_marker("django_db")
-    return bool(marker and marker.kwargs.get("transaction"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -51,4 +57,3 @@ def api() -> APIClient:
 @pytest.fixture
 def staff():
     return UserFactory(is_staff=True, is_superuser=True)
-

@@ -1,7 +1,7 @@
 """Uploading a version: the bundle is read in a sandbox before anything is kept."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -96,13 +96,9 @@ def _receive(chunks: Iterable[bytes]) -> Path:
     folder = settings.MEDIA_ROOT / "incoming"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / keys.new_key("upload")
-    size = 0
     try:
         with path.open("xb") as file:
-            for chunk in chunks:
-                size += len(chunk)
-                if size > settings.BUNDLE_BYTES_MAX:
-                    raise BundleTooLarge
+            for chunk in _limited(chunks):
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
@@ -110,6 +106,15 @@ def _receive(chunks: Iterable[bytes]) -> Path:
         path.unlink(missing_ok=True)
         raise
     return path
+
+
+def _limited(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    size_bytes = 0
+    for chunk in chunks:
+        size_bytes += len(chunk)
+        if size_bytes > settings.BUNDLE_BYTES_MAX:
+            raise BundleTooLarge
+        yield chunk
 
 
 def _inspect(archive: Path) -> bundles.BundleReport:

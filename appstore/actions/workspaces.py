@@ -11,7 +11,7 @@ def personal(user: User) -> Workspace:
     User.objects.select_for_update().get(pk=user.pk)
     workspace = Workspace.objects.owned_by(user).order_by("pk").first()
     if workspace is None:
-        name = f"{user.get_short_name()}’s workspace"[:80]
+        name = f"{user.get_short_name()}’s workspace"[:80]  # noqa: RUF001  an apostrophe
         workspace = create_workspace(name=name, by=user)
     return workspace
 

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from rest_framework import serializers
 
 from appstore.models import (
@@ -34,7 +36,7 @@ class AppSerializer(serializers.ModelSerializer[App]):
         )
         read_only_fields = ("status", "install_count", "created_at", "published_at")
         # Whether the address is free is the action's answer: a conflict, not a wrong field.
-        extra_kwargs = {"slug": {"validators": []}}  # noqa: RUF012  DRF's own way
+        extra_kwargs: ClassVar[dict[str, dict[str, list[object]]]] = {"slug": {"validators": []}}
 
 
 class AppEditSerializer(serializers.Serializer[App]):
@@ -43,7 +45,7 @@ class AppEditSerializer(serializers.Serializer[App]):
     name = serializers.CharField(max_length=60, required=False)
     summary = serializers.CharField(max_length=140, required=False)
     description = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
-    category = serializers.ChoiceField(choices=Category, required=False)
+    category = serializers.ChoiceField(choices=Category.choices, required=False)
     price_minor = serializers.IntegerField(min_value=0, required=False)
 
 
@@ -117,7 +119,7 @@ class ListingSerializer(serializers.ModelSerializer[App]):
 
     class Meta:
         model = App
-        fields = (
+        fields: tuple[str, ...] = (
             "slug",
             "name",
             "summary",
@@ -131,7 +133,7 @@ class ListingSerializer(serializers.ModelSerializer[App]):
             "install_count",
             "published_at",
         )
-        read_only_fields = fields
+        read_only_fields: tuple[str, ...] = fields
 
 
 class ListingDetailSerializer(ListingSerializer):

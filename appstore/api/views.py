@@ -21,6 +21,7 @@ from appstore.api.serializers import (
 from appstore.models import App, AppQuerySet
 from developers.api.endpoints import DeveloperEndpoint
 from marketplace.core.idempotency import idempotent
+from marketplace.core.pagination import page_of
 
 
 class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewSet[App]):
@@ -102,8 +103,7 @@ class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewS
         """List the app's versions, or upload a new one."""
         if request.method == "POST":
             return self._upload(request)
-        page = self.paginate_queryset(self.get_object().versions.all())
-        return self.get_paginated_response(VersionSerializer(page, many=True).data)
+        return page_of(self, self.get_object().versions.all(), VersionSerializer)
 
     @idempotent
     def _upload(self, request: Request) -> Response:

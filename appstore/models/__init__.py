@@ -1,7 +1,8 @@
-from appstore.models.app import App, AppQuerySet, AppStatus, Category, SortOrder
+from appstore.models.app import App, AppQuerySet, Category, SortOrder
 from appstore.models.installation import AppInstallation, AppToken
 from appstore.models.license import License, Plan, PlanKind
 from appstore.models.review import AppReview
+from appstore.models.status import AppStatus
 from appstore.models.version import AppVersion, RiskLevel
 from appstore.models.workspace import Workspace, WorkspaceMember, WorkspaceRole
 

@@ -7,6 +7,7 @@ from rest_framework.views import APIView
 
 from developers.models import Developer
 from marketplace.core.errors import Forbidden
+from marketplace.core.models import User
 
 
 class DeveloperRequired(Forbidden):
@@ -20,7 +21,8 @@ class IsDeveloper(BasePermission):
     """The caller has a developer account."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        if not Developer.objects.filter(user_id=request.user.pk).exists():
+        assert isinstance(request.user, User)
+        if not Developer.objects.filter(user=request.user).exists():
             raise DeveloperRequired
         return True
 
@@ -32,4 +34,5 @@ class DeveloperEndpoint(APIView):
 
     @cached_property
     def developer(self) -> Developer:
-        return Developer.objects.select_related("user").get(user_id=self.request.user.pk)
+        assert isinstance(self.request.user, User)
+        return Developer.objects.select_related("user").get(user=self.request.user)

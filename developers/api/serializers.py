@@ -36,7 +36,7 @@ class DeveloperSerializer(serializers.ModelSerializer[Developer]):
     """A developer as they see themselves."""
 
     email = serializers.EmailField(source="user.email", read_only=True)
-    verification = serializers.ChoiceField(choices=VerificationLevel, read_only=True)
+    verification = serializers.ChoiceField(choices=VerificationLevel.choices, read_only=True)
 
     class Meta:
         model = Developer

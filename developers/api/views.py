@@ -125,7 +125,8 @@ class TokenViewSet(
     queryset = AccessToken.objects.none()
 
     def get_queryset(self) -> QuerySet[AccessToken]:
-        return AccessToken.objects.usable(at=timezone.now()).filter(user_id=self.request.user.pk)
+        assert isinstance(self.request.user, User)
+        return AccessToken.objects.usable(at=timezone.now()).filter(user=self.request.user)
 
     def get_permissions(self) -> Any:
         return [AllowAny()] if self.action == "create" else super().get_permissions()

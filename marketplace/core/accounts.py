@@ -34,7 +34,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     """allauth's behaviour, plus our audit log and our view of the caller's address."""
 
     def save_user(
-        self, request: HttpRequest, user: User, form: Any, commit: bool = True  # noqa: FBT001, FBT002
+        self,
+        request: HttpRequest,
+        user: User,
+        form: Any,
+        commit: bool = True,  # noqa: FBT001, FBT002
     ) -> User:
         with transaction.atomic():
             saved: User = super().save_user(request, user, form, commit=commit)

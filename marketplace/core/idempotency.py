@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.core.errors import Invalid
-from marketplace.core.models import IdempotencyKey
+from marketplace.core.models import IdempotencyKey, User
 
 HEADER = "Idempotency-Key"
 LONGEST = 255
@@ -48,6 +48,7 @@ def idempotent(view: View) -> View:
             return view(self, request, *args, **kwargs)
         if len(key) > LONGEST:
             raise IdempotencyKeyTooLong
+        assert isinstance(request.user, User)
         with transaction.atomic():
             row, is_new = IdempotencyKey.objects.get_or_create(
                 user=request.user,
@@ -82,7 +83,7 @@ def _fingerprint(request: Request) -> str:
     return digest.hexdigest()
 
 
-def _sha256(upload: UploadedFile) -> str:
+def _sha256(upload: "UploadedFile[Any]") -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)

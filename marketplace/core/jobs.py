@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Concatenate
 
 from celery import shared_task
 from django.conf import settings
@@ -108,8 +108,8 @@ class Lease:
                 connection.close()
 
 
-class Handler(Protocol):
-    def __call__(self, lease: Lease, **arguments: Any) -> None: ...
+Handler = Callable[Concatenate[Lease, ...], None]
+"""What does the work: it gets the lease, and by name what was enqueued."""
 
 
 def _nothing_more(job: Job, error: str) -> None:
@@ -154,6 +154,15 @@ def register(
     return kind
 
 
+def registered(name: str) -> JobKind:
+    return _KINDS[name]
+
+
+def forget(name: str) -> None:
+    """Undo ``register``; for kinds that only a test knows."""
+    del _KINDS[name]
+
+
 def send(job_id: int) -> None:
     """Tell the queue. When the broker is away the sweep tells it later."""
     run_job.apply_async(kwargs={"job_id": job_id}, retry=False)
@@ -169,7 +178,7 @@ def run(job_id: int) -> None:
     lease = claim(job_id)
     if lease is None:
         return
-    kind = _KINDS[lease.job.kind]
+    kind = registered(lease.job.kind)
     try:
         with lease.renewed():
             kind.handler(lease, **lease.job.arguments)

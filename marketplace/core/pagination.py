@@ -1,9 +1,22 @@
 """Lists in the API: pages that stay right while rows are added."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
+
+if TYPE_CHECKING:  # they import this module
+    from rest_framework.generics import GenericAPIView
+    from rest_framework.serializers import BaseSerializer
+
+
+def page_of(
+    view: "GenericAPIView[Any]", rows: QuerySet[Any], serializer: "type[BaseSerializer[Any]]"
+) -> Response:
+    """One page of rows that are not the view's own, such as an app's versions."""
+    page = view.paginate_queryset(rows)
+    return view.get_paginated_response(serializer(page, many=True).data)
 
 
 class NewestFirst(CursorPagination):

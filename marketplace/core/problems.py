@@ -85,7 +85,7 @@ def _flattened(detail: Any, field: str = "") -> Any:
         yield {"field": field, "detail": str(detail)}
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Django's ``handler404``: a problem below ``/api/``, a page elsewhere."""
     if not request.path.startswith("/api/"):
         return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
@@ -100,6 +100,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     body = document(
         HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", "Something broke on our side."
     )
-    return JsonResponse(
-        body, status=HTTPStatus.INTERNAL_SERVER_ERROR, content_type=CONTENT_TYPE
-    )
+    return JsonResponse(body, status=HTTPStatus.INTERNAL_SERVER_ERROR, content_type=CONTENT_TYPE)

@@ -22,7 +22,8 @@ class RequestContext:
     ip_address: str | None = None
 
 
-_current: ContextVar[RequestContext] = ContextVar("request", default=RequestContext())
+_OUTSIDE = RequestContext()
+_current: ContextVar[RequestContext] = ContextVar("request", default=_OUTSIDE)
 
 
 def current() -> RequestContext:
@@ -70,6 +71,6 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
-def site(request: HttpRequest) -> dict[str, object]:
+def site(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001  Django's signature
     """For templates: what every page may need to know of the site."""
     return {"site_url": settings.SITE_URL, "is_local": settings.LOCAL}

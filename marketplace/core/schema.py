@@ -27,7 +27,7 @@ PROBLEM = {
 }
 
 
-class Schema(AutoSchema):  # type: ignore[misc]  # drf-spectacular is not typed
+class Schema(AutoSchema):
     """Every operation may answer with a problem document."""
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
@@ -43,7 +43,7 @@ class Schema(AutoSchema):  # type: ignore[misc]  # drf-spectacular is not typed
         return operation
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "marketplace.core.tokens.TokenAuthentication"
     name = "token"
 

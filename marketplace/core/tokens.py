@@ -43,7 +43,7 @@ def revoke_token(*, token: AccessToken, by: User, at: datetime) -> None:
 
 
 class TokenAuthentication(BaseAuthentication):
-    """``Authorization: Bearer mtx_pat_…``"""
+    """Recognises ``Authorization: Bearer mtx_pat_…``."""
 
     def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
         scheme, _, secret = get_authorization_header(request).decode("latin-1").partition(" ")

@@ -17,9 +17,11 @@ worker_lives = Signal()
 """Sent every few seconds in each worker. Receivers report on what only a worker can see."""
 
 
-@worker_ready.connect
 def start_heart(**_: object) -> None:
     threading.Thread(target=_beat_forever, name="heartbeat", daemon=True).start()
+
+
+worker_ready.connect(start_heart)
 
 
 def _beat_forever() -> None:

@@ -78,9 +78,7 @@ def buy(
     order.paid_at = at
     order.save(update_fields=["status", "paid_at"])
     licensing.issue(plan=plan, workspace=workspace, order_reference=order.reference, by=by, at=at)
-    audit.record(
-        "order.pay", actor=by, target=order, app=app.slug, price_minor=order.price_minor
-    )
+    audit.record("order.pay", actor=by, target=order, app=app.slug, price_minor=order.price_minor)
     mails.order_paid(order)
     return order
 

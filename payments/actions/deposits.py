@@ -22,7 +22,9 @@ class DepositForbidden(Forbidden):
     code = "deposit_forbidden"
 
     def __init__(self) -> None:
-        super().__init__("Only staff who may change accounts record deposits, never for themselves.")
+        super().__init__(
+            "Only staff who may change accounts record deposits, never for themselves."
+        )
 
 
 @transaction.atomic

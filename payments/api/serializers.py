@@ -3,7 +3,7 @@ from rest_framework import serializers
 from payments.models import Order, RevenueShare
 
 
-class WalletSerializer(serializers.Serializer[None]):
+class WalletSerializer(serializers.Serializer[dict[str, object]]):
     currency = serializers.CharField()
     balance_minor = serializers.IntegerField(help_text="The Matrix Wallet, to spend in the store.")
     earnings_minor = serializers.IntegerField(help_text="The developer wallet; 0 for others.")

@@ -8,7 +8,7 @@ from django.conf import settings
 from marketplace.core.errors import Conflict
 from marketplace.core.models import User
 from runtime import policies
-from runtime.access import Access, Purpose
+from runtime.access import Purpose, site_access
 from runtime.client import Answer
 from runtime.client import execute as send
 from runtime.models import AppInstance, InstanceStatus
@@ -46,7 +46,7 @@ def execute(
         access_token=sign(instance, by=by, purpose=Purpose.EXECUTE, at=at),
         method=method,
         path=path,
-        headers=dict(headers),
+        headers=headers.items(),
         body=body,
         timeout_seconds=timeout_seconds,
     )
@@ -54,5 +54,4 @@ def execute(
 
 def sign(instance: AppInstance, *, by: User, purpose: Purpose, at: datetime) -> str:
     """A token that lets that person use that instance for that purpose."""
-    access = Access(settings.SECRET_KEY)
-    return access.sign(instance=instance.key, user=str(by.pk), purpose=purpose, at=at)
+    return site_access().sign(instance=instance.key, user=str(by.pk), purpose=purpose, at=at)

@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from appstore.models import AppInstallation
 from marketplace.core.idempotency import idempotent
 from marketplace.core.models import User
+from marketplace.core.pagination import page_of
 from runtime.actions import executing, instances
 from runtime.api.serializers import (
     AnswerSerializer,
@@ -50,7 +51,7 @@ class InstanceViewSet(
         return mine.select_related("installation__app", "installation__version", "workspace")
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return super().get_serializer_context() | {"address": address}
+        return {**super().get_serializer_context(), "address": address}
 
     @extend_schema(request=InstanceRequestSerializer, responses={201: InstanceSerializer})
     @idempotent
@@ -104,8 +105,7 @@ class InstanceViewSet(
     @action(detail=True, methods=["get"])
     def metrics(self, request: Request, **kwargs: Any) -> Response:
         """What it used, in windows of ten seconds, newest first."""
-        page = self.paginate_queryset(self.get_object().metrics.all())
-        return self.get_paginated_response(MetricsSerializer(page, many=True).data)
+        return page_of(self, self.get_object().metrics.all(), MetricsSerializer)
 
 
 def _body(wanted: dict[str, Any]) -> bytes:

@@ -1,12 +1,13 @@
 """Waiting until an app answers."""
 
 import re
-import socket
 import time
+from http import HTTPStatus
 from pathlib import Path
 
 from runtime.backends.base import Backend, InstanceState, StartFailed
 from sandbox import dialing
+from sandbox.errors import NothingListens
 
 STATUS_LINE = re.compile(rb"HTTP/1\.[01] (\d{3})")
 PAUSE_SECONDS = 0.1
@@ -27,10 +28,10 @@ def wait(backend: Backend, key: str, *, path: str, timeout_seconds: float) -> No
             raise StartFailed(f"The app ended right away ({why}).", log=backend.logs(key))
         try:
             status = _ask(backend.broker(key), path)
-        except (OSError, dialing.NothingListens):
+        except (OSError, NothingListens):
             time.sleep(PAUSE_SECONDS)
             continue
-        if status < 500:
+        if status < HTTPStatus.INTERNAL_SERVER_ERROR:
             return
         last = f"it answers {status} on {path}"
         time.sleep(PAUSE_SECONDS * 5)
@@ -40,8 +41,7 @@ def wait(backend: Backend, key: str, *, path: str, timeout_seconds: float) -> No
 
 
 def _ask(broker: Path, path: str) -> int:
-    connection: socket.socket = dialing.dial(broker, timeout_seconds=ANSWER_SECONDS)
-    with connection:
+    with dialing.dial(broker, timeout_seconds=ANSWER_SECONDS) as connection:
         connection.settimeout(ANSWER_SECONDS)
         connection.sendall(
             f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()

@@ -33,7 +33,7 @@ def run(lease: Lease, *, scan_id: int) -> None:
         _keep(scan_id, report)
 
 
-def give_up(job: Job, error: str) -> None:
+def give_up(job: Job, error: str) -> None:  # noqa: ARG001  a job kind's signature
     """After the last attempt: the scan failed, and the version waits for a person at high risk."""
     scan = CodeScanResult.objects.select_related("version").lock(pk=job.arguments["scan_id"])
     scan.move_to(ScanStatus.FAILED)
@@ -49,7 +49,7 @@ def _keep(scan_id: int, report: "engine.Report") -> None:
     scan.move_to(ScanStatus.DONE)
     scan.risk = RiskLevel(str(report.risk))
     scan.reasons = list(report.reasons)
-    scan.analyzers = [dict(run.as_json()) for run in report.analyzers]
+    scan.analyzers = [run._asdict() for run in report.analyzers]
     scan.is_complete = report.complete
     scan.milliseconds = int(report.seconds * 1000)
     scan.ended_at = timezone.now()

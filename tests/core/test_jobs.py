@@ -24,11 +24,11 @@ def explode(lease, *, word):
 def kinds():
     remembering = jobs.register("test.remember", remember)
     exploding = jobs.register(
-        "test.explode", explode, attempts=2, gave_up=lambda job, error: done.append(error)
+        "test.explode", explode, attempts=2, gave_up=lambda _job, error: done.append(error)
     )
     yield {"remember": remembering, "explode": exploding}
-    jobs._KINDS.pop("test.remember")
-    jobs._KINDS.pop("test.explode")
+    jobs.forget("test.remember")
+    jobs.forget("test.explode")
 
 
 @pytest.fixture(autouse=True)
@@ -93,9 +93,13 @@ def test_effects_and_the_end_of_the_job_are_one_transaction(kinds):
     kinds["remember"].enqueue(key=1, word="hello")
     lease = jobs.claim(Job.objects.get().pk)
 
-    with pytest.raises(ZeroDivisionError), transaction.atomic(), lease.finishing():
-        Job.objects.update(last_error="half done")
-        _ = 1 / 0
+    def break_off():
+        with transaction.atomic(), lease.finishing():
+            Job.objects.update(last_error="half done")
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        break_off()
 
     assert Job.objects.get().state == JobState.RUNNING
     assert Job.objects.get().last_error == ""

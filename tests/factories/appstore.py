@@ -97,9 +97,9 @@ class LicenseFactory(DjangoModelFactory[License]):
         model = License
 
     app = factory.SubFactory(AppFactory, published=True)
-    plan = factory.LazyAttribute(lambda license: license.app.plan)
+    plan = factory.LazyAttribute(lambda granted: granted.app.plan)
     workspace = factory.SubFactory(WorkspaceFactory)
-    acquired_by = factory.LazyAttribute(lambda license: license.workspace.memberships.get().user)
+    acquired_by = factory.LazyAttribute(lambda granted: granted.workspace.memberships.get().user)
     acquired_at = factory.LazyFunction(timezone.now)
 
 
@@ -113,9 +113,7 @@ class InstallationFactory(DjangoModelFactory[AppInstallation]):
     app = factory.LazyAttribute(lambda installation: installation.version.app)
     workspace = factory.SubFactory(WorkspaceFactory)
     license = factory.LazyAttribute(
-        lambda installation: LicenseFactory(
-            app=installation.app, workspace=installation.workspace
-        )
+        lambda installation: LicenseFactory(app=installation.app, workspace=installation.workspace)
     )
     permissions = factory.LazyFunction(lambda: {"hosts": []})
     installed_by = factory.LazyAttribute(
