@@ -109,16 +109,18 @@ def test_a_file_of_holes_does_not_become_an_image(place):
     assert place.client.containers.list(all=True, filters=place.labelled) == []
 
 
-def test_what_a_killed_build_left_behind_does_not_hinder_the_next(place):
+@pytest.mark.parametrize("next_key", ["again", "another"])
+def test_the_next_build_cleans_up_after_one_that_was_killed(place, next_key):
     name = f"matrix-{place.state.name}-build-again"
     place.client.containers.create(place.artifact("static"), ["sleep", "60"], name=name).start()
-    volume = place.state / "builds" / "again" / "volume"
+    volume = place.state / "docker" / "builds" / "again" / "volume"
     volumes.mount(image=volume.with_suffix(".ext4"), at=volume, size_mib=8)
     (volume / "left").write_text("over")
 
-    assert place.build(key="again")
+    place.build(key=next_key)
 
     assert not volume.exists()
+    assert place.client.containers.list(all=True, filters={"name": name}) == []
 
 
 def test_a_built_app_can_be_no_link_out_of_its_directory(place):

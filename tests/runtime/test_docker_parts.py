@@ -53,10 +53,10 @@ def test_counters_out_of_reach_are_none(tmp_path):
     assert cgroups.read(7, mount=tmp_path, proc=tmp_path) is None
 
 
-@pytest.mark.skipif(not volumes.can_mount(), reason="mounting a volume needs root and mkfs.ext4")
 def test_a_volume_ends_at_its_size_and_keeps_what_is_in_it(tmp_path):
     image, at = tmp_path / "volume.ext4", tmp_path / "volume"
-    volumes.mount(image=image, at=at, size_mib=8)
+    if not volumes.mount(image=image, at=at, size_mib=8):
+        pytest.skip("mounting needs root, a loop device and mkfs.ext4")
     try:
         with pytest.raises(OSError, match="No space left"):
             (at / "big").write_bytes(bytes(9 << 20))

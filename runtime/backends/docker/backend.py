@@ -46,7 +46,7 @@ class DockerBackend:
     ) -> None:
         if not LABEL.fullmatch(label):
             raise ValueError(f"not a label: {label!r}")
-        state = state.resolve()
+        state = state.resolve() / "docker"  # another backend has the same keys
         self._image = image
         self._daemon = Daemon(client=client, label=label)
         self._builder = Builder(self._daemon, state=state, base=image, hosts=build_hosts)

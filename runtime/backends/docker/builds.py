@@ -39,16 +39,16 @@ class Builder:
 
     def build(self, request: BuildRequest, *, log: Callable[[str], None]) -> Artifact:
         reference = f"matrix/app-{self._daemon.label}:{request.key}"
-        with held(self._state / "locks" / f"build-{request.key}"):
+        with held(self._lock(request.key)):
             image = self._daemon.image(reference)
             if image is None:
                 image = self._make(request, reference=reference, log=log)
             return Artifact(reference=reference, size_bytes=int(image.labels[SIZE]))
 
     def _make(self, request: BuildRequest, *, reference: str, log: Callable[[str], None]) -> Image:
-        name = f"matrix-{self._daemon.label}-build-{request.key}"
-        place = self._state / "builds" / request.key
-        self._clean(name, place)  # what a builder that died half-way left behind
+        name, place = self._name(request.key), self._place(request.key)
+        self._clean(request.key)  # what a builder that died half-way left behind
+        self._sweep()
         try:
             options = self._prepare(request, place=place)
             builder = self._daemon.create(
@@ -57,15 +57,14 @@ class Builder:
             self._run(builder, request, place=place, log=log)
             return self._keep(builder, request, place=place, reference=reference)
         finally:
-            self._clean(name, place)
+            self._clean(request.key)
 
     def _prepare(self, request: BuildRequest, *, place: Path) -> dict[str, Any]:
         volume = place / "volume"
         volume.mkdir(parents=True)
         place.chmod(0o700)
-        if volumes.can_mount():
-            size_mib = request.limits.disk_mib
-            volumes.mount(image=place / "volume.ext4", at=volume, size_mib=size_mib)
+        disk_mib = request.limits.disk_mib
+        volumes.mount(image=place / "volume.ext4", at=volume, size_mib=disk_mib)
         for directory in ("app", "tmp", "run"):
             volumes.make_writable(volume / directory)
         bundle = place / "bundle"
@@ -83,6 +82,7 @@ class Builder:
             "command": inside.command("python3 /opt/matrix/build.py"),
             "environment": {
                 **inside.ENVIRONMENT,
+                **inside.indexes(),
                 "STACK": request.stack,
                 "INSTALL": request.install,
                 "BUILD": request.build,
@@ -135,12 +135,29 @@ class Builder:
         repository, tag = reference.split(":")
         return clean.commit(repository, tag, changes=[*changes, f"USER {USER}", "WORKDIR /app"])
 
-    def _clean(self, name: str, place: Path) -> None:
-        self._daemon.remove(name)
-        self._daemon.remove(f"{name}-result")
+    def _sweep(self) -> None:
+        """Clean up after builders that died and whose app nobody builds again."""
+        for place in (self._state / "builds").glob("*"):
+            with held(self._lock(place.name), wait=False) as is_free:
+                if is_free:
+                    self._clean(place.name)
+
+    def _clean(self, key: str) -> None:
+        self._daemon.remove(self._name(key))
+        self._daemon.remove(f"{self._name(key)}-result")
+        place = self._place(key)
         volumes.unmount(place / "volume")
         if place.exists():
             shutil.rmtree(place)
+
+    def _name(self, key: str) -> str:
+        return f"matrix-{self._daemon.label}-build-{key}"
+
+    def _place(self, key: str) -> Path:
+        return self._state / "builds" / key
+
+    def _lock(self, key: str) -> Path:
+        return self._state / "locks" / f"build-{key}"
 
 
 @contextmanager

@@ -32,4 +32,5 @@ def install(instructions: bytes) -> None:
 
 if __name__ == "__main__":
     install(Path(sys.argv[1]).read_bytes())
+    os.dup2(sys.stdout.fileno(), sys.stderr.fileno())  # Docker would not keep the two in order
     os.execvp(sys.argv[2], sys.argv[2:])  # noqa: S606 (it has no shell, which is the point)

@@ -1,6 +1,7 @@
 """What we bring into every container: our scripts, a filter, and the host's certificates."""
 
 import hashlib
+import os
 import shutil
 import ssl
 import tempfile
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from docker.types import Mount
 
+from runtime.backends.bubblewrap.builds import INDEXES
 from runtime.backends.docker.cage import read_only
 from sandbox import inside
 from sandbox.seccomp import filter_program
@@ -29,6 +31,11 @@ ENVIRONMENT = {
 def command(shell_command: str) -> list[str]:
     filtered = ["python3", "-I", f"{TARGET}/filtered.py", f"{TARGET}/filter.bpf"]
     return [*filtered, "python3", "-I", f"{TARGET}/entry.py", shell_command]
+
+
+def indexes() -> dict[str, str]:
+    """Where the operator's packages come from, for the tools of a build."""
+    return {name: os.environ[name] for name in INDEXES if name in os.environ}
 
 
 def mounts(state: Path) -> list[Mount]:

@@ -94,7 +94,9 @@ class Instances:
             "command": inside.command(request.command),
             "environment": {
                 **inside.ENVIRONMENT,
+                "NODE_ENV": "production",
                 **request.environment,
+                "HOME": "/data",
                 "PORT": str(request.port),
             },
             "tmpfs": {"/tmp": f"size={TMP_MIB}m,mode=1777,noexec,nosuid,nodev"},  # noqa: S108
@@ -107,8 +109,7 @@ class Instances:
         volume.mkdir(parents=True, exist_ok=True)
         place.chmod(0o700)
         disk_mib = request.limits.disk_mib
-        if volumes.can_mount():
-            volumes.mount(image=place / "volume.ext4", at=volume, size_mib=disk_mib)
+        if volumes.mount(image=place / "volume.ext4", at=volume, size_mib=disk_mib):
             volumes.make_writable(volume / "data")
             data = writable(volume / "data", "/data")
         else:

@@ -8,16 +8,23 @@ from pathlib import Path
 
 
 @contextmanager
-def held(file: Path) -> Iterator[None]:
-    """Wait for the lock ``file`` stands for. The file goes away with its last holder."""
+def held(file: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Hold the lock ``file`` stands for; without ``wait``, tell whether that was possible.
+
+    The file goes away with its last holder.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
     while True:
         with file.open("w") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            except BlockingIOError:
+                yield False
+                return
             if not is_still(file, handle.fileno()):
                 continue  # the holder before us removed it: what we locked is no longer the lock
             try:
-                yield
+                yield True
             finally:
                 file.unlink()
             return
