@@ -1,0 +1,203 @@
+import mimetypes
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import sync_playwright
+
+from tests.factories.appstore import (
+    AppFactory,
+    InstallationFactory,
+    VersionFactory,
+    WorkspaceFactory,
+)
+from tests.factories.core import UserFactory
+from tests.factories.developers import DeveloperFactory
+from tests.factories.payments import give_money
+from tests.factories.runtime import InstanceFactory
+
+pytestmark = pytest.mark.django_db
+
+SITE = "http://localhost:8000"
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
+
+WIDER_THAN_THE_SCREEN = (
+    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+)
+NAMELESS = """
+[...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea")]
+  .filter(e => e.checkVisibility())
+  .filter(e => !(e.labels?.length || e.ariaLabel || e.textContent.trim() || e.title))
+  .map(e => e.outerHTML)
+"""
+TOO_SMALL = """
+[...document.querySelectorAll("button, .btn, .chip, nav a, select")]
+  .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 24)
+  .map(e => e.outerHTML)
+"""
+IDS_TWICE = """
+[...document.querySelectorAll("[id]")].map(e => e.id).filter((id, at, all) => all.indexOf(id) < at)
+"""
+DESCRIBED_BY_NOTHING = """
+[...document.querySelectorAll("[aria-describedby], [aria-labelledby]")]
+  .flatMap(e => [e.getAttribute("aria-describedby"), e.getAttribute("aria-labelledby")])
+  .filter(Boolean).flatMap(ids => ids.split(" ")).filter(id => !document.getElementById(id))
+"""
+
+
+@pytest.fixture
+def world():
+    """A developer with an app in the store, who also bought, installed and runs one."""
+    owner = UserFactory()
+    developer = DeveloperFactory(user=owner)
+    own = VersionFactory(published=True, app__developer=developer, changelog="- *First*").app
+    dear = AppFactory(published=True, price_minor=900)
+    VersionFactory(app=dear, published=True)
+    workspace = WorkspaceFactory(owner=owner)
+    installation = InstallationFactory(workspace=workspace)
+    InstallationFactory(workspace=workspace)
+    instance = InstanceFactory(installation=installation)
+    give_money(owner, 50_00)
+    return {"owner": owner, "own": own, "dear": dear, "workspace": workspace, "instance": instance}
+
+
+def visit(client, paths):
+    """Each page as the site serves it: text, status and headers."""
+    return {path: client.get(path) for path in paths}
+
+
+def store_pages(world):
+    detail = reverse("appstore:app-detail", args=[world["own"].slug])
+    tabs = [f"{detail}?tab={tab}" for tab in ("reviews", "versions", "security")]
+    lists = ["/", "/?sort=newest", "/?q=nothing-like-it"]
+    doors = ["account_login", "account_signup", "account_reset_password"]
+    return visit(Client(), [*lists, detail, *tabs, *map(reverse, doors), "/no-such-page/"])
+
+
+def own_pages(world):
+    client = Client()
+    client.force_login(
+        world["owner"], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    slug = world["own"].slug
+    version = world["own"].versions.get().version
+    named = [
+        *("appstore:console", "appstore:console-app-list", "appstore:console-app-create"),
+        *("developers:agreement", "developers:token-list", "developers:audit"),
+        *("payments:wallet", "payments:earnings", "payments:order-list", "runtime:instance-list"),
+        *("account_email", "account_change_password"),
+    ]
+    paths = [
+        *map(reverse, named),
+        world["workspace"].get_absolute_url(),
+        world["instance"].get_absolute_url(),
+        reverse("payments:app-buy", args=[world["dear"].slug]),
+        reverse("appstore:app-install", args=[slug]),
+        reverse("appstore:console-app", args=[slug]),
+        reverse("appstore:console-app-edit", args=[slug]),
+        reverse("appstore:version-detail", args=[slug, version]),
+    ]
+    return visit(client, paths)
+
+
+@contextmanager
+def browser(pages, **options):
+    """Chromium before pages already fetched; it and the database never run at once."""
+
+    def answer(route):
+        address = urlsplit(route.request.url)
+        path = f"{address.path}?{address.query}" if address.query else address.path
+        if found := pages.get(path):
+            route.fulfill(status=found.status_code, headers=dict(found.items()), body=found.content)
+        elif file := finders.find(address.path.removeprefix("/static/")):
+            route.fulfill(path=file, content_type=mimetypes.guess_type(file)[0])
+        else:
+            route.fulfill(status=404)
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = chromium.new_page(base_url=SITE, **options)
+        page.route("**/*", answer)
+        yield page
+        chromium.close()
+
+
+@pytest.mark.parametrize("pages_of", [store_pages, own_pages])
+def test_every_page_fits_is_labelled_and_obeys_its_own_policy(world, pages_of):
+    pages = pages_of(world)
+    wrong = [path for path, page in pages.items() if page.status_code not in {200, 404}]
+    complaints = []
+
+    with browser(pages) as page:
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        for path in pages:
+            page.goto(path)
+            wrong += [f"{path} has not one h1"] * (page.locator("h1").count() != 1)
+            for width in (320, 1280):
+                page.set_viewport_size({"width": width, "height": 800})
+                wrong += [f"{path} is too wide"] * (page.evaluate(WIDER_THAN_THE_SCREEN) > 0)
+                for question in (NAMELESS, TOO_SMALL, IDS_TWICE, DESCRIBED_BY_NOTHING):
+                    wrong += [f"{path}: {found}" for found in page.evaluate(question)]
+
+    assert wrong == []
+    assert [text for text in complaints if "404" not in text and "[DOM]" not in text] == []
+
+
+def test_a_fact_explains_itself_without_our_script(world):
+    detail = reverse("appstore:app-detail", args=[world["own"].slug])
+    pages = visit(Client(), [detail])
+
+    with browser(pages, java_script_enabled=False) as page:
+        page.goto(detail)
+        page.get_by_role("button", name="permission").click()
+
+        assert page.get_by_role("heading", name="What it may do").is_visible()
+        page.keyboard.press("Escape")
+        assert not page.get_by_role("heading", name="What it may do").is_visible()
+
+
+def test_a_slash_goes_to_the_search(world):
+    with browser(visit(Client(), ["/"])) as page:
+        page.goto("/")
+        page.keyboard.press("/")
+        page.keyboard.type("a/b")
+
+        assert page.locator("#search").input_value() == "a/b"
+
+
+def test_a_chosen_theme_is_there_on_the_next_page(world):
+    with browser(visit(Client(), ["/"]), color_scheme="light") as page:
+        page.goto("/")
+        light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        page.get_by_role("button", name="Dark theme").click()
+        page.reload()
+
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+        assert page.get_by_role("button", name="Dark theme", pressed=True).is_visible()
+
+
+def test_an_upload_is_sent_once_and_shows_the_answer_in_place(world):
+    console = reverse("appstore:console-app", args=[world["own"].slug])
+    upload = reverse("appstore:version-upload", args=[world["own"].slug])
+    client = Client()
+    client.force_login(
+        world["owner"], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    pages = visit(client, [console]) | {upload: client.post(upload, {})}
+    sent = []
+
+    with browser(pages) as page:
+        page.on("request", lambda request: sent.append(request.method))
+        page.goto(console)
+        page.set_input_files("input[type=file]", {"name": "a.zip", "mimeType": "", "buffer": b"PK"})
+        page.get_by_role("textbox", name="Version").fill("9.9.9")
+        page.get_by_role("button", name="Upload", exact=True).dblclick()
+        page.locator("#errors").wait_for()
+
+        assert sent.count("POST") == 1
+        assert page.locator("#errors").evaluate("e => e === document.activeElement")
