@@ -345,5 +345,11 @@ LOGGING = {
             "filters": ["request"],
         }
     },
+    # A line per message of the queue says nothing; a line per job does, and jobs write it.
+    "loggers": {
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO")},
 }

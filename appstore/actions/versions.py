@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from appstore import detection, manifest
-from appstore.bundles import bundle_path
+from appstore.bundles import keep
 from appstore.models import App, AppVersion
 from appstore.models.version import SEMVER
 from marketplace.core import audit, keys
@@ -75,7 +75,7 @@ def upload_version(
             audit.record(
                 "version.upload", actor=by, target=app, version=version, sha256=report.sha256
             )
-            _keep(incoming, report.sha256)
+            keep(incoming, report.sha256)
     finally:
         with suppress(FileNotFoundError):
             incoming.unlink()
@@ -139,11 +139,3 @@ def _create(app: App, release: AppVersion) -> AppVersion:
     except IntegrityError as error:
         raise VersionExists(release.version) from error
     return release
-
-
-def _keep(incoming: Path, sha256: str) -> None:
-    """Move the bundle to where its digest says; the same bundle twice is one file."""
-    target = bundle_path(sha256)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    incoming.chmod(0o644)
-    incoming.replace(target)

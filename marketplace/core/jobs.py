@@ -8,6 +8,7 @@ worker left behind.
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -180,9 +181,11 @@ def run(job_id: int) -> None:
         return
     kind = registered(lease.job.kind)
     try:
+        started = time.monotonic()
         with lease.renewed():
             kind.handler(lease, **lease.job.arguments)
         lease.finish()
+        logger.info("%s done in %.1f s", lease.job, time.monotonic() - started)
     except LeaseLost:
         logger.warning("%s was taken over by another worker", lease.job)
     except Exception as error:
