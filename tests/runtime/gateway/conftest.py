@@ -34,8 +34,3 @@ def postgres():
 def store(postgres):
     postgres.clear()
     return postgres
-
-
-@pytest.fixture(autouse=True)
-def _database():
-    """The gateway knows no Django: in place of what every other test gets."""
