@@ -10,7 +10,15 @@ from rest_framework.test import APIClient
 from tests.factories import UserFactory
 
 # These need no database; they start processes of their own.
-WITHOUT_DATABASE = ("tests/sandbox", "tests/local", "tests/contracts", "tests/architecture")
+WITHOUT_DATABASE = (
+    "tests/architecture",
+    "tests/browser",
+    "tests/contracts",
+    "tests/journeys",
+    "tests/local",
+    "tests/runtime/gateway",
+    "tests/sandbox",
+)
 
 
 @pytest.hookimpl(tryfirst=True)
