@@ -66,7 +66,7 @@ def welcome(*, site_url: str, home: Path) -> str:
     if logins.exists():
         lines += ["", "  Demo logins"]
         lines += [
-            f"  {login['role']:<{NAME_WIDTH}} {login['email']:<28} {login['password']}"
+            f"  {login['email']:<26} {login['password']}  {login['role']}"
             for login in json.loads(logins.read_text())
         ]
     return "\n".join([*lines, "", "  Ctrl-C stops everything.", ""])

@@ -140,12 +140,10 @@ class Marketplace:
                 self._postgres.start()
 
     def _stop(self) -> None:
-        """Doors first, then the work, then what the work started; the database goes last."""
+        """Our own processes, then the apps they started; the database goes last."""
         if not self._has_opened:
             return
-        web, gateway, beat, worker = self._parts
-        self._supervisor.stop([web, gateway, beat])
-        self._supervisor.stop([worker])
+        self._supervisor.stop(self._parts)
         with contextlib.suppress(Refused):
             self._supervisor.finish(self._once("stop_instances"))
 
