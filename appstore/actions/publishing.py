@@ -21,6 +21,22 @@ class NoVersion(Conflict):
     code = "no_version"
 
 
+class VersionUnderway(Conflict):
+    """A listing goes to the store with one version, which takes it along."""
+
+    code = "version_underway"
+
+    def __init__(self) -> None:
+        super().__init__("Another version is on its way. Publish it, or wait for the decision.")
+
+
+class AppSuspended(Conflict):
+    code = "app_suspended"
+
+    def __init__(self) -> None:
+        super().__init__("This app is suspended. Only staff can put it back in the store.")
+
+
 class ReasonRequired(Invalid):
     code = "reason_required"
 
@@ -35,11 +51,13 @@ def submit_for_review(*, app: App, by: User, at: datetime, version: str = "") ->
     Raises:
         AgreementRequired, EmailRequired: its developer may not publish yet.
         NoVersion: there is none to submit.
+        VersionUnderway: the first version is not decided yet, and this is another.
         InvalidTransition: it was submitted already.
     """
     require_publisher(app.developer)
     app = App.objects.lock(pk=app.pk)
     release = _newest(app, version=version, hint="Upload a version first.")
+    _require_no_other(app, release)
     release.move_to(AppStatus.PENDING)
     release.submitted_at = at
     release.rejection_reason = ""
@@ -100,9 +118,16 @@ def decide_review(
 
 @transaction.atomic
 def publish(*, app: App, by: User, at: datetime, version: str = "") -> AppVersion:
-    """Put an approved version (the newest, unless named) in the store."""
+    """Put an approved version (the newest, unless named) in the store.
+
+    Raises:
+        AgreementRequired, EmailRequired, NoVersion, InvalidTransition.
+        AppSuspended: staff took the app down, and only they put it back.
+    """
     require_publisher(app.developer)
     app = App.objects.lock(pk=app.pk)
+    if app.status == AppStatus.SUSPENDED:
+        raise AppSuspended
     release = _newest(app, version=version, approved=not version, hint="No version is approved.")
     release.move_to(AppStatus.PUBLISHED)
     release.published_at = at
@@ -159,8 +184,15 @@ def _newest(app: App, *, version: str, hint: str, approved: bool = False) -> App
     return release
 
 
+def _require_no_other(app: App, release: AppVersion) -> None:
+    underway = (AppStatus.PENDING, AppStatus.REVIEWING, AppStatus.APPROVED)
+    others = AppVersion.objects.filter(app=app, status__in=underway).exclude(pk=release.pk)
+    if app.published_at is None and others.exists():
+        raise VersionUnderway
+
+
 def _take_along(app: App, status: AppStatus) -> None:
     """Move a listing that has never been published with its version."""
-    if app.status not in {AppStatus.PUBLISHED, AppStatus.SUSPENDED, status}:
+    if app.published_at is None:
         app.move_to(status)
         app.save(update_fields=["status"])
