@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from appstore.manifest import Manifest
-from appstore.models import AppInstallation, Workspace
+from appstore.models import App, AppInstallation, Workspace
 from marketplace.core import audit
 from marketplace.core.errors import Conflict
 from marketplace.core.models import User
@@ -28,8 +28,8 @@ def create(*, installation: AppInstallation, by: User) -> AppInstance:
         MemberRequired, NotInstalled, AppSuspended, TooManyInstances.
     """
     policies.require_member(installation.workspace, by)
+    installation = _lock(installation)
     workspace = Workspace.objects.lock(pk=installation.workspace_id)
-    installation = AppInstallation.objects.select_related("app", "version").get(pk=installation.pk)
     policies.require_startable(installation)
     policies.require_room(workspace)
     manifest = Manifest.from_json(installation.version.manifest)
@@ -50,9 +50,10 @@ def create(*, installation: AppInstallation, by: User) -> AppInstance:
 def start(*, instance: AppInstance, by: User) -> AppInstance:
     """Start a stopped or failed instance again; a running one stays as it is."""
     policies.require_member(instance.workspace, by)
-    instance = AppInstance.objects.select_related("installation__app").lock(pk=instance.pk)
+    installation = _lock(instance.installation)
+    instance = AppInstance.objects.lock(pk=instance.pk)
     _require_present(instance)
-    policies.require_startable(instance.installation)
+    policies.require_startable(installation)
     if instance.is_live and instance.status != InstanceStatus.STOPPING:
         return instance
     instance.move_to(InstanceStatus.PENDING)
@@ -65,7 +66,7 @@ def start(*, instance: AppInstance, by: User) -> AppInstance:
 
 @transaction.atomic
 def stop(*, instance: AppInstance, by: User) -> AppInstance:
-    """Stop an instance; what it stored stays until it is deleted."""
+    """Stop an instance. What it wrote to its disk is gone; it can be started anew."""
     policies.require_member(instance.workspace, by)
     instance = AppInstance.objects.lock(pk=instance.pk)
     _require_present(instance)
@@ -76,7 +77,7 @@ def stop(*, instance: AppInstance, by: User) -> AppInstance:
 
 @transaction.atomic
 def delete(*, instance: AppInstance, by: User, at: datetime) -> AppInstance:
-    """Stop an instance for good and remove what it stored."""
+    """Stop an instance for good. Its people no longer see it."""
     policies.require_member(instance.workspace, by)
     instance = AppInstance.objects.lock(pk=instance.pk)
     if instance.deleted_at is None:
@@ -95,6 +96,12 @@ def stop_all(*, installations: list[int], by: User | None, reason: str) -> None:
     for instance in live.select_for_update().order_by("pk"):
         if _begin_to_stop(instance):
             audit.record("instance.stop", actor=by, target=instance, reason=reason)
+
+
+def _lock(installation: AppInstallation) -> AppInstallation:
+    """Its app first, as everywhere: neither is suspended or removed while we start something."""
+    App.objects.lock(pk=installation.app_id)
+    return AppInstallation.objects.select_related("app", "version").lock(pk=installation.pk)
 
 
 def _begin_to_stop(instance: AppInstance) -> bool:

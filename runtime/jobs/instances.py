@@ -6,6 +6,7 @@ from django.utils import timezone
 from appstore.manifest import Manifest
 from marketplace.core.jobs import Lease
 from marketplace.core.models import Job
+from marketplace.core.texts import storable
 from runtime import backends
 from runtime.backends.base import (
     Artifact,
@@ -108,7 +109,7 @@ def _fail(lease: Lease, instance_id: int, reason: str) -> None:
 
 def _mark_failed(instance: AppInstance, reason: str) -> None:
     instance.move_to(InstanceStatus.FAILED)
-    instance.status_reason = reason
+    instance.status_reason = storable(reason)
     instance.broker = ""
     instance.stopped_at = timezone.now()
     instance.save(update_fields=["status", "status_reason", "broker", "stopped_at"])

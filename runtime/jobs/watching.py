@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection, transaction
 
+from marketplace.core.texts import storable
 from runtime import backends
 from runtime.backends.base import BackendUnavailable, InstanceState, Usage
 from runtime.models import AppInstance, InstanceStatus
@@ -46,7 +47,7 @@ def _note_end(instance: AppInstance, reason: str, *, at: datetime) -> None:
         if instance.status != InstanceStatus.RUNNING:
             return
         instance.move_to(InstanceStatus.FAILED)
-        instance.status_reason = f"{reason}\n\n{log[-3000:]}".strip()
+        instance.status_reason = storable(f"{reason}\n\n{log[-3000:]}".strip())
         instance.broker, instance.stopped_at = "", at
         instance.save(update_fields=["status", "status_reason", "broker", "stopped_at"])
     backend.stop(instance.key)
