@@ -39,6 +39,9 @@ class ScanQuerySet(DomainQuerySet["CodeScanResult"]):
     def of(self, developer: Developer) -> Self:
         return self.filter(version__app__developer=developer)
 
+    def underway(self) -> Self:
+        return self.filter(status__in=(ScanStatus.QUEUED, ScanStatus.RUNNING))
+
     def newest_first(self) -> Self:
         return self.order_by("-pk")
 

@@ -8,4 +8,5 @@ from scanner.actions import scans
 
 @receiver(app_submitted)
 def scan_submitted_version(*, version: AppVersion, by: User, **_: object) -> None:
-    scans.request_scan(version=version, by=by)
+    if not scans.is_underway(version):
+        scans.request_scan(version=version, by=by)

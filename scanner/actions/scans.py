@@ -7,7 +7,7 @@ from marketplace.core import audit
 from marketplace.core.errors import Conflict
 from marketplace.core.models import User
 from scanner import tasks
-from scanner.models import CodeScanResult, ScanStatus
+from scanner.models import CodeScanResult
 
 
 class ScanUnderway(Conflict):
@@ -17,12 +17,16 @@ class ScanUnderway(Conflict):
         super().__init__("This version is being scanned already.")
 
 
+def is_underway(version: AppVersion) -> bool:
+    """Its answer is still to come, and will move a submitted version on."""
+    return CodeScanResult.objects.underway().filter(version=version).exists()
+
+
 @transaction.atomic
 def request_scan(*, version: AppVersion, by: User) -> CodeScanResult:
     """Have a version's code read. A version that waits for its scan moves on with the answer."""
     version = AppVersion.objects.lock(pk=version.pk)
-    underway = (ScanStatus.QUEUED, ScanStatus.RUNNING)
-    if CodeScanResult.objects.filter(version=version, status__in=underway).exists():
+    if is_underway(version):
         raise ScanUnderway
     scan = CodeScanResult.objects.create(version=version, requested_by=by)
     audit.record("scan.request", actor=by, target=scan, version=str(version))

@@ -8,6 +8,7 @@ from appstore.bundles import bundle_path
 from appstore.models import RiskLevel
 from marketplace.core.jobs import Lease
 from marketplace.core.models import Job
+from marketplace.core.texts import storable
 from scanner import engine
 from scanner.models import CodeScanResult, Finding, ScanStatus
 
@@ -36,6 +37,8 @@ def run(lease: Lease, *, scan_id: int) -> None:
 def give_up(job: Job, error: str) -> None:  # noqa: ARG001  a job kind's signature
     """After the last attempt: the scan failed, and the version waits for a person at high risk."""
     scan = CodeScanResult.objects.select_related("version").lock(pk=job.arguments["scan_id"])
+    if scan.has_ended:
+        return
     scan.move_to(ScanStatus.FAILED)
     scan.ended_at = timezone.now()
     scan.reasons = [UNREADABLE]
@@ -64,8 +67,8 @@ def _keep(scan_id: int, report: "engine.Report") -> None:
             cwe=finding.cwe,
             path=finding.path[:1024],
             line=finding.line,
-            message=finding.message[:500],
-            evidence=finding.evidence[:300],
+            message=storable(finding.message)[:500],
+            evidence=storable(finding.evidence)[:300],
             remedy=finding.remedy[:500],
             fingerprint=finding.fingerprint,
         )
