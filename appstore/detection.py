@@ -8,7 +8,7 @@ from typing import Any
 
 Detected = dict[str, str]
 
-PROCFILE_WEB = re.compile(r"^web:\s*(\S.*)$", re.MULTILINE)
+PROCFILE_WEB = re.compile(r"^web:[ \t]*(\S.*)$", re.MULTILINE)
 # A JSON server of one process needs threads to answer while it waits for something.
 GUNICORN = "gunicorn --bind 127.0.0.1:$PORT --worker-tmp-dir /tmp --threads 8"
 UVICORN = "uvicorn --host 127.0.0.1 --port $PORT"
@@ -22,6 +22,13 @@ def detect(facts: Mapping[str, Any]) -> Detected | None:
     ``facts`` are those of ``sandbox.bundles.BundleReport``: nothing in them is to be trusted, and
     what comes out of them only ever runs in the app's own sandbox.
     """
+    try:
+        return _detect(facts)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
+
+
+def _detect(facts: Mapping[str, Any]) -> Detected | None:
     found = _python(facts["python"]) or _node(facts.get("node")) or _static(facts["pages"])
     procfile = PROCFILE_WEB.search(facts["contents"].get("Procfile", ""))
     if procfile and found:

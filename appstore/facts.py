@@ -1,5 +1,6 @@
 """A manifest in words, for people who decide."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 RUNTIMES = {
@@ -25,6 +26,12 @@ def permissions(manifest: dict[str, Any]) -> list[Permission]:
         Permission(f"Reach {host}", "Over HTTP and HTTPS, and no other host.")
         for host in manifest["hosts"]
     ]
+
+
+def permissions_of(manifests: Iterable[dict[str, Any]]) -> list[Permission]:
+    """What any of several versions asks for, once each."""
+    asked = [permission for manifest in manifests for permission in permissions(manifest)]
+    return list(dict.fromkeys(asked))
 
 
 def runtime_label(manifest: dict[str, Any]) -> str:

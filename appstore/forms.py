@@ -6,7 +6,9 @@ from django.core.validators import FileExtensionValidator
 from django.db.models import QuerySet
 
 from appstore.models import App, AppVersion, Category, SortOrder, Workspace
+from appstore.models.license import PRICE_MINOR_MAX
 from appstore.models.version import SEMVER
+from marketplace.core.texts import single_line
 
 
 class CatalogueForm(forms.Form):
@@ -41,18 +43,22 @@ class CatalogueForm(forms.Form):
 class ListingForm(forms.Form):
     """An app's words and price. The address is chosen once."""
 
-    name = forms.CharField(max_length=60)
+    name = forms.CharField(max_length=60, validators=[single_line])
     slug = forms.SlugField(
         max_length=64, label="Address", help_text="Part of the app's web address; cannot change."
     )
-    summary = forms.CharField(max_length=140, help_text="One sentence for the card in the store.")
+    summary = forms.CharField(
+        max_length=140,
+        validators=[single_line],
+        help_text="One sentence for the card in the store.",
+    )
     description = forms.CharField(
         required=False, max_length=20_000, widget=forms.Textarea, help_text="Markdown."
     )
     category = forms.ChoiceField(choices=Category, initial=Category.OTHER)
     price = forms.DecimalField(
         min_value=Decimal(0),
-        max_value=Decimal(9999),
+        max_value=Decimal(PRICE_MINOR_MAX) / 100,
         decimal_places=2,
         initial=Decimal(0),
         label="Price in EUR",

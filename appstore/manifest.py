@@ -118,12 +118,14 @@ TABLES = {"permissions", "resources"}
 def _parse(text: str) -> dict[str, Any]:
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or a number too long to read
         raise ManifestInvalid(f"matrix.toml: {error}.") from error
+    except RecursionError as error:
+        raise ManifestInvalid("matrix.toml: it is nested too deep.") from error
     unknown = sorted(document.keys() - KEYS - TABLES)
     if unknown:
-        raise ManifestInvalid(f"matrix.toml: unknown key `{unknown[0]}`.")
-    if document.get("runtime", "python") not in STACKS:
+        raise ManifestInvalid(f"matrix.toml: unknown key `{unknown[0][:80]}`.")
+    if document.get("runtime", "python") not in list(STACKS):
         raise ManifestInvalid(f"matrix.toml: `runtime` is one of {', '.join(sorted(STACKS))}.")
     return document
 
@@ -162,7 +164,7 @@ def _environment(document: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     table = _table(document, "environment")
     for name in table:
         if not ENVIRONMENT_NAME.fullmatch(name):
-            raise ManifestInvalid(f"matrix.toml: `{name}` cannot be an environment variable.")
+            raise ManifestInvalid(f"matrix.toml: `{name[:80]}` cannot be an environment variable.")
     return tuple(sorted((name, _text(table, name, "")) for name in table))
 
 
@@ -174,5 +176,7 @@ def _hosts(permissions: Mapping[str, Any]) -> tuple[str, ...]:
         )
     for host in hosts:
         if not isinstance(host, str) or not HOST.fullmatch(host):
-            raise ManifestInvalid(f"matrix.toml: “{host}” is not a host name such as example.org.")
+            raise ManifestInvalid(
+                f"matrix.toml: “{str(host)[:80]}” is not a host name such as example.org."
+            )
     return tuple(sorted(set(hosts)))

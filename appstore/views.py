@@ -147,12 +147,12 @@ def app_install(request: HttpRequest, slug: str) -> HttpResponse:
                 request, f"{installation.version} is installed. Start it when you like."
             )
             return redirect(installation.workspace)
-    version = versions.first()
     context = {
         "app": app,
         "form": form,
-        "version": version,
-        "permissions": facts.permissions(version.manifest) if version else [],
+        "version": versions.first(),
+        # Whichever version is chosen, the button consents to no more than what is shown.
+        "permissions": facts.permissions_of(version.manifest for version in versions),
     }
     return TemplateResponse(request, "appstore/install.html", context)
 

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from developers import policies
@@ -30,16 +30,17 @@ class AgreementOutdated(Invalid):
 @transaction.atomic
 def register(*, user: User, display_name: str) -> Developer:
     """Give an account a developer's rooms. It may write drafts at once, and publish later."""
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if Developer.objects.filter(user=user).exists():
         raise AlreadyDeveloper
-    developer = Developer.objects.create(
-        user=user,
-        slug=_free_slug(display_name),
-        display_name=display_name,
-        verification=VerificationLevel.EMAIL
-        if accounts.has_confirmed_email(user)
-        else VerificationLevel.NONE,
+    confirmed = accounts.has_confirmed_email(user)
+    developer = _create(
+        Developer(
+            user=user,
+            slug=slugify(display_name)[:50] or "developer",
+            display_name=display_name,
+            verification=VerificationLevel.EMAIL if confirmed else VerificationLevel.NONE,
+        )
     )
     audit.record("developer.register", actor=user, target=developer)
     return developer
@@ -68,8 +69,12 @@ def accept_agreement(*, developer: Developer, version: str, by: User, at: dateti
     return developer
 
 
-def _free_slug(display_name: str) -> str:
-    wanted = slugify(display_name)[:50] or "developer"
-    if not Developer.objects.filter(slug=wanted).exists():
-        return wanted
-    return f"{wanted}-{secrets.token_hex(4)}"
+def _create(developer: Developer) -> Developer:
+    """Save under the wanted slug, or one like it when somebody else has that."""
+    try:
+        with transaction.atomic():
+            developer.save(force_insert=True)
+    except IntegrityError:
+        developer.slug = f"{developer.slug}-{secrets.token_hex(4)}"
+        developer.save(force_insert=True)
+    return developer

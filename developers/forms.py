@@ -1,9 +1,14 @@
 from django import forms
 
+from marketplace.core.texts import single_line
+
 
 class BecomeDeveloperForm(forms.Form):
     display_name = forms.CharField(
-        max_length=80, label="Developer name", help_text="Shown beside your apps in the store."
+        max_length=80,
+        validators=[single_line],
+        label="Developer name",
+        help_text="Shown beside your apps in the store.",
     )
 
 
@@ -14,5 +19,8 @@ class AgreementForm(forms.Form):
 
 class TokenForm(forms.Form):
     name = forms.CharField(
-        max_length=80, label="Name", help_text="What the token is for, such as “my laptop”."
+        max_length=80,
+        validators=[single_line],
+        label="Name",
+        help_text="What the token is for, such as “my laptop”.",
     )

@@ -8,6 +8,9 @@ from marketplace.core import audit
 from marketplace.core.errors import Conflict
 from marketplace.core.models import User
 
+RESERVED = frozenset({"new"})
+"""Addresses of our own, below which an app could not be reached."""
+
 
 class SlugTaken(Conflict):
     code = "slug_taken"
@@ -30,6 +33,8 @@ def create_app(
     description: str = "",
 ) -> App:
     """Write a draft. Nobody else sees it until a version of it is published."""
+    if slug in RESERVED:
+        raise SlugTaken(slug)
     try:
         with transaction.atomic():
             app = App.objects.create(

@@ -125,10 +125,10 @@ def _inspect(archive: Path) -> bundles.BundleReport:
 
 
 def _declared(report: bundles.BundleReport) -> manifest.Manifest:
-    contents = report.facts["contents"]
+    matrix_toml = report.facts["contents"].get("matrix.toml")
     if "matrix.toml" in report.facts["cut_off"]:
         raise manifest.ManifestInvalid("matrix.toml is longer than 64 KiB.")
-    return manifest.read(contents.get("matrix.toml"), detected=detection.detect(report.facts))
+    return manifest.read(matrix_toml, detected=detection.detect(report.facts))
 
 
 def _create(app: App, release: AppVersion) -> AppVersion:

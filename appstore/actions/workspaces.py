@@ -8,7 +8,7 @@ from marketplace.core.models import User
 @transaction.atomic
 def personal(user: User) -> Workspace:
     """The person's own workspace, made the first time it is needed."""
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     workspace = Workspace.objects.owned_by(user).order_by("pk").first()
     if workspace is None:
         name = f"{user.get_short_name()}’s workspace"[:80]  # noqa: RUF001  an apostrophe

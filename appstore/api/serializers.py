@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.core.validators import validate_slug
 from rest_framework import serializers
 
 from appstore.models import (
@@ -10,13 +11,17 @@ from appstore.models import (
     Category,
     Workspace,
 )
+from appstore.models.license import PRICE_MINOR_MAX
 from appstore.models.version import SEMVER
+from marketplace.core.texts import single_line
 
 
 class AppSerializer(serializers.ModelSerializer[App]):
     """An app as its developer sees it."""
 
-    price_minor = serializers.IntegerField(source="plan.price_minor", min_value=0, default=0)
+    price_minor = serializers.IntegerField(
+        source="plan.price_minor", min_value=0, max_value=PRICE_MINOR_MAX, default=0
+    )
     currency = serializers.ChoiceField(source="plan.currency", choices=["EUR"], default="EUR")
 
     class Meta:
@@ -36,17 +41,21 @@ class AppSerializer(serializers.ModelSerializer[App]):
         )
         read_only_fields = ("status", "install_count", "created_at", "published_at")
         # Whether the address is free is the action's answer: a conflict, not a wrong field.
-        extra_kwargs: ClassVar[dict[str, dict[str, list[object]]]] = {"slug": {"validators": []}}
+        extra_kwargs: ClassVar[dict[str, dict[str, list[object]]]] = {
+            "slug": {"validators": [validate_slug]},
+            "name": {"validators": [single_line]},
+            "summary": {"validators": [single_line]},
+        }
 
 
 class AppEditSerializer(serializers.Serializer[App]):
     """What may change later; everything else stays as it is."""
 
-    name = serializers.CharField(max_length=60, required=False)
-    summary = serializers.CharField(max_length=140, required=False)
+    name = serializers.CharField(max_length=60, required=False, validators=[single_line])
+    summary = serializers.CharField(max_length=140, required=False, validators=[single_line])
     description = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
     category = serializers.ChoiceField(choices=Category.choices, required=False)
-    price_minor = serializers.IntegerField(min_value=0, required=False)
+    price_minor = serializers.IntegerField(min_value=0, max_value=PRICE_MINOR_MAX, required=False)
 
 
 class VersionSerializer(serializers.ModelSerializer[AppVersion]):

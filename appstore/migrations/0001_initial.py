@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             name='AppVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=64, validators=[django.core.validators.RegexValidator('^(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})(-[0-9A-Za-z.-]{1,32})?$', 'Versions are numbered as SemVer says, such as 1.4.0 or 2.0.0-beta.1.')])),
+                ('version', models.CharField(max_length=64, validators=[django.core.validators.RegexValidator('^(0|[1-9][0-9]{0,8})(\\.(0|[1-9][0-9]{0,8})){2}(-[0-9A-Za-z-]{1,16}(\\.[0-9A-Za-z-]{1,16}){0,1})?\\Z', 'Versions are numbered as SemVer says, such as 1.4.0 or 2.0.0-beta.1.')])),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('pending', 'Waiting for scan'), ('reviewing', 'In review'), ('approved', 'Approved'), ('rejected', 'Changes needed'), ('published', 'Published'), ('suspended', 'Suspended')], default='draft', max_length=16)),
                 ('changelog', models.TextField(blank=True, help_text='Markdown.', max_length=20000)),
                 ('bundle_sha256', models.CharField(max_length=64)),

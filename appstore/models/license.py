@@ -12,6 +12,8 @@ from appstore.models.workspace import Workspace
 from marketplace.core.money import format_minor
 from marketplace.core.querysets import DomainQuerySet
 
+PRICE_MINOR_MAX = 9_999_00
+
 
 class PlanKind(models.TextChoices):
     FREE = "free", "Free"

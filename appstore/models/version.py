@@ -15,7 +15,7 @@ from developers.models import Developer
 from marketplace.core.querysets import DomainQuerySet
 
 SEMVER = RegexValidator(
-    r"^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(-[0-9A-Za-z.-]{1,32})?$",
+    r"^(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8})){2}(-[0-9A-Za-z-]{1,16}(\.[0-9A-Za-z-]{1,16}){0,1})?\Z",
     "Versions are numbered as SemVer says, such as 1.4.0 or 2.0.0-beta.1.",
 )
 

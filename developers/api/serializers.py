@@ -2,6 +2,7 @@ from rest_framework import serializers
 
 from developers.models import Developer, VerificationLevel
 from marketplace.core.models import AccessToken
+from marketplace.core.texts import single_line
 
 
 class CredentialsSerializer(serializers.Serializer[None]):
@@ -17,7 +18,7 @@ class AccountSerializer(serializers.Serializer[None]):
 class RegistrationSerializer(serializers.Serializer[None]):
     """With a token: the developer name alone. Without: e-mail and password as well."""
 
-    display_name = serializers.CharField(max_length=80)
+    display_name = serializers.CharField(max_length=80, validators=[single_line])
     email = serializers.EmailField(required=False)
     password = serializers.CharField(required=False, max_length=200, trim_whitespace=False)
 
@@ -55,7 +56,7 @@ class DeveloperSerializer(serializers.ModelSerializer[Developer]):
 
 
 class TokenRequestSerializer(CredentialsSerializer):
-    name = serializers.CharField(max_length=80, default="API")
+    name = serializers.CharField(max_length=80, default="API", validators=[single_line])
 
 
 class TokenSerializer(serializers.ModelSerializer[AccessToken]):

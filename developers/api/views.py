@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -66,9 +67,10 @@ class DeveloperCollectionView(Open):
             return Response(DeveloperSerializer(developer).data, status=status.HTTP_201_CREATED)
         credentials = CredentialsSerializer(data=request.data)
         credentials.is_valid(raise_exception=True)
-        user = accounts.sign_up(request._request, **credentials.validated_data)  # noqa: SLF001
-        if user is not None:
-            actions.register(user=user, display_name=name)
+        with transaction.atomic():
+            user = accounts.sign_up(request._request, **credentials.validated_data)  # noqa: SLF001
+            if user is not None:
+                actions.register(user=user, display_name=name)
         return _accepted(credentials.validated_data["email"])
 
 

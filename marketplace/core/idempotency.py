@@ -4,10 +4,10 @@ import hashlib
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.http import QueryDict
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,8 +15,13 @@ from rest_framework.response import Response
 from marketplace.core.errors import Invalid
 from marketplace.core.models import IdempotencyKey, User
 
+SECRETS = frozenset({"app_token", "token"})
+"""What an answer shows once: the repetition leaves it out, because nothing keeps it."""
 HEADER = "Idempotency-Key"
 LONGEST = 255
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
 View = Callable[..., Response]
 
 
@@ -60,11 +65,16 @@ def idempotent(view: View) -> View:
                 return _repeated(row, request)
             response = view(self, request, *args, **kwargs)
             row.status = response.status_code
-            row.body = json.loads(JSONRenderer().render(response.data))
+            row.body = _keepable(response)
             row.save(update_fields=["status", "body"])
         return response
 
     return wrapper
+
+
+def _keepable(response: Response) -> Any:
+    body = json.loads(JSONRenderer().render(response.data))
+    return {name: value for name, value in body.items() if name not in SECRETS}
 
 
 def _repeated(row: IdempotencyKey, request: Request) -> Response:
@@ -74,13 +84,11 @@ def _repeated(row: IdempotencyKey, request: Request) -> Response:
 
 
 def _fingerprint(request: Request) -> str:
-    digest = hashlib.sha256()
-    for name in sorted(request.data):
-        value = request.data[name]
-        if isinstance(value, UploadedFile):
-            value = [value.name, value.size, _sha256(value)]
-        digest.update(json.dumps([name, value], sort_keys=True, default=str).encode())
-    return digest.hexdigest()
+    data = request.data
+    uploads = {name: _sha256(upload) for name, upload in request.FILES.items()}
+    said = data.dict() if isinstance(data, QueryDict) else data
+    document = json.dumps([said, uploads], sort_keys=True, default=str)
+    return hashlib.sha256(document.encode()).hexdigest()
 
 
 def _sha256(upload: "UploadedFile[Any]") -> str:

@@ -23,12 +23,20 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from marketplace.core.models import Job, JobState
+from marketplace.core.texts import storable
 
 logger = logging.getLogger(__name__)
 
 
+ERROR_KEPT = 4000
+
+
 class LeaseLost(Exception):
     """Another worker took the job over. What this one did is rolled back."""
+
+
+class WorkersDied(Exception):
+    """Every worker that took the job ended before it did. Perhaps the job is what ends them."""
 
 
 class Lease:
@@ -60,7 +68,7 @@ class Lease:
 
     def _end(self, state: JobState, *, error: str = "") -> None:
         Job.objects.filter(pk=self.job.pk).update(
-            state=state, ended_at=Now(), lease_until=None, last_error=error[-4000:]
+            state=state, ended_at=Now(), lease_until=None, last_error=error
         )
 
     def finish(self) -> None:
@@ -71,7 +79,7 @@ class Lease:
 
     def fail(self, error: Exception, *, kind: "JobKind") -> None:
         """Try again later, or give up for good after the last attempt."""
-        text = f"{type(error).__name__}: {error}"
+        text = storable(f"{type(error).__name__}: {error}")[-ERROR_KEPT:]
         with self.writing():
             if self.job.attempt >= kind.attempts:
                 self._end(JobState.DEAD, error=text)
@@ -82,7 +90,7 @@ class Lease:
                 state=JobState.QUEUED,
                 lease_until=None,
                 run_after=timezone.now() + delay,
-                last_error=text[-4000:],
+                last_error=text,
             )
 
     @contextmanager
@@ -128,11 +136,13 @@ class JobKind:
 
     def enqueue(self, *, key: str | int, **arguments: Any) -> None:
         """Ask for the work once the transaction commits. One open job per key."""
-        Job.objects.bulk_create(
-            [Job(kind=self.name, key=str(key), arguments=arguments)], ignore_conflicts=True
-        )
-        job = Job.objects.open().get(kind=self.name, key=str(key))
-        transaction.on_commit(lambda: send(job.pk), robust=True)
+        about = {"kind": self.name, "key": str(key)}
+        job = None
+        while job is None:  # an open one may end between the two statements
+            Job.objects.bulk_create([Job(**about, arguments=arguments)], ignore_conflicts=True)
+            job = Job.objects.open().filter(**about).first()
+        job_id = job.pk
+        transaction.on_commit(lambda: send(job_id), robust=True)
 
 
 _KINDS: dict[str, JobKind] = {}
@@ -181,6 +191,7 @@ def run(job_id: int) -> None:
         return
     kind = registered(lease.job.kind)
     try:
+        _require_attempt_left(lease, kind)
         started = time.monotonic()
         with lease.renewed():
             kind.handler(lease, **lease.job.arguments)
@@ -191,6 +202,11 @@ def run(job_id: int) -> None:
     except Exception as error:
         logger.exception("%s failed, attempt %s", lease.job, lease.job.attempt)
         lease.fail(error, kind=kind)
+
+
+def _require_attempt_left(lease: Lease, kind: JobKind) -> None:
+    if lease.job.attempt > kind.attempts:
+        raise WorkersDied
 
 
 def claim(job_id: int) -> Lease | None:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -33,6 +34,8 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
             status=status_of(error),
             content_type=CONTENT_TYPE,
         )
+    if isinstance(error, RecursionError):  # JSON nested too deep to read
+        error = exceptions.ParseError("The request is nested too deep.")
     response = exception_handler(error, context)  # also rolls back, and adds Retry-After
     if response is None:
         return None
@@ -91,6 +94,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
         return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
     body = document(HTTPStatus.NOT_FOUND, "not_found", "There is nothing here.")
     return JsonResponse(body, status=HTTPStatus.NOT_FOUND, content_type=CONTENT_TYPE)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's ``handler400``: what is no request we can read, such as text with NUL bytes."""
+    if not request.path.startswith("/api/"):
+        return defaults.bad_request(request, exception)
+    if isinstance(exception, RequestDataTooBig):
+        status, code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "request_too_large"
+    else:
+        status, code = HTTPStatus.BAD_REQUEST, "bad_request"
+    body = document(status, code, "This request cannot be read.")
+    return JsonResponse(body, status=status, content_type=CONTENT_TYPE)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
 from marketplace.core.keys import new_key
@@ -32,7 +33,11 @@ def current() -> RequestContext:
 
 
 class RequestContextMiddleware:
-    """Give each request an id (the caller's, when well formed) and remember where it came from."""
+    """Give each request an id (the caller's, when well formed) and remember where it came from.
+
+    What no view could use is refused here, once for all of them: bodies beyond every limit, and
+    NUL bytes, which PostgreSQL does not take.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -48,6 +53,26 @@ class RequestContextMiddleware:
             _current.reset(token)
         response[HEADER] = request_id
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: dict[str, object]
+    ) -> None:
+        refuse_large_body(request)
+        texts = [str(value) for value in kwargs.values()]
+        texts += [text for _, values in request.GET.lists() for text in values]
+        if not request.path.startswith("/api/"):  # where serializers look for themselves
+            texts += [text for _, values in request.POST.lists() for text in values]
+        if any("\0" in text for text in texts):
+            raise BadRequest("NUL byte")
+
+
+def refuse_large_body(request: HttpRequest) -> None:
+    """By its announced length, before any of it is read into memory or a file."""
+    is_form = request.content_type == "multipart/form-data"
+    of_file = settings.BUNDLE_BYTES_MAX if is_form else 0
+    length = request.headers.get("Content-Length", "")
+    if length.isdecimal() and int(length) > of_file + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        raise RequestDataTooBig
 
 
 def client_address(request: HttpRequest) -> str | None:
