@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
+from runtime.models import InstanceStatus
 from tests.factories.appstore import (
     AppFactory,
     InstallationFactory,
@@ -70,6 +71,12 @@ def visit(client, paths):
     return {path: client.get(path) for path in paths}
 
 
+def signed_in(user):
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
 def store_pages(world):
     detail = reverse("appstore:app-detail", args=[world["own"].slug])
     tabs = [f"{detail}?tab={tab}" for tab in ("reviews", "versions", "security")]
@@ -79,10 +86,7 @@ def store_pages(world):
 
 
 def own_pages(world):
-    client = Client()
-    client.force_login(
-        world["owner"], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client = signed_in(world["owner"])
     slug = world["own"].slug
     version = world["own"].versions.get().version
     named = [
@@ -113,7 +117,7 @@ def browser(pages, **options):
         path = f"{address.path}?{address.query}" if address.query else address.path
         if found := pages.get(path):
             route.fulfill(status=found.status_code, headers=dict(found.items()), body=found.content)
-        elif file := finders.find(address.path.removeprefix("/static/")):
+        elif file := finders.find(address.path.removeprefix("/static/").lstrip("/")):
             route.fulfill(path=file, content_type=mimetypes.guess_type(file)[0])
         else:
             route.fulfill(status=404)
@@ -184,10 +188,7 @@ def test_a_chosen_theme_is_there_on_the_next_page(world):
 def test_an_upload_is_sent_once_and_shows_the_answer_in_place(world):
     console = reverse("appstore:console-app", args=[world["own"].slug])
     upload = reverse("appstore:version-upload", args=[world["own"].slug])
-    client = Client()
-    client.force_login(
-        world["owner"], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client = signed_in(world["owner"])
     pages = visit(client, [console]) | {upload: client.post(upload, {})}
     sent = []
 
@@ -201,3 +202,56 @@ def test_an_upload_is_sent_once_and_shows_the_answer_in_place(world):
 
         assert sent.count("POST") == 1
         assert page.locator("#errors").evaluate("e => e === document.activeElement")
+
+
+def test_a_starting_instance_shows_by_itself_when_it_runs(world):
+    instance = world["instance"]
+    address = instance.get_absolute_url()
+    client = signed_in(world["owner"])
+    pages = visit(client, [address])
+    instance.status, instance.broker = InstanceStatus.RUNNING, "/nowhere/broker.sock"
+    instance.backend = "bubblewrap"
+    instance.save()
+    later = visit(client, [address])
+
+    with browser(pages) as page:
+        page.goto(address)
+        assert page.get_by_role("link", name="Open").count() == 0
+        pages |= later
+
+        page.get_by_role("link", name="Open").wait_for()
+        assert page.locator("[hx-trigger]").count() == 0
+
+
+def test_sorting_replaces_the_grid_and_the_address_alone(world):
+    pages = visit(Client(), ["/?sort=newest"])
+    fragment = Client(headers={"HX-Request": "true"})
+    pages |= visit(fragment, ["/?sort=rating"])
+
+    with browser(pages) as page:
+        page.goto("/?sort=newest")
+        page.get_by_label("Sort by").select_option("rating")
+        page.wait_for_url("**/?sort=rating")
+
+        assert page.locator("#app-grid").count() == 1
+        assert page.get_by_role("heading", level=1).count() == 1
+
+
+def test_the_review_desk_and_the_deposit_desk_obey_the_policy_too(staff):
+    version = VersionFactory(reviewing=True)
+    desk = reverse("admin:appstore_appversion_change", args=[version.pk])
+    deposit = reverse("admin:payments_deposit")
+    accounts = reverse("admin:payments_account_changelist")
+    pages = visit(signed_in(staff), [desk, deposit, accounts, reverse("admin:jsi18n")])
+    complaints = []
+
+    with browser(pages) as page:
+        page.on("console", lambda message: complaints.append(message.text))
+        page.goto(desk)
+        assert page.get_by_role("button", name="Approve").is_visible()
+        page.goto(deposit)
+        assert page.get_by_role("button", name="Record the deposit").is_visible()
+        page.goto(accounts)
+        assert page.get_by_role("link", name="Record a deposit").is_visible()
+
+    assert complaints == []
