@@ -170,7 +170,7 @@ def _content(source: Source) -> Iterator[Finding]:
     if source.depth is Depth.VENDORED:
         return
     is_hook = source.path.endswith(".pth") or source.path.endswith("sitecustomize.py")
-    for number, line in enumerate(source.lines, start=1):
+    for number, line in source.numbered():
         is_code = source.depth is Depth.FULL and CODE_NAME.search(source.path)
         if is_code and TURNED_TEXT.search(line):
             yield TURNED.at(source, number)

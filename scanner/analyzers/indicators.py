@@ -53,7 +53,7 @@ PERSISTENCE = re.compile(
       \.ssh/authorized_keys | /etc/(?:crontab|cron\.d|rc\.local|ld\.so\.preload|sudoers)
     | \bcrontab\s+- | \.config/autostart | Library/LaunchAgents | /etc/systemd/system/\S+\.service
     | CurrentVersion\\+Run\b | Start\ Menu\\+Programs\\+Startup
-    | (?:~|HOME[^\n]{0,12})/\.(?:bashrc|profile|zshrc|bash_profile)
+    | (?:^|/)\.(?:bashrc|profile|zshrc|bash_profile)\b
     """
 )
 

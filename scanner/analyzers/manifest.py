@@ -152,7 +152,7 @@ class ManifestAnalyzer:
         for source in sources(tree, CODE):
             if source.depth is not Depth.FULL or source.is_practice:
                 continue
-            for number, line in enumerate(source.lines, start=1):
+            for number, line in source.numbered():
                 for pattern, rule in patterns:
                     if rule.name not in seen and pattern.search(line):
                         seen.add(rule.name)
@@ -179,14 +179,14 @@ class ManifestAnalyzer:
 def _install_class(source: Source) -> Iterator[Finding]:
     if not re.search(r"(?:^|/)setup\.py$", source.path):
         return
-    for number, line in enumerate(source.lines, start=1):
+    for number, line in source.numbered():
         if re.search(r"\bcmdclass\b\s*=", line):
             yield INSTALL_CLASS.at(source, number)
 
 
 def _requirements(tree: Path) -> Iterator[Finding]:
     for source in sources(tree, ("requirements.txt",)):
-        for number, line in enumerate(source.lines, start=1):
+        for number, line in source.numbered():
             if FOREIGN_REQUIREMENT.search(line):
                 yield FOREIGN.at(source, number)
             elif source.depth is Depth.FULL and not PINNED.search(line):

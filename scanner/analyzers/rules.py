@@ -67,7 +67,10 @@ def redact(text: str) -> str:
 
 def _around(line: str, column: int) -> str:
     """A minified line is far too long to show; what matters begins at ``column``."""
-    return line if len(line) <= EVIDENCE_CHARACTERS else line[max(0, column - 20) :]
+    if len(line) <= EVIDENCE_CHARACTERS:
+        return line
+    start = max(0, column - 20)
+    return line[start : start + 2 * EVIDENCE_CHARACTERS]
 
 
 def clip(text: str) -> str:

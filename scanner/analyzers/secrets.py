@@ -26,7 +26,6 @@ from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import Depth, Source, files, read_text
 
 READ_LIMIT_BYTES = 1024 * 1024
-LINE_LIMIT_CHARACTERS = 4000
 ENTROPY_BITS_PER_CHARACTER = 3.7
 PEM_LINES = 3
 
@@ -43,7 +42,9 @@ ASSIGNMENT = re.compile(
     """
 )
 COMMENT = re.compile(r"\s*(?:#|//|/?\*|--|<!--)")
-LOCAL_HOST = re.compile(r"@(?:localhost|127\.0\.0\.1|db|redis|postgres|mysql|mongo|\w+:\d)\b")
+LOCAL_HOST = re.compile(
+    r"@(?:localhost|127\.0\.0\.1|db|database|redis|postgres|mysql|mongo(?:db)?|\[::1\])(?![\w.-])"
+)
 
 
 class Detector(Protocol):
@@ -112,8 +113,7 @@ class SecretsAnalyzer:
 
 
 def read(source: Source) -> Iterator[Finding]:
-    for number, line in enumerate(source.lines, start=1):
-        text = line[:LINE_LIMIT_CHARACTERS]
+    for number, text in source.numbered():
         for rule, value in _found(source, number, text):
             evidence = text.replace(value, f"{value[:4]}***")
             yield rule.at(source, number, evidence=evidence)
@@ -161,7 +161,9 @@ def _assigned(written: str, value: str) -> Iterator[Rule]:
     if len(value) >= 16 and is_mixed and not is_name:  # noqa: PLR2004 -- shorter is no key
         if entropy(value) >= ENTROPY_BITS_PER_CHARACTER:
             yield HARDCODED
-    elif re.search(r"(?i)passw(?:or)?d[\w\-]*[\"'\]]*\s*[=:]", written) and is_mixed:
+    elif (
+        not is_name and re.search(r"(?i)passw(?:or)?d[\w\-]*[\"'\]]*\s*[=:]", written) and is_mixed
+    ):
         yield PASSWORD
 
 

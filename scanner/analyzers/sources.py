@@ -10,6 +10,8 @@ from pathlib import Path
 
 PARSE_LIMIT_BYTES = 2 * 1024 * 1024
 MINIFIED_CHARACTERS_PER_LINE = 500
+LINE_LIMIT_CHARACTERS = 4000
+"""Patterns look no further into a line, so that no line makes them slow."""
 
 VENDORED_FOLDERS = frozenset(
     {"node_modules", "bower_components", "site-packages", "vendor", ".venv", "venv", ".git"}
@@ -53,6 +55,11 @@ class Source:
     @cached_property
     def lines(self) -> list[str]:
         return self.text.split("\n")
+
+    def numbered(self) -> Iterator[tuple[int, str]]:
+        """The lines for patterns, each cut to a bearable length."""
+        for number, line in enumerate(self.lines, start=1):
+            yield number, line[:LINE_LIMIT_CHARACTERS]
 
     def line(self, number: int) -> str:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""

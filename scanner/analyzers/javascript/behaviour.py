@@ -18,7 +18,7 @@ from scanner.analyzers.rules import Rule
 
 OBFUSCATOR_NAME = re.compile(r"\b_0x[0-9a-f]{4,6}\b")
 OBFUSCATOR_NAMES = 20
-JSFUCK = re.compile(r"[\[\]()!+]{200}")
+BRACKETS_ONLY = re.compile(r"[\[\]()!+]{200}")
 
 
 def behaviour(script: Script, flow: Flow) -> Iterator[Finding]:
@@ -116,11 +116,12 @@ def _text(script: Script, call: Node) -> str:
 
 
 def _obfuscated(script: Script) -> Iterator[Finding]:
-    names = {match[0]: match.start() for match in OBFUSCATOR_NAME.finditer(script.source.text)}
-    fuck = JSFUCK.search(script.source.text)
-    if len(names) >= OBFUSCATOR_NAMES or fuck is not None:
-        start = fuck.start() if fuck is not None else min(names.values())
-        yield OBFUSCATED.at(script.source, script.source.text.count("\n", 0, start) + 1)
+    written = script.source.text
+    names = set(OBFUSCATOR_NAME.findall(written))
+    pattern = OBFUSCATOR_NAME if len(names) >= OBFUSCATOR_NAMES else BRACKETS_ONLY
+    first = pattern.search(written)
+    if first is not None:
+        yield OBFUSCATED.at(script.source, written.count("\n", 0, first.start()) + 1)
 
 
 def _dropper(script: Script, all_flows: list[Flow]) -> Iterator[Finding]:

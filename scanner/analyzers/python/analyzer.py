@@ -20,17 +20,19 @@ class PythonAnalyzer:
     languages: ClassVar[tuple[str, ...]] = (".py", ".pyw")
 
     def analyze(self, tree: Path) -> Iterator[Finding]:
-        own: set[tuple[str, int, int | None]] = set()
+        own: dict[tuple[str, int], int] = {}
         parsed: dict[str, Source] = {}
         for source in sources(tree, self.languages):
             findings = list(read(source))
             yield from findings
-            own.update((finding.path, finding.line, finding.cwe) for finding in findings)
+            for finding in findings:
+                place = finding.path, finding.line
+                own[place] = max(own.get(place, 0), finding.severity.rank)
             is_parsed = not any(finding.rule == UNREADABLE.name for finding in findings)
             if is_parsed and source.depth is Depth.FULL:
                 parsed[str(tree / source.path)] = source
         for finding in known_weaknesses(parsed):
-            if (finding.path, finding.line, finding.cwe) not in own:
+            if own.get((finding.path, finding.line), -1) < finding.severity.rank:
                 yield finding
 
 

@@ -41,7 +41,7 @@ def _rules_of(module: Module, flow: Flow, call: ast.Call) -> Iterator[Rule]:
         yield from _sent(module, flow, call)
     if _is_hidden(module, call):
         yield MALICE.hidden_name
-    if name == "open" and _writes(call) and indicators.PERSISTENCE.search(_text(module, call)):
+    if indicators.PERSISTENCE.search(_written_path(module, call)):
         yield MALICE.persistence
     if module.runs_at_install:
         if NETWORK_READ.match(name) or NETWORK_SEND.match(name):
@@ -89,9 +89,17 @@ def _text(module: Module, call: ast.Call) -> str:
     return " ".join(words)
 
 
-def _writes(call: ast.Call) -> bool:
-    mode = call.args[1] if len(call.args) > 1 else None
-    return isinstance(mode, ast.Constant) and str(mode.value)[:1] in {"w", "a", "x"}
+def _written_path(module: Module, call: ast.Call) -> str:
+    """The constant parts of the path that a call writes to, empty when it writes nothing."""
+    target: ast.expr | None = None
+    if module.dotted(call.func) == "open" and len(call.args) > 1:
+        mode = call.args[1]
+        is_write = isinstance(mode, ast.Constant) and str(mode.value)[:1] in {"w", "a", "x"}
+        target = call.args[0] if is_write else None
+    elif isinstance(call.func, ast.Attribute) and call.func.attr in {"write_text", "write_bytes"}:
+        target = call.func.value
+    parts = [module.fold(node) for node in ast.walk(target)] if target else []
+    return "/".join(part for part in parts if isinstance(part, str))
 
 
 def _is_hidden(module: Module, call: ast.Call) -> bool:

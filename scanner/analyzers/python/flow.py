@@ -113,7 +113,7 @@ class Flow:
         inside = self._union(values) | self._receiver(node, last)
         if last in CLEANERS:
             inside = inside - {Label.REQUEST, Label.BUILT_SQL}
-        elif last not in CARRIERS:
+        elif last not in CARRIERS and last not in REQUEST_PARTS:
             inside = inside - {Label.REQUEST, Label.BUILT_SQL, Label.BUILT_HTML}
         if NETWORK_READ.match(name):
             inside = (inside - {Label.DECODED}) | {Label.NETWORK}

