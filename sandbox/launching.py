@@ -15,7 +15,6 @@ from sandbox import locks, proctree, shim, trees, volumes
 from sandbox.cgroups import Cgroup
 from sandbox.errors import SandboxUnavailable
 from sandbox.instances import InstanceDirectory, InstanceSpec
-from sandbox.limits import tree_bytes
 
 PROJECT = Path(__file__).parent.parent
 PASSED_ON = ("PATH", "SSL_CERT_FILE")
@@ -134,6 +133,6 @@ def _cgroup_usage(cgroup: Cgroup) -> proctree.TreeUsage | None:
 
 def _storage_bytes(directory: InstanceDirectory, shim_pid: int) -> int:
     if not directory.image.exists():
-        return tree_bytes(directory.data)
+        return int(trees.size_bytes(directory.data))
     as_seen_by_shim = Path(f"/proc/{shim_pid}/root{directory.data.absolute()}")
     return volumes.used_bytes(as_seen_by_shim)

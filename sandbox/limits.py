@@ -7,19 +7,21 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from sandbox import proctree
+from sandbox import proctree, trees
 from sandbox.cgroups import Cgroup
 from sandbox.process import Process
 from sandbox.spec import LimitsLike
 from sandbox.supervision import Guard
 
 MIB = 1024 * 1024
-LEAST_FILE_BYTES = 4096  # inodes are not free either
 OPEN_FILES = 4096
-# Between two looks at it, one process without a cgroup cannot allocate more than this.
-DATA_HEADROOM_MIB = 256
+# Between two looks at it, one process without a cgroup can take this much too much. Less would be
+# safer, but Node reserves several hundred mebibytes that it never uses.
+DATA_HEADROOM_MIB = 1024
 # Looking at a large directory takes time itself; at most this part of ours.
 DISK_LOOK_SHARE = 0.05
+SHORTEST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 4.0
 
 
 def command_within(limits: LimitsLike, command: Sequence[str], cgroup: Cgroup | None) -> list[str]:
@@ -34,7 +36,7 @@ def command_within(limits: LimitsLike, command: Sequence[str], cgroup: Cgroup | 
         "fsize": limits.disk_mib * MIB,
     }
     if cgroup is None:
-        ceilings["data"] = (2 * limits.memory_mib + DATA_HEADROOM_MIB) * MIB
+        ceilings["data"] = (limits.memory_mib + DATA_HEADROOM_MIB) * MIB
     options = [f"--{name}={value}:{value}" for name, value in ceilings.items()]
     return ["/usr/bin/prlimit", *options, "--", *command]
 
@@ -104,27 +106,23 @@ class DiskGuard:
     def __init__(self, directories: Sequence[Path], limit_bytes: int) -> None:
         self.directories = directories
         self.limit_bytes = limit_bytes
+        self.used_bytes = 0.0
+        self.pause_seconds = SHORTEST_PAUSE_SECONDS
         self.look_again_at = 0.0
 
     def __call__(self) -> str:
         started = time.monotonic()
         if started < self.look_again_at:
             return ""
-        used_bytes = sum(tree_bytes(directory) for directory in self.directories)
+        used_bytes = sum(trees.size_bytes(directory) for directory in self.directories)
+        is_calm = used_bytes == self.used_bytes
+        self.pause_seconds = (
+            min(self.pause_seconds * 2, LONGEST_PAUSE_SECONDS)
+            if is_calm
+            else SHORTEST_PAUSE_SECONDS
+        )
         now = time.monotonic()
-        self.look_again_at = now + (now - started) / DISK_LOOK_SHARE
+        took_seconds = now - started
+        self.look_again_at = now + max(self.pause_seconds, took_seconds / DISK_LOOK_SHARE)
+        self.used_bytes = used_bytes
         return "disk_limit" if used_bytes > self.limit_bytes else ""
-
-
-def tree_bytes(directory: Path) -> int:
-    """Disk blocks in use, so holes and second links are free and empty files are not."""
-    seen = set()
-    total_bytes = 0
-    for root, directories, files in os.walk(directory):
-        for name in (*directories, *files):
-            with contextlib.suppress(OSError):
-                status = os.lstat(os.path.join(root, name))  # noqa: PTH118  hot loop
-                if status.st_nlink == 1 or status.st_ino not in seen:
-                    seen.add(status.st_ino)
-                    total_bytes += max(status.st_blocks * 512, LEAST_FILE_BYTES)
-    return total_bytes

@@ -1,11 +1,14 @@
 """One process tree in a sandbox: started under its limits, ended as a whole."""
 
+import contextlib
 import json
 import os
+import select
+import signal
 import subprocess
 from contextlib import ExitStack
 from io import FileIO
-from typing import Any, Self
+from typing import IO, Any, Self
 
 from sandbox import bubblewrap, proctree, seccomp
 from sandbox.bubblewrap import Channels, Plan
@@ -17,18 +20,19 @@ from sandbox.runtimes import Runtimes
 # could write that line: bwrap itself would miss that for as long as it prepares the sandbox.
 GATE = 'read -r _ && exec "$@" < "$0"'
 GO = b"go\n"
+ENDED_WITHIN_SECONDS = 5.0
 
 
 class Process:
     """``leader`` is process 1 of the sandbox; when it ends, the kernel ends all the others."""
 
-    def __init__(self, bwrap: "subprocess.Popen[bytes]", *, leader: int, uid: int) -> None:
+    def __init__(self, bwrap: "subprocess.Popen[bytes]", *, leader: int) -> None:
         assert bwrap.stdout
         self.bwrap = bwrap
         self.stdout = bwrap.stdout
         self.stderr = bwrap.stderr or bwrap.stdout
         self.leader = leader
-        self.uid = uid
+        self._leader_fd = _open_process(leader)
 
     @classmethod
     def start(
@@ -67,31 +71,46 @@ class Process:
             )
             info_inside.close()
             gate_inside.close()
-            process = cls(bwrap, leader=_read_leader(info, bwrap), uid=uid)
-            process._enter(cgroup)
-            gate.write(GO)
+            process = cls(bwrap, leader=_read_leader(info, bwrap))
+            process._let_go(gate, cgroup)
             return process
 
-    def _enter(self, cgroup: Cgroup | None) -> None:
-        if cgroup is None:
-            return
+    def _let_go(self, gate: FileIO, cgroup: Cgroup | None) -> None:
         try:
-            # Parents first: a child made meanwhile is then in it already.
-            for pid in proctree.descendants(self.bwrap.pid):
-                cgroup.add(pid)
+            if cgroup:
+                # Parents first: a child made meanwhile is then in it already.
+                for pid in proctree.descendants(self.bwrap.pid):
+                    cgroup.add(pid)
+            gate.write(GO)
         except OSError as error:
+            self.kill()
+            said = _last_line(self.stderr)
             self.close()
-            raise SandboxUnavailable(f"Limits cannot be set: {error}.") from error
+            raise SandboxUnavailable(said or f"Limits cannot be set: {error}.") from error
 
     def kill(self) -> None:
-        """End the whole tree, at once and surely. Its last output can still be read."""
-        self.bwrap.kill()  # the kernel then ends process 1, and with it everything
+        """End the whole tree; return once nothing is left. Its output can still be read."""
+        if self._leader_fd is not None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._leader_fd, signal.SIGKILL)
+            # Process 1 ends last: the kernel first ends all others of its namespace.
+            select.select([self._leader_fd], [], [], ENDED_WITHIN_SECONDS)
+        self.bwrap.kill()
         self.bwrap.wait()
 
+    def ask_to_end(self) -> None:
+        if self._leader_fd is not None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._leader_fd, signal.SIGTERM)
+
     def close(self) -> None:
+        """``kill``, and forget it. May be repeated."""
         self.kill()
         self.stdout.close()
         self.stderr.close()
+        if self._leader_fd is not None:
+            os.close(self._leader_fd)
+            self._leader_fd = None
 
     @property
     def has_ended(self) -> bool:
@@ -110,15 +129,27 @@ def _as_user(uid: int) -> dict[str, Any]:
     return {"user": uid, "group": uid, "extra_groups": []}
 
 
+def _open_process(pid: int) -> int | None:
+    """By descriptor, because a number may soon be another's. None when it has ended already."""
+    try:
+        return os.pidfd_open(pid)
+    except ProcessLookupError:
+        return None
+
+
 def _read_leader(info: FileIO, bwrap: "subprocess.Popen[bytes]") -> int:
     """The host's number of process 1; bwrap writes it once the sandbox stands."""
     try:
         return int(json.loads(info.read())["child-pid"])
     except ValueError:
-        output = bwrap.stderr or bwrap.stdout
-        said = output.read().decode(errors="replace").strip() if output else ""
+        said = _last_line(bwrap.stderr or bwrap.stdout)
         bwrap.communicate()
-        raise SandboxUnavailable(said.splitlines()[-1] if said else "bwrap said nothing.") from None
+        raise SandboxUnavailable(said or "bwrap said nothing.") from None
+
+
+def _last_line(output: IO[bytes] | None) -> str:
+    lines = output.read().decode(errors="replace").split("\n") if output else []
+    return next((line for line in reversed(lines) if line.strip()), "")
 
 
 def _pipe(stack: ExitStack) -> tuple[FileIO, FileIO]:

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 
 from sandbox import bubblewrap, identities, runtimes, volumes
@@ -118,8 +118,7 @@ def _end_on_request(process: Process) -> None:
     """On SIGTERM the app may end by itself for a while; then it is ended."""
 
     def ask(*_: object) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(process.leader, signal.SIGTERM)
+        process.ask_to_end()
         signal.alarm(GRACE_SECONDS)
 
     signal.signal(signal.SIGALRM, lambda *_: process.bwrap.kill())

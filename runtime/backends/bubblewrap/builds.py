@@ -10,7 +10,6 @@ from pathlib import Path
 
 from runtime.backends.base import Artifact, BuildFailed, BuildRequest
 from sandbox import bubblewrap, locks, trees
-from sandbox.limits import tree_bytes
 from sandbox.run import run_once
 from sandbox.spec import Bind, EgressPolicy
 
@@ -49,7 +48,7 @@ class Builds:
         with self._locked(request.key):
             if not self.app_of(request.key).is_dir():
                 self._build(request, log=log)
-        return Artifact(request.key, size_bytes=tree_bytes(self.app_of(request.key)))
+        return Artifact(request.key, size_bytes=int(trees.size_bytes(self.app_of(request.key))))
 
     def _build(self, request: BuildRequest, *, log: Callable[[str], None]) -> None:
         self._sweep()
