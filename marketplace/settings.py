@@ -74,6 +74,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "marketplace.core.requests.site",
+                "payments.context.wallet",
             ]
         },
     }
@@ -334,7 +335,10 @@ METRICS_WINDOW = timedelta(seconds=10)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request": {"()": "marketplace.core.requests.RequestIdFilter"}},
+    "filters": {
+        "request": {"()": "marketplace.core.requests.RequestIdFilter"},
+        "surprises": {"()": "marketplace.core.requests.SurprisesOnly"},
+    },
     "formatters": {
         "line": {"format": "%(levelname)s %(name)s [%(request_id)s] %(message)s"},
     },
@@ -342,7 +346,7 @@ LOGGING = {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["request"],
+            "filters": ["request", "surprises"],
         }
     },
     # A line per message of the queue says nothing; a line per job does, and jobs write it.

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from appstore.actions import workspaces
 from appstore.models import App, Workspace
 from developers.decorators import developer_required
 from developers.models import Developer
@@ -79,6 +80,7 @@ def buy(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what it costs and what is left; on confirmation, on to installing it."""
     assert isinstance(request.user, User)
     app = get_object_or_404(App.objects.listed().with_offer(), slug=slug)
+    workspaces.personal(request.user)
     form = PurchaseForm(request.POST or None, workspaces=Workspace.objects.owned_by(request.user))
     if form.is_valid():
         try:

@@ -59,7 +59,7 @@ def idempotent(view: View) -> View:
                 user=request.user,
                 route=f"{request.method} {request.path}"[:300],
                 key=key,
-                defaults={"fingerprint": _fingerprint(request), "status": 0, "body": None},
+                defaults={"fingerprint": _fingerprint(request), "status": 0, "body": {}},
             )
             if not is_new:
                 return _repeated(row, request)

@@ -96,6 +96,14 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
+class SurprisesOnly(logging.Filter):
+    """Leaves out answers we meant to give: a 404 or a 503 says nothing about our health."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        meant = record.name == "django.request" and getattr(record, "status_code", 500) != 500
+        return not meant
+
+
 def site(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001  Django's signature
     """For templates: what every page may need to know of the site."""
     return {"site_url": settings.SITE_URL, "is_local": settings.LOCAL}

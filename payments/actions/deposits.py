@@ -7,7 +7,7 @@ from django.db import transaction
 from marketplace.core import audit
 from marketplace.core.errors import Forbidden, Invalid
 from marketplace.core.models import User
-from payments import ledger
+from payments import ledger, mails
 from payments.models import Transfer, TransferKind
 
 
@@ -51,5 +51,9 @@ def record_deposit(
     )
     audit.record(
         "wallet.deposit", actor=by, target=wallet, amount_minor=amount_minor, reason=reason.strip()
+    )
+    wallet.refresh_from_db()
+    mails.money_arrived(
+        user, amount_minor=amount_minor, balance_minor=wallet.balance_minor, currency=currency
     )
     return transfer

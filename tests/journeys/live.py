@@ -78,10 +78,10 @@ class Marketplace:
             "beat": [*celery, "beat", "--scheduler", "marketplace.core.beat:Scheduler"]
             + ["--pidfile", ""],
         }
-        log = (self.home / f"{name}.log").open("ab")
-        self.processes[name] = subprocess.Popen(
-            commands[name], cwd=ROOT, env=self.environment, stdout=log, stderr=log
-        )
+        with (self.home / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                commands[name], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
 
     def start_all(self):
         for name in ("web", "gateway", "worker", "beat"):
@@ -89,7 +89,7 @@ class Marketplace:
         eventually(self.is_well)
 
     def is_well(self):
-        with suppress(requests.ConnectionError):
+        with suppress(requests.RequestException):
             return requests.get(f"{self.url}/healthz", timeout=10).status_code == 200
 
     def kill(self, name):
@@ -99,7 +99,6 @@ class Marketplace:
         process.wait()
 
     def stop_all(self):
-        self.manage("stop_instances")
         for process in self.processes.values():
             process.terminate()
         for process in self.processes.values():
@@ -107,6 +106,8 @@ class Marketplace:
                 process.wait(timeout=15)
             except subprocess.TimeoutExpired:
                 process.kill()
+                process.wait()
+        self.manage("stop_instances")
 
     def mails_to(self, address):
         """The messages sent to that address, oldest first."""
