@@ -21,7 +21,7 @@ _LISTEN: LiteralString = "LISTEN matrix_routes"
 _ROUTE: LiteralString = (
     "SELECT key, status, broker FROM runtime_appinstance WHERE deleted_at IS NULL"
 )
-_LIVE_ROUTES: LiteralString = f"{_ROUTE} AND status NOT IN ('stopped', 'failed')"
+_RUNNING_ROUTES: LiteralString = f"{_ROUTE} AND status = 'running'"
 _ONE_ROUTE: LiteralString = f"{_ROUTE} AND key = %s"
 _STORE: LiteralString = """
 WITH counted AS (
@@ -71,7 +71,7 @@ class Database:
             connect_timeout=5,
             options="-c statement_timeout=5000",
         )
-        self._live: dict[str, Route] = {}
+        self._running: dict[str, Route] = {}
         self._pool = AsyncConnectionPool(
             self._conninfo, min_size=1, max_size=4, timeout=3, open=False
         )
@@ -84,8 +84,8 @@ class Database:
 
     async def find(self, key: str) -> Route | None:
         """A running instance from memory; any other is looked up, as few people ask for those."""
-        if key in self._live:
-            return self._live[key]
+        if key in self._running:
+            return self._running[key]
         try:
             async with self._pool.connection() as connection:
                 cursor = connection.cursor(row_factory=class_row(Route))
@@ -133,8 +133,8 @@ class Database:
             await connection.execute(_LISTEN)
             cursor = connection.cursor(row_factory=class_row(Route))
             while True:
-                await cursor.execute(_LIVE_ROUTES)
-                self._live = {route.key: route for route in await cursor.fetchall()}
+                await cursor.execute(_RUNNING_ROUTES)
+                self._running = {route.key: route for route in await cursor.fetchall()}
                 news = connection.notifies(timeout=_REFRESH_SECONDS, stop_after=1)
                 _ = [notice async for notice in news]
 
