@@ -19,7 +19,7 @@ def health() -> dict[str, bool]:
 def read_budget(
     target: Annotated[float, Query(ge=50, le=99.9999)] = 99.9,
     days: Annotated[int, Query(ge=1, le=366)] = 30,
-    elapsed_days: Annotated[float, Query(gt=0, le=366)] = 30,
+    elapsed_days: Annotated[float, Query(ge=0.01, le=366)] = 30,
     downtime_minutes: Annotated[float, Query(ge=0, le=366 * MINUTES_A_DAY)] = 0,
 ) -> dict[str, Any]:
     if elapsed_days > days:

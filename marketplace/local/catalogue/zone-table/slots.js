@@ -12,7 +12,7 @@ export function readPlan(query) {
   if (zones.length < 1 || zones.length > MAX_ZONES) throw new PlanError(`Name one to ${MAX_ZONES} time zones.`);
   const from = wholeNumber(query.from ?? "9", "from", 0, 23);
   return {
-    formats: zones.map(formatFor),
+    clocks: zones.map((zone) => ({ zone, format: formatFor(zone) })),
     date: dayOf(String(query.date)),
     from,
     to: wholeNumber(query.to ?? "17", "to", from + 1, 24),
@@ -44,11 +44,11 @@ function formatFor(zone) {
 
 /** Every half hour of the first place's day, which a clock change makes 23 or 25 hours long. */
 export function slotsOf(plan) {
-  const [home] = plan.formats;
+  const home = plan.clocks[0].format;
   const end = startOfDay(plan.date + 24 * 60 * MINUTE_MS, home);
   const slots = [];
   for (let start = startOfDay(plan.date, home); start < end; start += HALF_HOUR_MS) {
-    const places = plan.formats.map((format) => placeAt(start, format, plan));
+    const places = plan.clocks.map((clock) => placeAt(start, clock, plan));
     slots.push({ start: new Date(start).toISOString(), works: places.filter((place) => place.works).length, places });
   }
   return slots;
@@ -75,11 +75,11 @@ function offsetAt(time, format) {
   return Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute) - time;
 }
 
-function placeAt(time, format, plan) {
+function placeAt(time, { zone, format }, plan) {
   const at = partsAt(time, format);
   const minute = Number(at.hour) * 60 + Number(at.minute);
   return {
-    zone: format.resolvedOptions().timeZone,
+    zone,
     local: `${at.year}-${at.month}-${at.day}T${at.hour}:${at.minute}`,
     weekday: at.weekday,
     minute,

@@ -1,4 +1,4 @@
-const START = ["Europe/Berlin", "America/New_York", "Asia/Kolkata"];
+const START = ["Europe/Berlin", "America/New_York", "Africa/Lagos"];
 const SETTINGS = ["date", "minutes", "from", "to"];
 const byId = (id) => document.getElementById(id);
 const linked = new URLSearchParams(location.search);
@@ -50,6 +50,12 @@ function timeCell(place) {
   return cell;
 }
 
+/** Nights are off to the side on a narrow screen. */
+function scrollToWork() {
+  const first = byId("day").querySelector(".works");
+  if (first) byId("scroll").scrollLeft = first.offsetLeft - byId("day").querySelector("th").offsetWidth;
+}
+
 async function update() {
   const query = new URLSearchParams(SETTINGS.map((id) => [id, byId(id).value]));
   for (const zone of zones) query.append("zone", zone);
@@ -90,4 +96,4 @@ for (const id of SETTINGS) {
   byId(id).addEventListener("change", update);
 }
 offerZones();
-update();
+update().then(scrollToWork);
