@@ -11,14 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sandbox.errors import SandboxUnavailable
+
 # Above what adduser, subordinate ids and systemd's containers use.
 FIRST_UID = 1_900_000_000
 LAST_UID = FIRST_UID + 9_999
 LEASES = Path("/run/matrix-sandbox/uids")  # per machine, as user ids are
 
 
-class TooManySandboxes(Exception):
-    pass
+NO_USERS = "Root of this container has no users to give to sandboxes; use an ordinary user."
+ALL_TAKEN = "Every user that sandboxes may have is taken."
 
 
 @contextmanager
@@ -27,6 +29,8 @@ def lease() -> Iterator[int]:
     if os.geteuid() != 0:
         yield os.geteuid()
         return
+    if not _has_user(LAST_UID):
+        raise SandboxUnavailable(NO_USERS)
     LEASES.mkdir(parents=True, exist_ok=True, mode=0o700)
     for uid in range(FIRST_UID, LAST_UID + 1):
         with (LEASES / str(uid)).open("w") as lock:
@@ -36,7 +40,13 @@ def lease() -> Iterator[int]:
                 continue
             yield uid
             return
-    raise TooManySandboxes
+    raise SandboxUnavailable(ALL_TAKEN)
+
+
+def _has_user(uid: int) -> bool:
+    """False for a container's root, whose user namespace holds fewer users."""
+    ranges = (line.split() for line in Path("/proc/self/uid_map").read_text().splitlines())
+    return any(int(first) <= uid < int(first) + int(count) for first, _, count in ranges)
 
 
 def give(path: Path, uid: int) -> None:

@@ -119,7 +119,9 @@ def usage(directory: InstanceDirectory) -> InstanceUsage | None:
     try:
         storage_bytes = _storage_bytes(directory, holder.pid)
         used = _cgroup_usage(directory.cgroup()) or proctree.usage(holder.leader)
-    except OSError:  # it ends right now
+    except OSError:
+        return None
+    if not used.processes:  # it ends right now
         return None
     return InstanceUsage(used.cpu_seconds, used.memory_bytes, storage_bytes, used.processes)
 

@@ -17,11 +17,13 @@ LIMITS = Limits(memory_mib=64, disk_mib=1, processes=8)
 def probe(state: Path) -> str:
     """Run the smallest program in a sandbox. Says how limits are held, or raises."""
     try:
-        run_once(
+        completed = run_once(
             command=["/usr/bin/true"], binds=[], limits=LIMITS, timeout_seconds=20, state=state
         )
     except SandboxUnavailable as error:
         raise SandboxUnavailable(reason() or str(error)) from error
+    if completed.exit_code:
+        raise SandboxUnavailable(completed.stderr.decode(errors="replace").strip())
     user = "a user of its own each" if os.geteuid() == 0 else "your own user"
     return f"bubblewrap, {user}, limits by {_limits_held_by()}"
 

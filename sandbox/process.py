@@ -60,14 +60,12 @@ class Process:
             options_fd = _memory_file(stack, options)
             stdin_fd = _memory_file(stack, stdin)  # nobody has to feed it, unlike a pipe
             gated = ["/bin/sh", "-c", GATE, f"/proc/self/fd/{stdin_fd}", *plan.command]
-            bwrap = subprocess.Popen(
+            bwrap = _spawn(
                 [str(runtimes.bwrap), "--args", str(options_fd), "--", *gated],
+                uid=uid,
                 stdin=gate_inside,
-                stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT if merge_output else subprocess.PIPE,
                 pass_fds=(channels.seccomp, channels.info, options_fd, stdin_fd),
-                env={},
-                **_as_user(uid),
             )
             info_inside.close()
             gate_inside.close()
@@ -123,10 +121,18 @@ class Process:
         return code if code >= 0 else 128 - code
 
 
-def _as_user(uid: int) -> dict[str, Any]:
-    if os.geteuid() != 0:
-        return {}
-    return {"user": uid, "group": uid, "extra_groups": []}
+def _spawn(command: list[str], *, uid: int, **options: Any) -> "subprocess.Popen[bytes]":
+    identity: dict[str, Any] = {"user": uid, "group": uid, "extra_groups": []}
+    try:
+        return subprocess.Popen(
+            command,
+            env={},
+            stdout=subprocess.PIPE,
+            **(identity if os.geteuid() == 0 else {}),
+            **options,
+        )
+    except OSError as error:
+        raise SandboxUnavailable(f"bwrap cannot be started: {error}.") from error
 
 
 def _open_process(pid: int) -> int | None:

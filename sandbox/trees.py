@@ -99,14 +99,16 @@ def remove(path: Path) -> None:
 
 
 def size_bytes(path: Path) -> float:
-    """What a tree takes of the disk; empty files too, and infinity where we may not look.
+    """What is in a tree takes of the disk; infinity where we may not look.
 
-    Holes and second links are free. The tree may be changing, and as hostile as for ``remove``.
+    Empty files count, holes and second links do not. The tree may be changing, and as hostile as
+    for ``remove``.
     """
     blocks, inodes = (_run("du", "-s", unit, "--", str(path)) for unit in ("-B1", "--inodes"))
     if b"cannot read directory" in blocks.stderr + inodes.stderr:
         return math.inf
-    return max(_first_number(blocks), _first_number(inodes) * INODE_BYTES)
+    used_bytes = max(_first_number(blocks), _first_number(inodes) * INODE_BYTES)
+    return max(0, used_bytes - INODE_BYTES)  # without the directory itself
 
 
 def _first_number(done: "subprocess.CompletedProcess[bytes]") -> int:
