@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import slugify
 
 from appstore.actions import installing, listings, publishing, reviews, versions, workspaces
 from appstore.models import App, AppInstallation, AppStatus, AppVersion
@@ -35,6 +36,7 @@ POCKET_MONEY_MINOR = 100_00
 REVIEWER = "reviewer@demo.example"
 BUYER = "buyer@demo.example"
 DEVELOPER = "developer@demo.example"
+DEVELOPERS_STUDIO = "Nordlicht Software"
 
 
 class Login(NamedTuple):
@@ -126,8 +128,8 @@ def _developer(name: str) -> Developer:
     if known:
         return known
     email = DEVELOPER
-    if Developer.objects.filter(user__email=DEVELOPER).exists():
-        email = f"{name.lower().replace(' ', '-')}@demo.example"
+    if name != DEVELOPERS_STUDIO:
+        email = f"{slugify(name)}@demo.example"
         _person("Developer", email, name)
     developer = developers.register(user=User.objects.get(email=email), display_name=name)
     return developers.accept_agreement(

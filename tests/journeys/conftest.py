@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from tests.journeys import projects
-from tests.journeys.live import running_marketplace
+from tests.journeys.live import own_home, running_marketplace
 
 
 def docker_answers():
@@ -24,19 +24,11 @@ def pytest_collection_modifyitems(items):
     scope="session",
     params=["bubblewrap", pytest.param("docker", marks=pytest.mark.docker)],
 )
-def market(request, tmp_path_factory):
+def market(request):
     if request.param == "docker" and not docker_answers():
         pytest.skip("no Docker daemon with the image matrix/sandbox:1 answers")
-    home = tmp_path_factory.mktemp(f"market-{request.param}")
-    make_reachable(home)
-    with running_marketplace(home, backend=request.param) as market:
+    with own_home() as home, running_marketplace(home, backend=request.param) as market:
         yield market
-
-
-def make_reachable(home):
-    """Let the sandboxes' own users through to the state directory."""
-    for folder in (home, *home.parents[:2]):
-        folder.chmod(folder.stat().st_mode | 0o011)
 
 
 @pytest.fixture(scope="session", params=["flask", "express"])

@@ -4,10 +4,12 @@ import email
 import email.policy
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -166,6 +168,17 @@ def own_database(name):
             yield urlsplit(server)._replace(path=f"/{name}").geturl()
         finally:
             connection.execute(drop)
+
+
+@contextmanager
+def own_home():
+    """A state directory that the sandboxes' own users can pass through, unlike pytest's."""
+    home = Path(tempfile.mkdtemp(prefix="matrix-journey-"))
+    home.chmod(0o711)
+    try:
+        yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def two_free_ports():

@@ -32,7 +32,7 @@ FLASK = Project(
     archive="httpbin-0.10.2.tar.gz",
     sha256="632148698261c8684ea2d2b624cdea845b402b1fe91736e89df886408c6317a9",
     path="/get?colour=blue",
-    says='"colour": "blue"',
+    says='"colour":"blue"',
 )
 EXPRESS = Project(
     name="peer",
