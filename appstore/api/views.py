@@ -107,10 +107,11 @@ class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewS
 
     @idempotent
     def _upload(self, request: Request) -> Response:
+        app = self.get_object()
         wanted = UploadSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         release = versions.upload_version(
-            app=self.get_object(),
+            app=app,
             version=wanted.validated_data["version"],
             changelog=wanted.validated_data["changelog"],
             chunks=wanted.validated_data["archive"].chunks(),

@@ -1,0 +1,177 @@
+"""Somebody else's thing is not found, whichever address asks for it."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from appstore.actions import workspaces
+from marketplace.core import tokens
+from marketplace.core.models import SecurityAudit
+from payments.actions import checkout
+from tests.factories import (
+    DeveloperFactory,
+    InstallationFactory,
+    InstanceFactory,
+    UserFactory,
+    VersionFactory,
+    WorkspaceFactory,
+    give_money,
+)
+
+# Everybody may see, install, buy or rate what is in the store; the mailbox is for one machine.
+FOR_EVERYBODY = {
+    "core:mailbox-message",
+    "appstore:app-detail",
+    "appstore:app-install",
+    "appstore:review-write",
+    "payments:app-buy",
+    "v1:store-app-detail",
+    "v1:store-app-install",
+    "v1:store-app-reviews",
+}
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def routes(resolver=None, spaces=()):
+    """Every route of ours with something in its address: name, names of what is in it."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, (*spaces, *filter(None, [pattern.namespace])))
+        elif pattern.pattern.regex.groupindex and not (pattern.name or "").startswith("account_"):
+            yield ":".join((*spaces, pattern.name or "")), set(pattern.pattern.regex.groupindex)
+
+
+ROUTES = [(name, asked) for name, asked in routes() if name.partition(":")[0] != "admin"]
+OWNED = sorted((name, tuple(sorted(asked))) for name, asked in ROUTES if name not in FOR_EVERYBODY)
+
+
+@pytest.fixture
+def theirs():
+    """One of everything that belongs to somebody."""
+    owner = UserFactory()
+    developer = DeveloperFactory(user=owner)
+    version = VersionFactory(published=True, app__developer=developer, app__price_minor=499)
+    workspace = WorkspaceFactory(owner=owner)
+    installation = InstallationFactory(workspace=workspace)
+    give_money(owner, 10_00)
+    order = checkout.buy(
+        app=version.app,
+        workspace=workspaces.personal(owner),
+        expected_price_minor=None,
+        by=owner,
+        at=timezone.now(),
+    )
+    return SimpleNamespace(
+        app=version.app,
+        version=version,
+        workspace=workspace,
+        installation=installation,
+        instance=InstanceFactory(installation=installation, running=True),
+        order=order,
+        token=tokens.create_token(user=owner, name="theirs", at=timezone.now())[0],
+    )
+
+
+def in_address(name, asked, theirs):
+    """What stands in the address of ``theirs``; a route that is new to this test fails it."""
+    thing = {
+        "slug": theirs.workspace.slug if "workspace" in name else theirs.app.slug,
+        "version": theirs.version.version,
+        "reference": theirs.order.reference,
+        "key": theirs.instance.key,
+        "id": theirs.instance.key,
+        "installation_id": theirs.installation.pk,
+        "token_id": theirs.token.pk,
+        "pk": {"v1:token-detail": theirs.token.pk, "v1:installation-detail": theirs.installation.pk}.get(name),
+    }
+    return reverse(name, kwargs={part: thing[part] for part in asked})
+
+
+@pytest.mark.parametrize(("name", "asked"), OWNED, ids=[name for name, _ in OWNED])
+def test_a_stranger_finds_nothing_and_changes_nothing(api, client, theirs, name, asked):
+    stranger = DeveloperFactory().user
+    api.force_authenticate(stranger)
+    client.force_login(stranger)
+    caller = api if name.startswith("v1:") else client
+    before = SecurityAudit.objects.count()
+    address = in_address(name, asked, theirs)
+
+    statuses = {method: getattr(caller, method)(address).status_code for method in METHODS}
+
+    assert set(statuses.values()) <= {404, 405}, statuses
+    assert 404 in statuses.values(), statuses
+    assert SecurityAudit.objects.count() == before
+
+
+def test_the_owner_does_find_them(client, api, theirs):
+    owner = theirs.token.user
+    client.force_login(owner)
+    api.force_authenticate(owner)
+    for page in (theirs.workspace, theirs.version, theirs.order, theirs.instance):
+        assert client.get(page.get_absolute_url()).status_code == 200
+    for place in (
+        f"apps/{theirs.app.slug}",
+        f"orders/{theirs.order.reference}",
+        f"instances/{theirs.instance.key}",
+        f"installations/{theirs.installation.pk}",
+    ):
+        assert api.get(f"/api/v1/{place}/").status_code == 200
+
+
+def test_routes_are_found_at_all():
+    assert len(OWNED) > 25
+    assert {name for name, _ in ROUTES} >= FOR_EVERYBODY
+
+
+def test_what_is_named_in_a_body_is_not_found_either(api, theirs):
+    api.force_authenticate(UserFactory())
+    shop = VersionFactory(published=True, app__price_minor=100)
+    asked = [
+        ("/api/v1/orders/", {"app": shop.app.slug, "workspace": theirs.workspace.slug}),
+        (f"/api/v1/store/apps/{shop.app.slug}/install/", {"workspace": theirs.workspace.slug}),
+        ("/api/v1/instances/", {"installation": theirs.installation.pk}),
+        ("/api/v1/instances/", {"installation": 10**30}),
+    ]
+    answers = [api.post(place, body, format="json").status_code for place, body in asked]
+    assert answers == [404, 404, 404, 404]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        *("wallet", "orders", "workspaces", "installations", "instances", "tokens"),
+        *("apps", "revenue-shares", "developers/me", "developers/agreement"),
+    ],
+)
+def test_nobody_is_nobody(api, client, place):
+    assert api.get(f"/api/v1/{place}/").status_code == 401
+
+
+def test_lists_hold_what_is_ones_own(api, theirs):
+    api.force_authenticate(DeveloperFactory().user)
+    for place in ("orders", "workspaces", "installations", "instances", "tokens", "apps"):
+        assert api.get(f"/api/v1/{place}/").json()["data"] == []
+
+
+def test_what_only_actions_decide_cannot_be_sent_along(api):
+    developer = DeveloperFactory()
+    api.force_authenticate(developer.user)
+    wanted = {"slug": "mine", "name": "Mine", "summary": "Mine.", "category": "ai"}
+    forged = {
+        "status": "published",
+        "developer": 1,
+        "install_count": 1000,
+        "published_at": "2026-01-01T00:00:00Z",
+    }
+
+    made = api.post("/api/v1/apps/", wanted | forged, format="json").json()
+    edited = api.patch("/api/v1/apps/mine/", {"slug": "other", **forged}, format="json").json()
+
+    for app in (made, edited):
+        assert app["slug"] == "mine"
+        assert app["status"] == "draft"
+        assert app["install_count"] == 0
+        assert app["published_at"] is None
+    assert developer.apps.get().slug == "mine"
