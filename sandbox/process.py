@@ -92,7 +92,9 @@ class Process:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._leader_fd, signal.SIGKILL)
             # Process 1 ends last: the kernel first ends all others of its namespace.
-            select.select([self._leader_fd], [], [], ENDED_WITHIN_SECONDS)
+            ended = select.poll()
+            ended.register(self._leader_fd, select.POLLIN)
+            ended.poll(ENDED_WITHIN_SECONDS * 1000)
         self.bwrap.kill()
         self.bwrap.wait()
 
