@@ -68,6 +68,15 @@ class Cgroup:
                     time.sleep(0.01)  # what was killed has not quite ended
 
 
+def sweep(prefix: str, *, mount: Path = MOUNT) -> None:
+    """Delete empty cgroups named ``<prefix>-<pid>-...`` whose process was killed before it could."""
+    for directory in Cgroup(prefix, mount=mount).files.directories():
+        for left in directory.parent.glob(f"{prefix}-*-*"):
+            if not Path("/proc", left.name.split("-")[1]).exists():
+                with contextlib.suppress(OSError):  # not empty, or somebody else was quicker
+                    left.rmdir()
+
+
 def _kill_all(directory: Path) -> None:
     with contextlib.suppress(OSError):  # it may go away under us
         for pid in (directory / "cgroup.procs").read_text().split():

@@ -1,12 +1,13 @@
 """One command in a sandbox, from start to end: unpacking, scanning and building."""
 
+import os
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from sandbox import identities, runtimes
+from sandbox import cgroups, identities, runtimes
 from sandbox import limits as limiting
 from sandbox.bubblewrap import Plan
 from sandbox.cgroups import Cgroup
@@ -89,7 +90,8 @@ def run_once(
 
 @contextmanager
 def _own_cgroup(limits: LimitsLike) -> Iterator[Cgroup | None]:
-    cgroup = Cgroup.create(f"once-{uuid.uuid4().hex[:16]}", limits)
+    cgroups.sweep("once")
+    cgroup = Cgroup.create(f"once-{os.getpid()}-{uuid.uuid4().hex[:16]}", limits)
     try:
         yield cgroup
     finally:

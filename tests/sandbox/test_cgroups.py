@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from sandbox.cgroups import Cgroup
+from sandbox.cgroups import Cgroup, sweep
 from sandbox.spec import Limits
 
 LIMITS = Limits(cpu_millicores=250, memory_mib=64, disk_mib=1, processes=10)
@@ -64,3 +64,15 @@ def test_the_kernel_of_this_machine_takes_the_limits_and_counts():
     cgroup.remove()
 
     assert not cgroup.exists
+
+
+def test_what_a_killed_process_left_is_swept_and_nothing_else(tmp_path):
+    (tmp_path / "cgroup.controllers").touch()
+    parent = tmp_path / "matrix-sandboxes"
+    names = [f"once-{os.getpid()}-here", "once-999999999-gone", "other-999999999-gone"]
+    for name in names:
+        (parent / name).mkdir(parents=True)
+
+    sweep("once", mount=tmp_path)
+
+    assert sorted(path.name for path in parent.iterdir()) == sorted([names[0], names[2]])
