@@ -69,7 +69,7 @@ class Cgroup:
 
 
 def sweep(prefix: str, *, mount: Path = MOUNT) -> None:
-    """Delete empty cgroups named ``<prefix>-<pid>-...`` whose process was killed before it could."""
+    """Delete empty cgroups ``<prefix>-<pid>-...`` whose process was killed before it could."""
     for directory in Cgroup(prefix, mount=mount).files.directories():
         for left in directory.parent.glob(f"{prefix}-*-*"):
             if not Path("/proc", left.name.split("-")[1]).exists():
