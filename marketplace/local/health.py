@@ -8,23 +8,22 @@ import psycopg
 TIMEOUT_SECONDS = 5
 
 
-def trouble(port: int) -> str | None:
-    """What /healthz has to complain about; None if nothing."""
+def down(port: int) -> dict[str, str]:
+    """The parts that do not work and what each says of itself; empty when all is well."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
     try:
         connection.request("GET", "/healthz")
         response = connection.getresponse()
         body = response.read()
     except (OSError, http.client.HTTPException) as error:
-        return f"the web server does not answer ({error})"
+        return {"web": f"does not answer ({error})"}
     finally:
         connection.close()
-    if response.status == http.client.OK:
-        return None
     try:
-        return f"/healthz says {json.dumps(json.loads(body))}"
-    except ValueError:
-        return f"/healthz answers {response.status}"
+        parts = json.loads(body)["parts"]
+    except (ValueError, KeyError):
+        return {"web": f"answers /healthz with {response.status}"}
+    return {name: part["detail"] for name, part in parts.items() if not part["ok"]}
 
 
 def forget_heartbeats(database_url: str) -> None:

@@ -15,6 +15,8 @@ from marketplace.local.postgres import Postgres
 from marketplace.local.supervisor import Supervisor
 
 READY_TIMEOUT_SECONDS = 180
+# A machine that forbids sandboxes can still show the store; it says so and goes on.
+RUNTIME_TIMEOUT_SECONDS = 30
 # Before the first answer somebody is waiting and watching; a part that fails this often is broken.
 DEATHS_BEFORE_READY_MAX = 3
 
@@ -116,14 +118,17 @@ class Marketplace:
         return demo
 
     def _wait_until_ready(self, demo: Child | None) -> None:
-        deadline = time.monotonic() + READY_TIMEOUT_SECONDS
-        while (trouble := health.trouble(self._port)) or (
-            demo and self._supervisor.is_running(demo)
-        ):
+        started = time.monotonic()
+        while (down := health.down(self._port)) or (demo and self._supervisor.is_running(demo)):
             self._supervisor.turn()
-            if time.monotonic() > deadline:
+            waited_seconds = time.monotonic() - started
+            if set(down) == {"runtime"} and waited_seconds > RUNTIME_TIMEOUT_SECONDS:
+                self._output.line("runtime", f"apps cannot run here. {down['runtime']}")
+                return
+            if waited_seconds > READY_TIMEOUT_SECONDS:
+                trouble = "; ".join(f"{name} {detail}" for name, detail in down.items())
                 raise Refused(
-                    f"not ready after {READY_TIMEOUT_SECONDS} s: {trouble or 'no demo yet'}"
+                    f"not ready after {waited_seconds:.0f} s: {trouble or 'demo works on'}"
                 )
             for child in self._parts:
                 if child.deaths >= DEATHS_BEFORE_READY_MAX:
