@@ -5,7 +5,9 @@ import sys
 
 import pytest
 
+from marketplace.local.errors import Refused
 from marketplace.local.home import hold, open_home
+from marketplace.local.ports import require_free
 
 
 def run_on(home, port):
@@ -34,14 +36,28 @@ def test_two_at_once_are_told_apart_in_one_line(home):
     )
 
 
+@pytest.fixture
+def port():
+    """Free, as is the one after it. Below those the kernel hands out to everybody's connections."""
+    for port in range(20_000, 30_000, 2):
+        try:
+            for each in (port, port + 1):
+                require_free(each)
+        except Refused:
+            continue
+        return port
+    raise AssertionError("this machine has no two free ports")
+
+
 @pytest.mark.parametrize("offset", [0, 1])
-def test_a_taken_port_is_one_line_and_starts_nothing(home, offset):
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-        refused = run_on(home, port - offset)
+def test_a_taken_port_is_one_line_and_starts_nothing(home, port, offset):
+    with socket.create_server(("127.0.0.1", port + offset)):
+        refused = run_on(home, port)
 
     assert refused.returncode == 2
-    assert refused.stderr == f"matrix: port {port} is taken. Another one: PORT=8080 make run\n"
+    assert refused.stderr == (
+        f"matrix: port {port + offset} is taken. Another one: PORT=8080 make run\n"
+    )
     assert not list((home / "pg").iterdir())
 
 
