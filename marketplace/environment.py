@@ -4,6 +4,7 @@ import os
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import make_conninfo
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -41,3 +42,11 @@ def database(url: str) -> dict[str, object]:
         "PORT": options.pop("port", str(parts.port or "")),
         "OPTIONS": options,
     }
+
+
+def conninfo(url: str) -> str:
+    """The same database for those who ask psycopg themselves."""
+    known = database(url)
+    words = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER"}
+    words["password"] = "PASSWORD"
+    return make_conninfo(**{word: str(known[name]) for word, name in words.items() if known[name]})

@@ -5,7 +5,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from psycopg.conninfo import make_conninfo
 
 from marketplace import environment
 
@@ -252,7 +251,7 @@ JOB_HEARTBEAT = JOB_LEASE / 3
 # How long a job may wait before we believe the queue lost its message.
 JOB_RESEND_AFTER = timedelta(seconds=int(environment.text("JOB_RESEND_SECONDS", "15")))
 
-CELERY_BROKER_URL = REDIS_URL or "pgmq://"
+CELERY_BROKER_URL = REDIS_URL or "pgmq://localhost"  # where it really is stands in conn_string
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
         "visibility_timeout": 300,
@@ -262,14 +261,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     }
     if REDIS_URL
     else {
-        "conn_string": make_conninfo(
-            host=DATABASES["default"]["HOST"] or None,
-            port=DATABASES["default"]["PORT"] or None,
-            dbname=DATABASES["default"]["NAME"],
-            user=DATABASES["default"]["USER"] or None,
-            password=DATABASES["default"]["PASSWORD"] or None,
-            application_name="matrix-broker",
-        ),
+        "conn_string": environment.conninfo(environment.text("DATABASE_URL")),
         "init_extension": False,  # a migration installs its SQL
         "visibility_timeout": 300,
         "wait_time_seconds": 1,

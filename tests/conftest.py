@@ -17,7 +17,12 @@ WITHOUT_DATABASE = (
     "tests/journeys",
     "tests/local",
     "tests/runtime/gateway",
+    "tests/runtime/test_bubblewrap",
+    "tests/runtime/test_docker",
     "tests/sandbox",
+    "tests/scanner/test_analyzers",
+    "tests/scanner/test_engine",
+    "tests/scanner/test_scoring",
 )
 
 

@@ -12,5 +12,3 @@ class Command(BaseCommand):
         logins = demo.people()
         demo.fill_store(say=self.stdout.write)
         demo.write_logins(logins)
-        for login in logins:
-            self.stdout.write(f"{login.role}: {login.email} / {login.password}")
