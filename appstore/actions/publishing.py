@@ -37,6 +37,20 @@ class AppSuspended(Conflict):
         super().__init__("This app is suspended. Only staff can put it back in the store.")
 
 
+class NotInReview(Conflict):
+    code = "not_in_review"
+
+    def __init__(self) -> None:
+        super().__init__("This version is not waiting for a decision.")
+
+
+class NotSuspended(Conflict):
+    code = "not_suspended"
+
+    def __init__(self) -> None:
+        super().__init__("This app is not suspended.")
+
+
 class ReasonRequired(Invalid):
     code = "reason_required"
 
@@ -99,10 +113,12 @@ def decide_review(
     Raises:
         ReviewerRequired: not a reviewer, or the developer of this very app.
         ReasonRequired: refused without a reason.
-        InvalidTransition: it is not waiting for a decision.
+        NotInReview: it is not waiting for a decision.
     """
     app, version = _lock(version)
     policies.require_reviewer(by, app)
+    if version.status != AppStatus.REVIEWING:
+        raise NotInReview
     if not approved and not reason.strip():
         raise ReasonRequired
     version.move_to(AppStatus.APPROVED if approved else AppStatus.REJECTED)
@@ -160,6 +176,8 @@ def reinstate(*, app: App, reason: str, by: User) -> App:
     """Put a suspended app back in the store."""
     app = App.objects.lock(pk=app.pk)
     policies.require_reviewer(by, app)
+    if app.status != AppStatus.SUSPENDED:
+        raise NotSuspended
     app.move_to(AppStatus.PUBLISHED)
     app.save(update_fields=["status"])
     audit.record("app.reinstate", actor=by, target=app, reason=reason.strip())
