@@ -1,6 +1,5 @@
 from typing import ClassVar
 
-from django.core.validators import validate_slug
 from rest_framework import serializers
 
 from appstore.models import (
@@ -42,7 +41,7 @@ class AppSerializer(serializers.ModelSerializer[App]):
         read_only_fields = ("status", "install_count", "created_at", "published_at")
         # Whether the address is free is the action's answer: a conflict, not a wrong field.
         extra_kwargs: ClassVar[dict[str, dict[str, list[object]]]] = {
-            "slug": {"validators": [validate_slug]},
+            "slug": {"validators": []},
             "name": {"validators": [single_line]},
             "summary": {"validators": [single_line]},
         }

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from marketplace.core.keys import new_key
 
 HEADER = "X-Request-Id"
+FAILURE = 500
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -100,7 +101,9 @@ class SurprisesOnly(logging.Filter):
     """Leaves out answers we meant to give: a 404 or a 503 says nothing about our health."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        meant = record.name == "django.request" and getattr(record, "status_code", 500) != 500
+        meant = (
+            record.name == "django.request" and getattr(record, "status_code", FAILURE) != FAILURE
+        )
         return not meant
 
 

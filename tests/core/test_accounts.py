@@ -42,7 +42,10 @@ def test_a_taken_address_gets_the_same_answer_and_its_owner_a_mail(api, mailoutb
 
     again = sign_up(api, email="ADA@example.org", password="another " + PASSWORD)
 
-    assert (again.status_code, again.json()["detail"]) == (fresh.status_code, fresh.json()["detail"])
+    assert (again.status_code, again.json()["detail"]) == (
+        fresh.status_code,
+        fresh.json()["detail"],
+    )
     assert User.objects.count() == 1
     assert User.objects.get().check_password(PASSWORD)
     assert [mail.to for mail in mailoutbox] == [["ada@example.org"]]

@@ -12,6 +12,11 @@ from tests.factories import UserFactory, VersionFactory, give_money
 TABLES = ("core_securityaudit", "payments_entry", "payments_transfer", "payments_revenueshare")
 
 
+def run(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
 @pytest.fixture
 def _a_sale():
     version = VersionFactory(published=True, app__price_minor=499)
@@ -29,17 +34,17 @@ def _a_sale():
 
 @pytest.mark.usefixtures("_a_sale")
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
+)
 def test_history_and_money_are_only_ever_added(table, statement):
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608  our own table names
         before = cursor.fetchone()
     assert before[0] > 0
 
-    with pytest.raises(DatabaseError, match=r"append-only|pending trigger"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute(statement.format(table))
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        run(f"SET CONSTRAINTS ALL IMMEDIATE; {statement.format(table)}")
 
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608

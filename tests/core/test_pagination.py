@@ -41,7 +41,14 @@ def test_no_page_is_larger_than_a_hundred(api, limit):
 @pytest.mark.parametrize("sort", ["popularity", "rating", "newest", "nonsense"])
 @pytest.mark.parametrize(
     "made_up",
-    ["%%%", cursor("p=nonsense"), cursor("p=\0"), cursor("o=-5&p=1"), cursor("o=99999999&p=x"), "a"],
+    [
+        "%%%",
+        cursor("p=nonsense"),
+        cursor("p=\0"),
+        cursor("o=-5&p=1"),
+        cursor("o=99999999&p=x"),
+        "a",
+    ],
 )
 def test_a_made_up_cursor_is_not_found(api, sort, made_up):
     VersionFactory(published=True)

@@ -29,7 +29,9 @@ def test_a_callers_own_id_is_kept_and_stands_in_the_audit_log(api):
     assert (event.request_id, event.ip_address) == ("trace-0123456789", "127.0.0.1")
 
 
-@pytest.mark.parametrize("offered", ["short", "x" * 65, "with space 123", "a\nb: c 123456", "ü" * 9])
+@pytest.mark.parametrize(
+    "offered", ["short", "x" * 65, "with space 123", "a\nb: c 123456", "ü" * 9]
+)
 def test_an_id_that_could_harm_a_log_is_replaced(client, offered):
     answer = client.get("/", headers={"X-Request-Id": offered})
     assert answer["X-Request-Id"].startswith("req_")
@@ -133,7 +135,6 @@ def test_text_that_cannot_be_kept_is_refused_in_json(api, place, body, bad):
 
     assert answer.status_code == 400, answer.content
     assert answer.json()["code"] == "invalid_input"
-
 
 
 FORMS = [

@@ -84,7 +84,10 @@ def in_address(name, asked, theirs):
         "id": theirs.instance.key,
         "installation_id": theirs.installation.pk,
         "token_id": theirs.token.pk,
-        "pk": {"v1:token-detail": theirs.token.pk, "v1:installation-detail": theirs.installation.pk}.get(name),
+        "pk": {
+            "v1:token-detail": theirs.token.pk,
+            "v1:installation-detail": theirs.installation.pk,
+        }.get(name),
     }
     return reverse(name, kwargs={part: thing[part] for part in asked})
 

@@ -99,7 +99,9 @@ class LicenseFactory(DjangoModelFactory[License]):
     app = factory.SubFactory(AppFactory, published=True)
     plan = factory.LazyAttribute(lambda granted: granted.app.plan)
     workspace = factory.SubFactory(WorkspaceFactory)
-    acquired_by = factory.LazyAttribute(lambda granted: granted.workspace.memberships.get().user)
+    acquired_by = factory.LazyAttribute(
+        lambda granted: granted.workspace.memberships.get(role=WorkspaceRole.OWNER).user
+    )
     acquired_at = factory.LazyFunction(timezone.now)
 
 
@@ -117,5 +119,5 @@ class InstallationFactory(DjangoModelFactory[AppInstallation]):
     )
     permissions = factory.LazyFunction(lambda: {"hosts": []})
     installed_by = factory.LazyAttribute(
-        lambda installation: installation.workspace.memberships.get().user
+        lambda installation: installation.workspace.memberships.get(role=WorkspaceRole.OWNER).user
     )

@@ -1,0 +1,123 @@
+"""No sequence of actions takes an app where the table of moves does not lead."""
+
+from contextlib import suppress
+
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from appstore.actions import publishing
+from appstore.models import App, AppStatus, AppVersion, RiskLevel
+from appstore.models.status import PUBLISHING
+from marketplace.core.errors import DomainError
+from scanner.models import CodeScanResult
+from tests.factories import AppFactory, UserFactory, VersionFactory
+
+VERSIONS = st.integers(0, 1)
+
+
+class Publishing(RuleBasedStateMachine):
+    """An app with two versions, its developer, the scanner and a reviewer, in any order."""
+
+    @initialize()
+    def begin(self):
+        self.app = AppFactory()
+        self.versions = [VersionFactory(app=self.app) for _ in range(2)]
+        self.staff = UserFactory(is_staff=True, is_superuser=True)
+        self.suspended_by_staff = False
+        self.seen = self.look()
+
+    def look(self):
+        versions = {
+            version.pk: version.status for version in AppVersion.objects.filter(app=self.app)
+        }
+        return {"app": App.objects.get(pk=self.app.pk).status, **versions}
+
+    @rule(which=VERSIONS)
+    def submit(self, which):
+        with suppress(DomainError):
+            publishing.submit_for_review(
+                app=self.app,
+                by=self.app.developer.user,
+                at=timezone.now(),
+                version=self.versions[which].version,
+            )
+        CodeScanResult.objects.update(status="failed")
+
+    @rule(which=VERSIONS, risk=st.sampled_from(RiskLevel))
+    def scan(self, which, risk):
+        publishing.record_scan(version=self.versions[which], risk=risk, reasons=[])
+
+    @rule(which=VERSIONS, approved=st.booleans(), reason=st.sampled_from(["", "Because."]))
+    def decide(self, which, approved, reason):
+        with suppress(DomainError):
+            publishing.decide_review(
+                version=self.versions[which],
+                approved=approved,
+                reason=reason,
+                by=self.staff,
+                at=timezone.now(),
+            )
+
+    @rule(which=st.one_of(st.none(), VERSIONS))
+    def publish(self, which):
+        version = "" if which is None else self.versions[which].version
+        with suppress(DomainError):
+            publishing.publish(
+                app=self.app, by=self.app.developer.user, at=timezone.now(), version=version
+            )
+
+    @rule(which=VERSIONS)
+    def go_all_the_way_to_approval(self, which):
+        """What random steps reach too seldom."""
+        self.submit(which)
+        self.every_move_is_in_the_table()
+        self.scan(which, RiskLevel.LOW)
+        self.every_move_is_in_the_table()
+        self.decide(which, approved=True, reason="")
+
+    @rule()
+    def suspend(self):
+        with suppress(DomainError):
+            publishing.suspend(app=self.app, reason="Because.", by=self.staff)
+            self.suspended_by_staff = True
+
+    @rule()
+    def reinstate(self):
+        with suppress(DomainError):
+            publishing.reinstate(app=self.app, reason="", by=self.staff)
+            self.suspended_by_staff = False
+
+    @invariant()
+    def every_move_is_in_the_table(self):
+        now = self.look()
+        for key, status in now.items():
+            before = AppStatus(self.seen[key])
+            assert before == status or PUBLISHING.allows(before, AppStatus(status)), (
+                key,
+                before,
+                status,
+            )
+        self.seen = now
+
+    @invariant()
+    def an_app_is_in_the_store_with_a_published_version_unless_staff_say_no(self):
+        now = self.look()
+        statuses = [now[version.pk] for version in self.versions]
+        assert (now["app"] == "suspended") == self.suspended_by_staff
+        if now["app"] in {"published", "suspended"}:
+            assert "published" in statuses
+        else:
+            assert "published" not in statuses
+            assert now["app"] == "draft" or now["app"] in statuses
+
+
+class TestPublishing(TestCase, Publishing.TestCase):
+    settings = settings(
+        max_examples=30,
+        stateful_step_count=25,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )

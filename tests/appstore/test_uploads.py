@@ -1,0 +1,145 @@
+"""Real archives, read in a real sandbox."""
+
+import io
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from appstore.bundles import bundle_path
+from appstore.models import AppVersion
+from marketplace.core.models import SecurityAudit
+from tests.factories import AppFactory, VersionFactory
+
+FLASK = {
+    "hello/app.py": "from flask import Flask\n\napp = Flask(__name__)\n",
+    "hello/requirements.txt": "flask\n",
+}
+
+
+def zipped(files):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return packed.getvalue()
+
+
+@pytest.fixture
+def app():
+    return AppFactory(slug="hello")
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def upload(api, app):
+    api.force_authenticate(app.developer.user)
+
+    def send(content, *, version="1.0.0", **headers):
+        archive = SimpleUploadedFile("app.zip", content)
+        body = {"archive": archive, "version": version, "changelog": "First."}
+        return api.post("/api/v1/apps/hello/versions/", body, "multipart", headers=headers)
+
+    return send
+
+
+def kept(media):
+    return [path for path in Path(media).rglob("*") if path.is_file()]
+
+
+def test_an_ordinary_project_becomes_a_version(upload, media):
+    answer = upload(zipped(FLASK))
+
+    assert answer.status_code == 201, answer.content
+    release = AppVersion.objects.get()
+    assert (release.status, release.file_count) == ("draft", 2)
+    assert release.manifest["runtime"] == "flask"
+    assert "gunicorn" in release.manifest["start"]
+    bundle = bundle_path(release.bundle_sha256)
+    assert kept(media) == [bundle]
+    assert stat.S_IMODE(bundle.stat().st_mode) == 0o644
+    assert SecurityAudit.objects.get().details["sha256"] == release.bundle_sha256
+
+
+def test_the_same_request_twice_is_one_version(upload):
+    first = upload(zipped(FLASK), **{"Idempotency-Key": "k1"})
+    again = upload(zipped(FLASK), **{"Idempotency-Key": "k1"})
+    other = upload(zipped(FLASK | {"hello/new.py": ""}), **{"Idempotency-Key": "k1"})
+
+    assert first.json() == again.json()
+    assert other.json()["code"] == "idempotency_key_reused"
+    assert AppVersion.objects.count() == 1
+
+
+REFUSED = {
+    "traversal": (zipped({"../../etc/evil": "x"}), "bundle_"),
+    "not an archive": (b"this is only text" * 100, "bundle_"),
+    "broken": (zipped(FLASK)[:-40], "bundle_"),
+    "not an app": (zipped({"notes.txt": "hello"}), "runtime_unknown"),
+    "bad manifest": (zipped(FLASK | {"hello/matrix.toml": "port = 80"}), "manifest_invalid"),
+    "long manifest": (zipped(FLASK | {"hello/matrix.toml": "#" * 70_000}), "manifest_invalid"),
+    "deep manifest": (
+        zipped(FLASK | {"hello/matrix.toml": "a=" + "[" * 30_000}),
+        "manifest_invalid",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_refused_leaves_nothing_behind(upload, media, case):
+    content, code = REFUSED[case]
+
+    answer = upload(content)
+
+    assert answer.status_code == 422
+    assert answer.json()["code"].startswith(code)
+    assert kept(media) == []
+    assert not AppVersion.objects.exists()
+    assert not SecurityAudit.objects.exists()
+
+
+def test_a_bundle_that_is_too_large_is_refused_while_it_arrives(upload, media, settings):
+    settings.BUNDLE_BYTES_MAX = 100
+    answer = upload(zipped(FLASK))
+    assert (answer.status_code, answer.json()["code"]) == (422, "bundle_too_large")
+    assert kept(media) == []
+
+
+def test_a_version_never_changes(upload, media, app):
+    VersionFactory(app=app, version="1.0.0")
+    answer = upload(zipped(FLASK))
+    assert (answer.status_code, answer.json()["code"]) == (409, "version_exists")
+    assert kept(media) == []
+    assert AppVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "version",
+    ["", "1", "1.0", "01.0.0", "1.0.0.0", "v1.0.0", "1.0.0-", "1.0.0-a..b", "1.0.0-.", "1.0.0+x"],
+)
+def test_a_version_is_numbered_as_semver_says(upload, version):
+    assert upload(zipped(FLASK), version=version).status_code == 400
+    assert not AppVersion.objects.exists()
+
+
+def test_the_page_says_what_was_wrong(client, app, media):
+    client.force_login(app.developer.user)
+    body = {"archive": SimpleUploadedFile("app.zip", b"no"), "version": "1.0.0"}
+    page = client.post("/developer/apps/hello/upload/", body)
+    assert page.status_code == 422
+    assert page.context["upload_form"].errors
+    assert kept(media) == []
+
+
+def test_the_page_uploads(client, app):
+    client.force_login(app.developer.user)
+    body = {"archive": SimpleUploadedFile("app.zip", zipped(FLASK)), "version": "1.0.0"}
+    assert client.post("/developer/apps/hello/upload/", body).status_code == 302
+    assert client.get("/developer/apps/hello/versions/1.0.0/").status_code == 200
