@@ -47,6 +47,11 @@ def database(url: str) -> dict[str, object]:
 def conninfo(url: str) -> str:
     """The same database for those who ask psycopg themselves."""
     known = database(url)
-    words = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER"}
-    words["password"] = "PASSWORD"
-    return make_conninfo(**{word: str(known[name]) for word, name in words.items() if known[name]})
+    names = {
+        "host": "HOST",
+        "port": "PORT",
+        "dbname": "NAME",
+        "user": "USER",
+        "password": "PASSWORD",
+    }
+    return make_conninfo(**{word: str(known[name]) for word, name in names.items() if known[name]})

@@ -12,7 +12,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 MATRIX_HOME = Path(environment.text("MATRIX_HOME", str(BASE_DIR / ".matrix"))).resolve()
 
 DEBUG = environment.flag("DEBUG")
-# One machine, one person, loopback only: shows the mailbox and the demo logins. Never in production.
+# One machine, one person, loopback only: shows the mailbox. Never in production.
 LOCAL = environment.flag("MATRIX_LOCAL")
 SECRET_KEY = environment.text("SECRET_KEY")
 SITE_URL = environment.text("SITE_URL", "http://localhost:8000").rstrip("/")

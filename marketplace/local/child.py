@@ -34,7 +34,7 @@ class Child:
         self.once = once
         self.deaths = 0
         self.last_lines: deque[str] = deque(maxlen=30)
-        self._command = command
+        self.command = command
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
         self._started_at = 0.0
@@ -44,7 +44,7 @@ class Child:
         """Run it; the file descriptor of what it prints."""
         self._started_at = time.monotonic()
         self._process = subprocess.Popen(
-            self._command,
+            self.command,
             env=self._environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

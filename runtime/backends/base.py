@@ -82,7 +82,7 @@ class InstanceRequest:
     """One instance to run.
 
     ``command`` is a shell command; it finds ``$PORT`` in its environment. ``hosts`` are the hosts
-    it may reach (``example.org``, ``*.example.org``) over an HTTP proxy; empty is no network at all.
+    it may reach (``example.org``, ``*.example.org``) over an HTTP proxy; empty is no network.
     """
 
     key: str

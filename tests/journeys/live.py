@@ -19,7 +19,8 @@ import psycopg
 import requests
 from psycopg import sql
 
-ROOT = Path(__file__).resolve().parents[2]
+from marketplace.local import parts
+
 PATIENCE_SECONDS = 90
 
 
@@ -63,26 +64,21 @@ class Marketplace:
 
     def _call(self, *command):
         done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+            command,
+            cwd=parts.ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
         return done.stdout
 
     def start(self, name):
-        python = sys.executable
-        celery = [python, "-m", "celery", "--app", "marketplace", "--quiet"]
-        commands = {
-            "web": [python, "-m", "gunicorn", "marketplace.wsgi", "--bind"]
-            + [f"127.0.0.1:{self.port}", "--threads", "8", "--no-control-socket"],
-            "gateway": [python, "manage.py", "gateway"],
-            "worker": [*celery, "worker", "--pool", "threads", "--concurrency", "4"]
-            + ["--without-gossip", "--without-mingle", "--loglevel", "INFO"],
-            "beat": [*celery, "beat", "--scheduler", "marketplace.core.beat:Scheduler"]
-            + ["--pidfile", ""],
-        }
+        command = getattr(parts.build(self.environment, port=self.port), name).command
         with (self.home / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
-                commands[name], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+                command, cwd=parts.ROOT, env=self.environment, stdout=log, stderr=log
             )
 
     def start_all(self):

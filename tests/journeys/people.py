@@ -70,7 +70,7 @@ class Administrator:
             "from marketplace.core.models import User;"
             "from allauth.account.models import EmailAddress;"
             f"u = User.objects.create_superuser({self.email!r}, {PASSWORD!r});"
-            f"EmailAddress.objects.create(user=u, email={self.email!r}, primary=True, verified=True)",
+            f"EmailAddress.objects.create(user=u, email=u.email, primary=True, verified=True)",
         )
         self.session = requests.Session()
         page = self.session.get(f"{market.url}/admin/", timeout=30)

@@ -57,7 +57,7 @@ def test_an_app_goes_from_upload_to_earning_money(market, project, archive):
     for finding in scan["findings"]:
         assert {"path", "line", "rule", "severity"} <= finding.keys()
 
-    # 4. A reviewer reads it at the desk, refuses it once, then approves it; the developer publishes.
+    # 4. A reviewer reads it, refuses it once, then approves it; the developer publishes.
     desk = reviewer.decide(slug, "reject", "Say in the summary what it does.")
     assert project.sha256 in desk
     rejected = developer.wait_for_version(slug, "rejected")
