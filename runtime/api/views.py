@@ -1,7 +1,6 @@
 """Instances by machine."""
 
 import base64
-import binascii
 from typing import Any
 
 from django.db.models import QuerySet
@@ -113,7 +112,7 @@ def _body(wanted: dict[str, Any]) -> bytes:
         return str(wanted["body"]).encode()
     try:
         return base64.b64decode(wanted["body_base64"], validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # also what is not ASCII
         raise ValidationError({"body_base64": "This is not base64."}) from error
 
 

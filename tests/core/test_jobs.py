@@ -105,6 +105,31 @@ def test_effects_and_the_end_of_the_job_are_one_transaction(kinds):
     assert Job.objects.get().last_error == ""
 
 
+def test_a_job_that_ends_its_workers_is_given_up(kinds):
+    kinds["explode"].enqueue(key=1, word="boom")
+    job = Job.objects.get()
+    for _ in range(2):  # two workers take it and are never heard of again
+        jobs.claim(job.pk)
+        Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert job.state == JobState.DEAD
+    assert done == ["WorkersDied: "]
+
+
+def test_an_error_with_nul_bytes_is_noted_like_any_other(kinds):
+    kinds["explode"].enqueue(key=1, word="boom")
+    job = Job.objects.get()
+    lease = jobs.claim(job.pk)
+
+    lease.fail(RuntimeError("a\0b"), kind=kinds["explode"])
+
+    job.refresh_from_db()
+    assert job.last_error == "RuntimeError: a\N{REPLACEMENT CHARACTER}b"
+
+
 def test_a_failing_job_is_tried_again_later_and_then_given_up(kinds):
     kinds["explode"].enqueue(key=1, word="boom")
     job = Job.objects.get()
