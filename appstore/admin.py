@@ -35,6 +35,7 @@ class AppVersionAdmin(ReadOnlyAdmin):
     search_fields = ("app__name", "app__slug", "version", "bundle_sha256")
     ordering = ("submitted_at", "pk")
     change_form_template = "admin/appstore/appversion/change_form.html"
+    view_on_site = False  # a version's page is its developer's
 
     def get_urls(self) -> list[URLPattern]:
         decide = path(
