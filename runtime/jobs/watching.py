@@ -6,6 +6,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection, transaction
 
+from marketplace.core.jobs import registered
+from marketplace.core.models import Job
 from marketplace.core.texts import storable
 from runtime import backends
 from runtime.backends.base import BackendUnavailable, InstanceState, Usage
@@ -13,6 +15,14 @@ from runtime.models import AppInstance, InstanceStatus
 
 logger = logging.getLogger(__name__)
 
+UNDERWAY = {
+    "runtime.start_instance": (
+        InstanceStatus.PENDING,
+        InstanceStatus.BUILDING,
+        InstanceStatus.STARTING,
+    ),
+    "runtime.stop_instance": (InstanceStatus.STOPPING,),
+}
 ENDED = {
     "out_of_memory": "It used more memory than it may and was ended.",
     "disk_limit": "It stored more than it may and was ended.",
@@ -37,6 +47,20 @@ def watch(*, at: datetime) -> None:
             fallback = f"It ended by itself (exit code {seen.exit_code})."
             _note_end(instance, ENDED.get(seen.reason, fallback), at=at)
     _end_strays()
+    resume()
+
+
+def resume() -> None:
+    """Ask again for the work of instances that are on their way while no job takes them there.
+
+    That happens when a job was given up, or ended in the moment in which it was asked for again.
+    """
+    for kind, statuses in UNDERWAY.items():
+        asked = Job.objects.open().filter(kind=kind).values("key")
+        stuck = AppInstance.objects.filter(status__in=statuses).exclude(key__in=asked)
+        for instance in stuck.order_by("pk"):
+            logger.warning("Asking again for %s of %s", kind, instance)
+            registered(kind).enqueue(key=instance.key, instance_id=instance.pk)
 
 
 def _note_end(instance: AppInstance, reason: str, *, at: datetime) -> None:

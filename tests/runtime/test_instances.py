@@ -10,6 +10,7 @@ from marketplace.core.models import Job, SecurityAudit
 from runtime import policies
 from runtime.actions import instances
 from runtime.jobs import instances as jobs
+from runtime.jobs import watching
 from runtime.models import AppInstance
 from tests.factories import InstallationFactory, InstanceFactory, UserFactory
 
@@ -142,6 +143,26 @@ def test_removing_an_app_stops_what_runs_of_it():
     installing.remove(installation=instance.installation, by=owner(instance), at=timezone.now())
     instance.refresh_from_db()
     assert instance.status == "stopping"
+
+
+def test_what_no_job_takes_further_is_asked_for_again():
+    stuck = [InstanceFactory(status=status) for status in ("pending", "starting", "stopping")]
+    for status in ("stopped", "failed"):
+        InstanceFactory(status=status)
+    installation = InstallationFactory()
+    busy = instances.create(installation=installation, by=owner(installation))
+
+    for _ in "ab":
+        watching.resume()
+
+    assert open_jobs() == sorted(
+        [
+            ("runtime.start_instance", stuck[0].key),
+            ("runtime.start_instance", stuck[1].key),
+            ("runtime.stop_instance", stuck[2].key),
+            ("runtime.start_instance", busy.key),
+        ]
+    )
 
 
 def test_giving_up_is_told_and_does_not_touch_what_was_stopped_meanwhile():
