@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from appstore.models import (
@@ -151,6 +152,7 @@ class ListingDetailSerializer(ListingSerializer):
         fields = (*ListingSerializer.Meta.fields, "description", "versions")
         read_only_fields = fields
 
+    @extend_schema_field(ReleaseSerializer(many=True))
     def get_versions(self, app: App) -> list[ReleaseSerializer]:
         releases = app.versions.published().newest_first()
         return list(ReleaseSerializer(releases, many=True).data)

@@ -80,9 +80,7 @@ def test_the_domain_does_not_read_the_clock():
 @pytest.mark.parametrize("path", sorted((ROOT / "payments").rglob("*.py")), ids=name)
 def test_money_is_never_a_float(path):
     assert not [node.lineno for node in nodes(path, ast.Name) if node.id == "float"]
-    assert not [
-        node.lineno for node in nodes(path, ast.Constant) if isinstance(node.value, float)
-    ]
+    assert not [node.lineno for node in nodes(path, ast.Constant) if isinstance(node.value, float)]
     assert not [node.lineno for node in nodes(path, ast.Attribute) if node.attr == "FloatField"]
 
 
