@@ -17,5 +17,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "marketplace.core.problems.bad_request"
 handler404 = "marketplace.core.problems.not_found"
 handler500 = "marketplace.core.problems.server_error"
