@@ -16,15 +16,16 @@ A_SECOND_MS = 1_000
 
 @register.filter
 def moment(value: datetime | None) -> SafeString | str:
-    """Write an aware datetime as a <time> that reads relative to now."""
+    """Write a datetime as a <time> that reads relative to now."""
     if not isinstance(value, datetime):
         return ""
-    at = value.astimezone(UTC)
+    # A mail's "-0000" is UTC that Python reads as a time without a zone.
+    at = value.replace(tzinfo=UTC) if timezone.is_naive(value) else value.astimezone(UTC)
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         at.isoformat(timespec="seconds"),
         at.strftime("%-d %B %Y, %H:%M:%S UTC"),
-        in_words(value, now=timezone.now()),
+        in_words(at, now=timezone.now()),
     )
 
 
