@@ -1,7 +1,7 @@
 """Who may do what in a workspace and in the store."""
 
 from appstore.models import App, License, Workspace, WorkspaceRole
-from marketplace.core.errors import Forbidden
+from marketplace.core.errors import Conflict, Forbidden
 from marketplace.core.models import User
 
 
@@ -24,6 +24,13 @@ class ReviewerRequired(Forbidden):
 
     def __init__(self) -> None:
         super().__init__("Only reviewers decide, and never about their own app.")
+
+
+class AppSuspended(Conflict):
+    code = "app_suspended"
+
+    def __init__(self) -> None:
+        super().__init__("This app is suspended. Only staff can put it back in the store.")
 
 
 def require_owner(workspace: Workspace, user: User) -> None:

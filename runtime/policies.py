@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from appstore.models import AppInstallation, AppStatus, Workspace
+from appstore.policies import AppSuspended
 from marketplace.core.errors import Conflict, Forbidden
 from marketplace.core.models import User
 from runtime.models import AppInstance
@@ -13,13 +14,6 @@ class MemberRequired(Forbidden):
 
     def __init__(self) -> None:
         super().__init__("Only members of the workspace use what it runs.")
-
-
-class AppSuspended(Conflict):
-    code = "app_suspended"
-
-    def __init__(self) -> None:
-        super().__init__("This app is suspended and cannot be started.")
 
 
 class TooManyInstances(Conflict):

@@ -30,13 +30,6 @@ class VersionUnderway(Conflict):
         super().__init__("Another version is on its way. Publish it, or wait for the decision.")
 
 
-class AppSuspended(Conflict):
-    code = "app_suspended"
-
-    def __init__(self) -> None:
-        super().__init__("This app is suspended. Only staff can put it back in the store.")
-
-
 class NotInReview(Conflict):
     code = "not_in_review"
 
@@ -143,7 +136,7 @@ def publish(*, app: App, by: User, at: datetime, version: str = "") -> AppVersio
     require_publisher(app.developer)
     app = App.objects.lock(pk=app.pk)
     if app.status == AppStatus.SUSPENDED:
-        raise AppSuspended
+        raise policies.AppSuspended
     release = _newest(app, version=version, approved=not version, hint="No version is approved.")
     release.move_to(AppStatus.PUBLISHED)
     release.published_at = at

@@ -30,8 +30,8 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     """DRF's ``EXCEPTION_HANDLER``. What it does not know is a bug, and stays a 500."""
     if isinstance(error, DomainError):
         return Response(
-            document(status_of(error), error.code, str(error)),
-            status=status_of(error),
+            document(status_of(type(error)), error.code, str(error)),
+            status=status_of(type(error)),
             content_type=CONTENT_TYPE,
         )
     if isinstance(error, RecursionError):  # JSON nested too deep to read
@@ -44,9 +44,9 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     return response
 
 
-def status_of(error: DomainError) -> HTTPStatus:
+def status_of(error: type[DomainError]) -> HTTPStatus:
     return next(
-        (status for kind, status in STATUS_OF.items() if isinstance(error, kind)),
+        (status for kind, status in STATUS_OF.items() if issubclass(error, kind)),
         HTTPStatus.BAD_REQUEST,
     )
 

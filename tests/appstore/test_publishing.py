@@ -191,7 +191,7 @@ def test_a_suspended_app_leaves_the_store_and_only_staff_bring_it_back(staff):
     publishing.suspend(app=version.app, reason="It mines coins.", by=staff)
     assert statuses(version) == ("published", "suspended")
 
-    with pytest.raises(publishing.AppSuspended):
+    with pytest.raises(policies.AppSuspended):
         publish(version)
     assert statuses(version) == ("published", "suspended")
 
