@@ -9,6 +9,7 @@ from pathlib import Path
 import httptools
 
 from runtime.gateway import refusals
+from runtime.gateway.app_transport import open_streams
 from runtime.gateway.heads import HEADERS_MAX, Headers
 from runtime.gateway.incoming import HEAD_BYTES_MAX
 from sandbox.errors import NothingListens
@@ -42,9 +43,7 @@ class Outgoing:
         try:
             async with asyncio.timeout(timeout_seconds):
                 connection = await dial(broker)
-                reader, writer = await asyncio.open_connection(
-                    sock=connection, limit=HEAD_BYTES_MAX
-                )
+                reader, writer = open_streams(connection, limit=HEAD_BYTES_MAX)
         except TimeoutError:
             raise refusals.timeout() from None
         except (NothingListens, OSError):

@@ -1,6 +1,7 @@
 """Waiting until an app answers."""
 
 import re
+import socket
 import time
 from http import HTTPStatus
 from pathlib import Path
@@ -44,9 +45,10 @@ def _ask(broker: Path, path: str) -> int:
     with dialing.dial(broker, timeout_seconds=ANSWER_SECONDS) as connection:
         connection.settimeout(ANSWER_SECONDS)
         connection.sendall(
-            f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
+            f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode(),
+            socket.MSG_DONTWAIT,  # the app may hold this socket too, and have it wait for ever
         )
-        match = STATUS_LINE.match(connection.recv(4096))
+        match = STATUS_LINE.match(connection.recv(4096, socket.MSG_DONTWAIT))
     if match is None:
         raise ConnectionError("That was not HTTP.")
     return int(match[1])
