@@ -21,7 +21,9 @@ from sandbox.egress_session import Session
 from sandbox.spec import EgressPolicy
 
 LISTENERS = 4  # an honest sandbox offers one
+CONNECTIONS = 128  # each takes two descriptors of the process that builds or runs the app
 OFFER_TIMEOUT_SECONDS = 5.0
+END_SECONDS = 1.0
 
 
 class EgressProxy:
@@ -44,6 +46,8 @@ class EgressProxy:
         self.stopped = asyncio.Event()
         self.thread = threading.Thread(target=self._run, name="egress-proxy", daemon=True)
         self.offers = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.listeners: list[socket.socket] = []
+        self.connections = 0
 
     def __enter__(self) -> Self:
         directory = os.open(self.path.parent, os.O_PATH | os.O_DIRECTORY)
@@ -64,9 +68,18 @@ class EgressProxy:
         at: TracebackType | None,
     ) -> None:
         self.loop.call_soon_threadsafe(self.stopped.set)
+        self.thread.join(END_SECONDS)
+        if self.thread.is_alive():
+            self._free_thread()
         self.thread.join()
         self.offers.close()
         self.path.unlink(missing_ok=True)
+
+    def _free_thread(self) -> None:
+        """A sandbox shares its listener's flags: made blocking there, it holds our thread here."""
+        for listener in self.listeners:
+            with contextlib.suppress(OSError):
+                listener.shutdown(socket.SHUT_RDWR)
 
     def _run(self) -> None:
         with asyncio.Runner(loop_factory=lambda: self.loop) as runner:
@@ -83,11 +96,19 @@ class EgressProxy:
             caller, _ = await self.loop.sock_accept(self.offers)
             listener = await asyncio.to_thread(receive_listener, caller)
             if listener:
+                self.listeners.append(listener)
                 server = await asyncio.start_server(self._serve_client, sock=listener)
                 servers.push_async_callback(_close, server)
 
     async def _serve_client(self, reader: StreamReader, writer: StreamWriter) -> None:
-        await Session(self.policy, reader, writer, on_refused=self.on_refused).serve()
+        if self.connections >= CONNECTIONS:
+            writer.transport.abort()
+            return
+        self.connections += 1
+        try:
+            await Session(self.policy, reader, writer, on_refused=self.on_refused).serve()
+        finally:
+            self.connections -= 1
 
 
 async def _close(server: asyncio.Server) -> None:

@@ -1,13 +1,16 @@
 """The proxy, with real connections: from the listening socket it was handed to a local server."""
 
+import contextlib
 import os
 import socket
 import threading
+import time
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from sandbox.egress import EgressProxy
+from sandbox.egress import CONNECTIONS, EgressProxy
 from sandbox.spec import EgressPolicy
 
 LOOPBACK = ("127.0.0.0/8",)
@@ -52,7 +55,9 @@ def proxy(tmp_path, server):
         hand_over(path, listener.fileno())
         address = listener.getsockname()
         listener.close()
-        return lambda request: say(address, request), refused
+        ask = partial(say, address)
+        ask.address = address
+        return ask, refused
 
     yield proxy
     for here in entered:
@@ -184,6 +189,46 @@ def test_only_a_listening_tcp_socket_is_taken(tmp_path):
             assert hand_over(path, offered.fileno()) == b""
     for end in pair:
         end.close()
+
+
+def test_a_sandbox_cannot_hold_its_host_by_making_its_listener_wait(tmp_path):
+    proxy = EgressProxy(tmp_path / "egress.sock", EgressPolicy(("*",))).__enter__()
+    with socket.create_server(("127.0.0.1", 0)) as kept:
+        hand_over(proxy.path, kept.fileno())
+        wait_until(lambda: not os.get_blocking(kept.fileno()))
+        os.set_blocking(kept.fileno(), True)
+        with socket.create_connection(kept.getsockname()):
+            time.sleep(0.2)  # the proxy accepts this one and waits for the next
+
+    leaving = threading.Thread(target=proxy.__exit__, args=(None, None, None), daemon=True)
+    leaving.start()
+    leaving.join(10)
+
+    assert not leaving.is_alive()
+
+
+def test_a_sandbox_has_only_so_many_connections_at_once(proxy, server):
+    ask, _ = proxy("localhost")
+
+    with contextlib.ExitStack() as stack:
+        for _ in range(CONNECTIONS):
+            stack.enter_context(socket.create_connection(ask.address))
+        one_more = ""
+        with contextlib.suppress(ConnectionError):
+            one_more = ask(tunnel("localhost", server))
+
+    assert one_more == ""
+    wait_until(lambda: ask(tunnel("localhost", server)).startswith("HTTP/1.1 200 "))
+
+
+def wait_until(holds):
+    deadline = time.monotonic() + 5
+    while True:
+        with contextlib.suppress(ConnectionError):
+            if holds():
+                return
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_an_app_inside_reaches_what_is_listed_and_nothing_else(run, server):
