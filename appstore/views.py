@@ -16,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from appstore import facts, queries
 from appstore.actions import installing, reviews, workspaces
+from appstore.console import SEVERITIES
 from appstore.forms import CatalogueForm, InstallForm, ReviewForm
 from appstore.models import App, AppInstallation, AppVersion, License, SortOrder, Workspace
 from marketplace.core.errors import DomainError
@@ -87,7 +88,8 @@ def _tab_context(
     if tab == "security" and version is not None:
         scan = version.scans.exclude(risk="").order_by("-pk").first()
         counts = scan.findings.values_list("severity").annotate(Count("pk")) if scan else []
-        return {"scan": scan, "finding_counts": list(counts)}
+        worst_first = sorted(counts, key=lambda pair: SEVERITIES.index(pair[0]))
+        return {"scan": scan, "finding_counts": worst_first}
     if tab == "reviews":
         installed = (
             isinstance(request.user, User)

@@ -1,9 +1,17 @@
 """The API's root: every app's routes, under one version."""
 
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 app_name = "v1"
+
+# Swagger UI brings a style element of its own; no other page may have one.
+playground = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
+    SpectacularSwaggerSplitView.as_view(url_name="v1:schema")
+)
+
 urlpatterns = [
     path("", include("developers.api.urls")),
     path("", include("scanner.api.urls")),
@@ -11,7 +19,5 @@ urlpatterns = [
     path("", include("payments.api.urls")),
     path("", include("runtime.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path(
-        "playground/", SpectacularSwaggerSplitView.as_view(url_name="v1:schema"), name="playground"
-    ),
+    path("playground/", playground, name="playground"),
 ]

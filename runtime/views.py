@@ -182,7 +182,8 @@ def _instance_page(
 
 
 def _logs(instance: AppInstance) -> str:
-    if instance.status != InstanceStatus.RUNNING:
+    """Also of one that is starting or failed, as long as its backend keeps them."""
+    if not instance.backend:
         return ""
     try:
         return backends.named(instance.backend).logs(instance.key, lines=LOG_LINES)
