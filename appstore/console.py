@@ -109,10 +109,12 @@ def app_detail(request: HttpRequest, developer: Developer, slug: str) -> HttpRes
     return _app_page(request, _own_app(developer, slug), UploadForm())
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @developer_required
 def version_upload(request: HttpRequest, developer: Developer, slug: str) -> HttpResponse:
     app = _own_app(developer, slug)
+    if request.method != "POST":  # the address of a refused upload, opened again
+        return redirect("appstore:console-app", slug=slug)
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _app_page(request, app, form)

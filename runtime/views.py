@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appstore.models import AppInstallation
 from marketplace.core.errors import DomainError
@@ -95,10 +95,12 @@ def instance_open(request: HttpRequest, key: str) -> HttpResponse:
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def instance_execute(request: HttpRequest, key: str) -> HttpResponse:
     instance = _own_instance(request, key)
+    if request.method != "POST":  # the address of an answer, opened again
+        return redirect(instance)
     form = ExecuteForm(request.POST)
     if not form.is_valid():
         return _instance_page(request, instance, form)

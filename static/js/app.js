@@ -117,7 +117,8 @@
   // The answer is the page itself, redirects included: showing it keeps its messages.
   const showAnswer = (request) => {
     const answer = new DOMParser().parseFromString(request.responseText, "text/html");
-    history.pushState(null, "", request.responseURL);
+    // A refusal is no page of its own: reloading must lead back to the form.
+    if (request.status < 400) history.pushState(null, "", request.responseURL);
     document.title = answer.title;
     document.body.replaceWith(answer.body);
     window.htmx?.process(document.body);
