@@ -3,8 +3,11 @@
 So the same limits hold and the same counts are taken, whichever way a request came.
 """
 
+import socket
+import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, InvalidURL
@@ -74,11 +77,10 @@ def execute(
     fields = [*ours, *((name, text) for name, text in headers if not _is_ours(name))]
     try:
         connection.connect()
-        clock = _Clock(connection, ends_at=started + timeout_seconds)
-        _send(connection, method=method, path=path, fields=fields, body=body)
-        clock.set()
-        response = connection.getresponse()
-        content = _read(response, clock)
+        with _ended_at(started + timeout_seconds, connection):
+            _send(connection, method=method, path=path, fields=fields, body=body)
+            response = connection.getresponse()
+            content = _read(response)
     except TimeoutError as error:
         raise InstanceTimeout("The app did not answer in time.") from error
     except (ValueError, InvalidURL) as error:
@@ -97,18 +99,30 @@ def execute(
     )
 
 
-class _Clock:
-    """Turns the timeout of each socket operation into one for all of them."""
+@contextmanager
+def _ended_at(end: float, connection: HTTPConnection) -> Iterator[None]:
+    """Cut the connection off then: a socket's own timeout begins anew with every byte."""
+    is_late = threading.Event()
+    link = connection.sock
 
-    def __init__(self, connection: HTTPConnection, *, ends_at: float) -> None:
-        self._socket = connection.sock
-        self._ends_at = ends_at
+    def cut_off() -> None:
+        is_late.set()
+        with suppress(OSError):  # it has ended by itself
+            link.shutdown(socket.SHUT_RDWR)
 
-    def set(self) -> None:
-        left_seconds = self._ends_at - time.monotonic()
-        if left_seconds <= 0:
-            raise TimeoutError
-        self._socket.settimeout(left_seconds)
+    timer = threading.Timer(max(0.0, end - time.monotonic()), cut_off)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except (OSError, HTTPException) as error:
+        if is_late.is_set():
+            raise TimeoutError from error
+        raise
+    finally:
+        timer.cancel()
+    if is_late.is_set():  # what came so far may look whole
+        raise TimeoutError
 
 
 def _connect(gateway_url: str, *, timeout_seconds: float) -> HTTPConnection:
@@ -135,11 +149,10 @@ def _send(
     connection.endheaders(body)
 
 
-def _read(response: HTTPResponse, clock: _Clock) -> bytes:
+def _read(response: HTTPResponse) -> bytes:
     """At most one byte more than the limit, which tells that there was more."""
     content = bytearray()
     while len(content) <= BODY_BYTES_MAX:
-        clock.set()
         piece = response.read1(min(_PIECE_BYTES, BODY_BYTES_MAX + 1 - len(content)))
         if not piece:
             break

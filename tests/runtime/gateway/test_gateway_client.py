@@ -109,12 +109,15 @@ def test_an_app_that_never_answers_runs_out_of_time(world):
         run(world, timeout_seconds=0.3)
 
 
-def test_an_app_that_dribbles_runs_out_of_time_too(world):
+@pytest.mark.parametrize(
+    ("header", "drop"), [(b"X-Framing: none", b"x"), (b"Transfer-Encoding: chunked", b"0")]
+)
+def test_an_app_that_dribbles_runs_out_of_time_too(world, header, drop):
     def dribble(connection):
         read_head(connection)
-        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        connection.sendall(b"HTTP/1.1 200 OK\r\n" + header + b"\r\n\r\n")
         while True:
-            connection.sendall(b"x")
+            connection.sendall(drop)
             time.sleep(0.05)
 
     world.raw_app(dribble)
