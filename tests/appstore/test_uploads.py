@@ -69,8 +69,9 @@ def test_an_ordinary_project_becomes_a_version(upload, media):
 
 
 def test_the_same_request_twice_is_one_version(upload):
-    first = upload(zipped(FLASK), **{"Idempotency-Key": "k1"})
-    again = upload(zipped(FLASK), **{"Idempotency-Key": "k1"})
+    archive = zipped(FLASK)
+    first = upload(archive, **{"Idempotency-Key": "k1"})
+    again = upload(archive, **{"Idempotency-Key": "k1"})
     other = upload(zipped(FLASK | {"hello/new.py": ""}), **{"Idempotency-Key": "k1"})
 
     assert first.json() == again.json()

@@ -220,7 +220,7 @@ def test_a_starting_instance_shows_by_itself_when_it_runs(world):
         pages |= later
 
         page.get_by_role("link", name="Open").wait_for()
-        assert page.locator("[hx-trigger]").count() == 0
+        assert page.locator("#instance-status[hx-trigger]").count() == 0
 
 
 def test_sorting_replaces_the_grid_and_the_address_alone(world):
