@@ -117,7 +117,7 @@
   // The answer is the page itself, redirects included: showing it keeps its messages.
   const showAnswer = (request) => {
     const answer = new DOMParser().parseFromString(request.responseText, "text/html");
-    // A refusal is no page of its own: reloading must lead back to the form.
+    // A refusal is no page to reload.
     if (request.status < 400) history.pushState(null, "", request.responseURL);
     document.title = answer.title;
     document.body.replaceWith(answer.body);
