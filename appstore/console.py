@@ -55,7 +55,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _steps(developer: Developer | None, apps: list[App]) -> list[tuple[str, bool, str, str]]:
     """Title, done, address, text: what stands between here and the first sale."""
     known = developer is not None
-    confirmed = developer is not None and developer.verification != VerificationLevel.NONE
+    # Nobody signs in before confirming, so only a developer's level can say otherwise.
+    confirmed = developer is None or developer.verification != VerificationLevel.NONE
     accepted = developer is not None and policies.has_accepted_agreement(developer)
     published = any(app.status == AppStatus.PUBLISHED for app in apps)
     steps = [

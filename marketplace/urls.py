@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
+
+from marketplace.core.admin import admin_login
 
 admin.site.site_title = admin.site.site_header = "Matrix Marketplace"
 
@@ -12,8 +13,7 @@ urlpatterns = [
     path("", include("runtime.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("api/v1/", include("marketplace.api", namespace="v1")),
-    # One way in for everybody: the admin's own login form is never shown.
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/login/", admin_login),
     path("admin/", admin.site.urls),
 ]
 

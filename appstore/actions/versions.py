@@ -1,8 +1,10 @@
 """Uploading a version: the bundle is read in a sandbox before anything is kept."""
 
 import os
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +19,8 @@ from marketplace.core import audit, keys
 from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.models import User
 from sandbox import bundles
+
+ABANDONED_AFTER = timedelta(hours=1)  # no upload takes that long
 
 
 class VersionNumberInvalid(Invalid):
@@ -91,10 +95,19 @@ def _check_number(app: App, version: str) -> None:
         raise VersionExists(version)
 
 
+def _sweep(folder: Path) -> None:
+    """Remove what uploads left behind whose process was killed."""
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > ABANDONED_AFTER.total_seconds():
+                path.unlink()
+
+
 def _receive(chunks: Iterable[bytes]) -> Path:
     """Write the upload to a file of its own."""
     folder = settings.MEDIA_ROOT / "incoming"
     folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
     path = folder / keys.new_key("upload")
     try:
         with path.open("xb") as file:

@@ -19,11 +19,16 @@ BROKER_TIMEOUT_SECONDS = 2
 
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  a view's signature
-    """200 when every part works, otherwise 503 with the names of those that do not."""
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 when every part works, otherwise 503 with the names of those that do not.
+
+    Details, such as a version or an error, are for staff and for one's own machine.
+    """
     parts = {"database": _tried(_ask_database), "broker": _tried(_ask_broker)}
     parts |= _heartbeats() if parts["database"]["ok"] else {}
     down = sorted(name for name, part in parts.items() if not part["ok"])
+    if not (settings.LOCAL or getattr(request.user, "is_staff", False)):
+        parts = {name: {"ok": part["ok"]} for name, part in parts.items()}
     body = {"status": "down" if down else "ok", "down": down, "parts": parts}
     return JsonResponse(body, status=503 if down else 200)
 

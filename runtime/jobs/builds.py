@@ -45,5 +45,5 @@ def ensure(version: AppVersion, backend: Backend) -> Artifact:
 
 def build_key(bundle_sha256: str, manifest: Manifest) -> str:
     """Lower-case letters and digits, fit for a file and an image name."""
-    plan = json.dumps([manifest.stack, manifest.install, manifest.build])
-    return f"{bundle_sha256[:24]}{hashlib.sha256(plan.encode()).hexdigest()[:8]}"
+    plan = json.dumps([bundle_sha256, manifest.stack, manifest.install, manifest.build])
+    return hashlib.sha256(plan.encode()).hexdigest()

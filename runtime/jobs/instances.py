@@ -46,8 +46,7 @@ def start(lease: Lease, *, instance_id: int) -> None:
             timeout_seconds=settings.INSTANCE_START_TIMEOUT.total_seconds(),
         )
     except (BuildFailed, StartFailed) as error:
-        backend.stop(instance.key)
-        _fail(lease, instance_id, f"{error}\n\n{error.log[-LOG_KEPT:]}".strip())
+        _fail(lease, instance_id, f"{error}\n\n{error.log[-LOG_KEPT:]}".strip(), backend)
         return
     if not _arrive(lease, instance_id, backend):
         backend.stop(instance.key)
@@ -100,10 +99,12 @@ def _arrive(lease: Lease, instance_id: int, backend: Backend) -> bool:
     return True
 
 
-def _fail(lease: Lease, instance_id: int, reason: str) -> None:
+def _fail(lease: Lease, instance_id: int, reason: str, backend: Backend) -> None:
+    """End what is left of it, but only while it is still ours to start."""
     with lease.finishing():
         instance = AppInstance.objects.lock(pk=instance_id)
         if instance.status in BEFORE_RUNNING:
+            backend.stop(instance.key)
             _mark_failed(instance, reason)
 
 

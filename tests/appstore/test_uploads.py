@@ -1,6 +1,7 @@
 """Real archives, read in a real sandbox."""
 
 import io
+import os
 import stat
 import zipfile
 from pathlib import Path
@@ -144,3 +145,14 @@ def test_the_page_uploads(client, app):
     body = {"archive": SimpleUploadedFile("app.zip", zipped(FLASK)), "version": "1.0.0"}
     assert client.post("/developer/apps/hello/upload/", body).status_code == 302
     assert client.get("/developer/apps/hello/versions/1.0.0/").status_code == 200
+
+
+def test_what_a_killed_upload_left_is_swept_by_the_next(upload, media):
+    left = media / "incoming" / "upload_left"
+    left.parent.mkdir(parents=True, exist_ok=True)
+    left.touch()
+    os.utime(left, (0, 0))
+
+    upload(zipped(FLASK))
+
+    assert not left.exists()
