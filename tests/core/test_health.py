@@ -24,6 +24,12 @@ def broker(monkeypatch):
     return use
 
 
+@pytest.fixture(autouse=True)
+def _on_a_machine_of_ones_own(settings):
+    """Where details are shown; that strangers see none is tested beside the other local pages."""
+    settings.LOCAL = True
+
+
 @pytest.fixture
 def _all_alive():
     for part in PARTS:
