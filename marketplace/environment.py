@@ -1,10 +1,13 @@
 """Reading what differs between machines from the environment."""
 
+import base64
 import os
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import make_conninfo
+
+KEY_BYTES = 32
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -14,6 +17,17 @@ def text(name: str, default: str | None = None) -> str:
             f"Set {name}. `make run` sets it for you; .env.example explains each variable."
         )
     return value
+
+
+def keys_of_32_bytes(name: str) -> list[bytes]:
+    """Keys in base64, separated by commas."""
+    try:
+        keys = [base64.b64decode(item, validate=True) for item in items(name, text(name))]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is not base64: {error}") from error
+    if not keys or any(len(key) != KEY_BYTES for key in keys):
+        raise ImproperlyConfigured(f"{name} holds keys of 32 bytes: openssl rand -base64 32")
+    return keys
 
 
 def flag(name: str, *, default: bool = False) -> bool:

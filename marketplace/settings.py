@@ -15,6 +15,9 @@ DEBUG = environment.flag("DEBUG")
 # One machine, one person, loopback only: shows the mailbox. Never in production.
 LOCAL = environment.flag("MATRIX_LOCAL")
 SECRET_KEY = environment.text("SECRET_KEY")
+# The first seals, all unseal; see `manage.py reseal`.
+ENCRYPTION_KEYS = environment.keys_of_32_bytes("ENCRYPTION_KEYS")
+SIGNING_KEY = environment.keys_of_32_bytes("SIGNING_KEY")[0]
 SITE_URL = environment.text("SITE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = environment.items("ALLOWED_HOSTS", urlsplit(SITE_URL).hostname or "localhost")
 if LOCAL:

@@ -5,6 +5,9 @@ import hashlib
 import hmac
 import secrets
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
@@ -42,6 +45,15 @@ def derive(purpose: str) -> bytes:
     return hmac.new(
         settings.SECRET_KEY.encode(), b"matrix:" + purpose.encode(), hashlib.sha256
     ).digest()
+
+
+def signing_key(purpose: str) -> Ed25519PrivateKey:
+    """The platform's key for one purpose (``audit``, ``license``), from ``SIGNING_KEY``.
+
+    Others verify with its public half, so a purpose's key must stay what it is.
+    """
+    seed = HKDF(SHA256(), length=32, salt=None, info=b"matrix signing:" + purpose.encode())
+    return Ed25519PrivateKey.from_private_bytes(seed.derive(settings.SIGNING_KEY))
 
 
 def _checksum(text: str) -> str:

@@ -43,7 +43,7 @@ def local_settings() -> dict[str, str]:
     return parts.environment(
         home=home,
         port=chosen_port(),
-        secret_key=known["SECRET_KEY"],
+        secrets=known,
         database_url=os.environ.get("DATABASE_URL") or server.url,
     )
 

@@ -1,5 +1,6 @@
 """``make check``: everything about the code that needs no running marketplace."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -17,6 +18,8 @@ SCHEMA = Path("docs", "openapi.yaml")
 PRODUCTION = {
     "SITE_URL": "https://market.example",
     "SECRET_KEY": "checks-only-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
+    "ENCRYPTION_KEYS": base64.b64encode(b"checks-only" + b"0" * 21).decode(),
+    "SIGNING_KEY": base64.b64encode(b"checks-only" + b"1" * 21).decode(),
     "DATABASE_URL": "postgres://nobody:nothing@127.0.0.1:1/nothing",
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "EMAIL_HOST": "mail.example",

@@ -1,5 +1,6 @@
 """MATRIX_HOME: everything that outlives a restart, in one directory."""
 
+import base64
 import contextlib
 import fcntl
 import hashlib
@@ -68,21 +69,29 @@ def hold(home: Path, *, url: str) -> IO[str]:
 
 
 def read_secrets(home: Path) -> dict[str, str]:
-    """What this machine alone knows, made once. Losing it locks the database and every session."""
+    """What this machine alone knows, made once. Losing it loses what it sealed and signed."""
     path = home / "secrets.json"
+    known: dict[str, str] = {}
     with contextlib.suppress(FileNotFoundError):
-        known: dict[str, str] = json.loads(path.read_text())
-        return known
+        known = json.loads(path.read_text())
     fresh = {
         "SECRET_KEY": secrets.token_urlsafe(64),
         "DATABASE_PASSWORD": secrets.token_urlsafe(32),
-    }
+        "ENCRYPTION_KEYS": _key_of_32_bytes(),
+        "SIGNING_KEY": _key_of_32_bytes(),
+    } | known
+    if fresh == known:
+        return known
     partial = path.with_suffix(".partial")
     partial.unlink(missing_ok=True)
     with os.fdopen(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
         json.dump(fresh, file, indent=2)
     partial.replace(path)
     return fresh
+
+
+def _key_of_32_bytes() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def _place(wanted: Path, shared_state: Path) -> Path:

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WEB_WORKERS = 2
 WEB_THREADS = 8
 JOB_THREADS = 4
+SECRETS = ("SECRET_KEY", "ENCRYPTION_KEYS", "SIGNING_KEY")
 
 
 class Parts(NamedTuple):
@@ -25,13 +26,13 @@ def environment(
     *,
     home: Path,
     port: int,
-    secret_key: str,
+    secrets: Mapping[str, str],
     database_url: str,
     given: Mapping[str, str] = os.environ,
 ) -> dict[str, str]:
     """Settings for every process. What the person has set wins, except for where the ports are."""
     defaults = {
-        "SECRET_KEY": secret_key,
+        **{name: secrets[name] for name in SECRETS},
         "DATABASE_URL": database_url,
         "SITE_URL": f"http://localhost:{port}",
         "MATRIX_LOCAL": "1",

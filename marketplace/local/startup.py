@@ -50,7 +50,7 @@ class Marketplace:
         self._settings = parts.environment(
             home=home,
             port=port,
-            secret_key=known["SECRET_KEY"],
+            secrets=known,
             database_url=self._postgres.url if self._postgres else "",
         )
         self._parts = parts.build(self._settings, port=port)

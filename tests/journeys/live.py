@@ -1,5 +1,6 @@
 """The whole marketplace in processes of its own, as ``make run`` starts it, for a journey."""
 
+import base64
 import email
 import email.policy
 import os
@@ -35,6 +36,9 @@ def eventually(question, *, seconds=PATIENCE_SECONDS, pause=0.25):
         time.sleep(pause)
 
 
+KEY = base64.b64encode(b"a journey's own key".ljust(32, b".")).decode()
+
+
 class Marketplace:
     """Web, worker, beat and gateway over a database and a state directory of their own."""
 
@@ -48,6 +52,8 @@ class Marketplace:
             "MATRIX_HOME": str(home),
             "MATRIX_LOCAL": "1",
             "SECRET_KEY": "a journey's own secret, long enough for every check there is",
+            "ENCRYPTION_KEYS": KEY,
+            "SIGNING_KEY": KEY,
             "SITE_URL": self.url,
             "GATEWAY_PORT": str(port + 1),
             "RUNTIME_BACKEND": backend,

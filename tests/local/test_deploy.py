@@ -75,7 +75,11 @@ def test_every_variable_of_compose_and_settings_is_explained():
 def test_the_example_holds_no_secret():
     lines = (ROOT / ".env.example").read_text().splitlines()
 
-    secrets = [line for line in lines if re.match(r"(SECRET_KEY|\w*PASSWORD)=", line)]
+    secrets = [
+        line
+        for line in lines
+        if re.match(r"(SECRET_KEY|ENCRYPTION_KEYS|SIGNING_KEY|\w*PASSWORD)=", line)
+    ]
 
     assert secrets
     assert all(line.endswith("=") for line in secrets)
