@@ -15,12 +15,3 @@ class BecomeDeveloperForm(forms.Form):
 class AgreementForm(forms.Form):
     version = forms.CharField(widget=forms.HiddenInput)
     accept = forms.BooleanField(label="I have read the agreement and accept it.")
-
-
-class TokenForm(forms.Form):
-    name = forms.CharField(
-        max_length=80,
-        validators=[single_line],
-        label="Name",
-        help_text="What the token is for, such as “my laptop”.",
-    )

@@ -13,6 +13,7 @@ playground = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
 )
 
 urlpatterns = [
+    path("", include("identity.api.urls")),
     path("", include("developers.api.urls")),
     path("", include("scanner.api.urls")),
     path("", include("appstore.api.urls")),

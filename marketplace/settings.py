@@ -27,6 +27,7 @@ SERVED_OVER_TLS = SITE_URL.startswith("https://")
 INSTALLED_APPS = [
     "marketplace.local",
     "marketplace.core",
+    "identity",
     "developers",
     "appstore",
     "scanner",
@@ -120,7 +121,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "marketplace.core.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "identity.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -213,7 +214,7 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "marketplace.core.problems.problem_response",
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "marketplace.core.tokens.TokenAuthentication",
+        "identity.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

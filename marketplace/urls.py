@@ -7,6 +7,7 @@ admin.site.site_title = admin.site.site_header = "Matrix Marketplace"
 
 urlpatterns = [
     path("", include("marketplace.core.urls")),
+    path("", include("identity.urls")),
     path("", include("developers.urls")),
     path("", include("appstore.urls")),
     path("", include("payments.urls")),

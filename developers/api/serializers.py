@@ -1,18 +1,7 @@
 from rest_framework import serializers
 
 from developers.models import Developer, VerificationLevel
-from marketplace.core.models import AccessToken
 from marketplace.core.texts import single_line
-
-
-class CredentialsSerializer(serializers.Serializer[None]):
-    email = serializers.EmailField()
-    password = serializers.CharField(max_length=200, trim_whitespace=False)
-
-
-class AccountSerializer(serializers.Serializer[None]):
-    email = serializers.EmailField(read_only=True)
-    detail = serializers.CharField(read_only=True)
 
 
 class RegistrationSerializer(serializers.Serializer[None]):
@@ -21,10 +10,6 @@ class RegistrationSerializer(serializers.Serializer[None]):
     display_name = serializers.CharField(max_length=80, validators=[single_line])
     email = serializers.EmailField(required=False)
     password = serializers.CharField(required=False, max_length=200, trim_whitespace=False)
-
-
-class ConfirmationSerializer(serializers.Serializer[None]):
-    key = serializers.CharField(max_length=200, help_text="From the link in the mail.")
 
 
 class AgreementSerializer(serializers.Serializer[None]):
@@ -52,19 +37,4 @@ class DeveloperSerializer(serializers.ModelSerializer[Developer]):
             "agreement_accepted_at",
             "created_at",
         )
-        read_only_fields = fields
-
-
-class TokenRequestSerializer(CredentialsSerializer):
-    name = serializers.CharField(max_length=80, default="API", validators=[single_line])
-
-
-class TokenSerializer(serializers.ModelSerializer[AccessToken]):
-    token = serializers.CharField(
-        read_only=True, required=False, help_text="The token itself; only when it is made."
-    )
-
-    class Meta:
-        model = AccessToken
-        fields = ("id", "name", "hint", "created_at", "expires_at", "last_used_at", "token")
         read_only_fields = fields

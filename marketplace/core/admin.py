@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from marketplace.core.models import AccessToken, Heartbeat, Job, SecurityAudit, User
+from marketplace.core.models import Heartbeat, Job, SecurityAudit, User
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -49,15 +49,6 @@ class UserAdmin(ReadOnlyAdmin):
     list_filter = ("is_staff", "is_active")
     search_fields = ("email", "name")
     exclude = ("password",)
-    ordering = ("-pk",)
-
-
-@admin.register(AccessToken)
-class AccessTokenAdmin(ReadOnlyAdmin):
-    list_display = ("user", "name", "hint", "last_used_at", "expires_at", "revoked_at")
-    list_select_related = ("user",)
-    exclude = ("token_hash",)
-    search_fields = ("user__email", "name", "hint")
     ordering = ("-pk",)
 
 

@@ -21,8 +21,8 @@ from django.utils.text import slugify
 
 from appstore.actions import installing, listings, publishing, reviews, versions, workspaces
 from appstore.models import App, AppInstallation, AppStatus, AppVersion
-from developers import actions as developers
 from developers import policies
+from developers.actions import agreements, registration
 from developers.models import Developer
 from marketplace.core.models import User
 from payments.actions import deposits
@@ -131,8 +131,8 @@ def _developer(name: str) -> Developer:
     if name != DEVELOPERS_STUDIO:
         email = f"{slugify(name)}@demo.example"
         _person("Developer", email, name)
-    developer = developers.register(user=User.objects.get(email=email), display_name=name)
-    return developers.accept_agreement(
+    developer = registration.register(user=User.objects.get(email=email), display_name=name)
+    return agreements.accept_agreement(
         developer=developer,
         version=policies.current_agreement(),
         by=developer.user,

@@ -17,7 +17,7 @@ from marketplace.core.admin import ReadOnlyAdmin
 from tests.factories import UserFactory
 
 ROOT = Path(__file__).parents[2]
-APPS = ("marketplace", "developers", "appstore", "scanner", "payments", "runtime")
+APPS = ("marketplace", "identity", "developers", "appstore", "scanner", "payments", "runtime")
 # Jobs may read the clock: like a view, a worker's job is an edge, and nobody hands it a moment.
 DOMAIN = {"actions", "models", "policies", "queries", "ledger", "revenue"}
 SOURCES = [

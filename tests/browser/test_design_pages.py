@@ -91,7 +91,7 @@ def own_pages(world):
     version = world["own"].versions.get().version
     named = [
         *("appstore:console", "appstore:console-app-list", "appstore:console-app-create"),
-        *("developers:agreement", "developers:token-list", "developers:audit"),
+        *("developers:agreement", "identity:token-list", "identity:audit"),
         *("payments:wallet", "payments:earnings", "payments:order-list", "runtime:instance-list"),
         *("account_email", "account_change_password"),
     ]

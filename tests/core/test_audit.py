@@ -13,9 +13,9 @@ from appstore.actions import (
     reviews,
     workspaces,
 )
-from developers import actions as developers
 from developers import policies
-from marketplace.core import tokens
+from developers.actions import agreements, registration
+from identity.actions import tokens
 from marketplace.core.models import SecurityAudit
 from payments.actions import checkout, deposits
 from runtime.actions import instances
@@ -44,12 +44,12 @@ def of_workspace(thing):
 
 def register():
     user = UserFactory()
-    return lambda: developers.register(user=user, display_name="Ada")
+    return lambda: registration.register(user=user, display_name="Ada")
 
 
 def agree():
     developer = DeveloperFactory(agreed=False)
-    return lambda: developers.accept_agreement(
+    return lambda: agreements.accept_agreement(
         developer=developer,
         version=policies.current_agreement(),
         by=developer.user,

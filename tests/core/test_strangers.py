@@ -7,7 +7,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from appstore.actions import workspaces
-from marketplace.core import tokens
+from identity.actions import tokens
 from marketplace.core.models import SecurityAudit
 from payments.actions import checkout
 from tests.factories import (

@@ -7,14 +7,15 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 from django.utils import timezone
 
-from developers import actions, policies
+from developers import policies
+from developers.actions import agreements, registration
 from developers.models import Developer
 from marketplace.core.models import SecurityAudit
 from tests.factories import DeveloperFactory, UserFactory
 
 
 def accept(developer, version=None):
-    return actions.accept_agreement(
+    return agreements.accept_agreement(
         developer=developer,
         version=version or policies.current_agreement(),
         by=developer.user,
@@ -24,21 +25,21 @@ def accept(developer, version=None):
 
 def test_a_confirmed_account_becomes_a_developer_once():
     user = UserFactory()
-    developer = actions.register(user=user, display_name="Ada & Co")
+    developer = registration.register(user=user, display_name="Ada & Co")
     assert (developer.slug, developer.verification) == ("ada-co", "email")
-    with pytest.raises(actions.AlreadyDeveloper):
-        actions.register(user=user, display_name="Again")
+    with pytest.raises(registration.AlreadyDeveloper):
+        registration.register(user=user, display_name="Again")
     assert SecurityAudit.objects.count() == 1
 
 
 def test_an_unconfirmed_one_is_lifted_when_it_confirms():
     user = UserFactory(confirmed=False)
-    developer = actions.register(user=user, display_name="Ada")
+    developer = registration.register(user=user, display_name="Ada")
     assert developer.verification == "none"
     EmailAddress.objects.update(verified=True)
 
-    actions.note_confirmed_email(user=user)
-    actions.note_confirmed_email(user=user)
+    registration.note_confirmed_email(user=user)
+    registration.note_confirmed_email(user=user)
 
     developer.refresh_from_db()
     assert developer.verification == "email"
@@ -47,7 +48,7 @@ def test_an_unconfirmed_one_is_lifted_when_it_confirms():
 
 def test_two_of_the_same_name_get_addresses_of_their_own():
     names = ["Ada", "Ada", "ada!", "漢字", "漢字"]
-    slugs = [actions.register(user=UserFactory(), display_name=name).slug for name in names]
+    slugs = [registration.register(user=UserFactory(), display_name=name).slug for name in names]
     assert len(set(slugs)) == len(names)
     assert slugs[0] == "ada"
     assert slugs[3].startswith("developer")
@@ -59,7 +60,7 @@ def test_four_of_the_same_name_at_once_all_get_in():
 
     def register(user):
         try:
-            return actions.register(user=user, display_name="Ada").slug
+            return registration.register(user=user, display_name="Ada").slug
         finally:
             connection.close()
 
@@ -72,7 +73,7 @@ def test_the_agreement_is_accepted_at_its_present_version():
     developer = DeveloperFactory(agreed=False)
     with pytest.raises(policies.AgreementRequired):
         policies.require_publisher(developer)
-    with pytest.raises(actions.AgreementOutdated):
+    with pytest.raises(agreements.AgreementOutdated):
         accept(developer, "2020-01")
     assert not SecurityAudit.objects.exists()
 

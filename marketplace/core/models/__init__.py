@@ -2,11 +2,9 @@ from marketplace.core.models.audit import SecurityAudit
 from marketplace.core.models.heartbeat import Heartbeat
 from marketplace.core.models.idempotency import IdempotencyKey
 from marketplace.core.models.job import Job, JobState
-from marketplace.core.models.token import AccessToken
 from marketplace.core.models.user import User
 
 __all__ = [
-    "AccessToken",
     "Heartbeat",
     "IdempotencyKey",
     "Job",

@@ -1,45 +1,18 @@
-"""Personal access tokens: making, revoking and recognising them."""
+"""Who calls the API: personal access tokens."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from marketplace.core import audit, keys
-from marketplace.core.models import AccessToken, User
+from identity.models import AccessToken
+from marketplace.core import keys
+from marketplace.core.models import User
 
-PREFIX = "mtx_pat"
 # Writing each use would turn every read of the API into a write.
 LAST_USED_PRECISION = timedelta(minutes=1)
-
-
-@transaction.atomic
-def create_token(*, user: User, name: str, at: datetime) -> tuple[AccessToken, str]:
-    """Make a token; its text is in the answer and nowhere else."""
-    secret = keys.new_secret(PREFIX)
-    token = AccessToken.objects.create(
-        user=user,
-        name=name,
-        hint=secret[:14],
-        token_hash=keys.hash_secret(secret),
-        created_at=at,
-        expires_at=at + settings.TOKEN_LIFETIME,
-    )
-    audit.record("token.create", actor=user, target=token)
-    return token, secret
-
-
-@transaction.atomic
-def revoke_token(*, token: AccessToken, by: User, at: datetime) -> None:
-    token = AccessToken.objects.lock(pk=token.pk)
-    if token.revoked_at is None:
-        token.revoked_at = at
-        token.save(update_fields=["revoked_at"])
-        audit.record("token.revoke", actor=by, target=token)
 
 
 class TokenAuthentication(BaseAuthentication):

@@ -1,16 +1,12 @@
 """Signing up and signing in, for pages (allauth's views) and for the API."""
 
-from typing import Any
-
-from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import SignupForm
 from allauth.account.internal.flows.email_verification import send_verification_email_to_address
 from allauth.account.models import EmailAddress, get_emailconfirmation_model
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest
 
-from marketplace.core import audit, requests
 from marketplace.core.errors import Forbidden, Invalid
 from marketplace.core.models import User
 
@@ -28,33 +24,6 @@ class ConfirmationKeyInvalid(Invalid):
 
 class SignInRefused(Forbidden):
     code = "sign_in_refused"
-
-
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
-    """allauth's behaviour, plus our audit log and our view of the caller's address."""
-
-    def save_user(
-        self,
-        request: HttpRequest,
-        user: User,
-        form: Any,
-        commit: bool = True,  # noqa: FBT001, FBT002
-    ) -> User:
-        with transaction.atomic():
-            saved: User = super().save_user(request, user, form, commit=commit)
-            if commit:
-                audit.record("user.create", actor=saved, target=saved)
-        return saved
-
-    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        with transaction.atomic():
-            confirmed: bool = super().confirm_email(request, email_address)
-            if confirmed:
-                audit.record("email.confirm", actor=email_address.user, target=email_address.user)
-        return confirmed
-
-    def get_client_ip(self, request: HttpRequest) -> str:
-        return requests.client_address(request) or "0.0.0.0"  # noqa: S104  only a rate limit's key
 
 
 def sign_up(request: HttpRequest, *, email: str, password: str) -> User | None:

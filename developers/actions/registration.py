@@ -1,15 +1,14 @@
 """Becoming a developer."""
 
 import secrets
-from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from developers import policies
 from developers.models import Developer, VerificationLevel
-from marketplace.core import accounts, audit
-from marketplace.core.errors import Conflict, Invalid
+from identity.actions import accounts
+from marketplace.core import audit
+from marketplace.core.errors import Conflict
 from marketplace.core.models import User
 
 
@@ -18,13 +17,6 @@ class AlreadyDeveloper(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This account is a developer already.")
-
-
-class AgreementOutdated(Invalid):
-    code = "agreement_outdated"
-
-    def __init__(self) -> None:
-        super().__init__("The agreement has a newer version. Read it and accept that one.")
 
 
 @transaction.atomic
@@ -54,19 +46,6 @@ def note_confirmed_email(*, user: User) -> None:
         developer.verification = VerificationLevel.EMAIL
         developer.save(update_fields=["verification"])
         audit.record("developer.verify", actor=user, target=developer, level="email")
-
-
-@transaction.atomic
-def accept_agreement(*, developer: Developer, version: str, by: User, at: datetime) -> Developer:
-    developer = Developer.objects.lock(pk=developer.pk)
-    if version != policies.current_agreement():
-        raise AgreementOutdated
-    if not policies.has_accepted_agreement(developer):
-        developer.agreement_version = version
-        developer.agreement_accepted_at = at
-        developer.save(update_fields=["agreement_version", "agreement_accepted_at"])
-        audit.record("agreement.accept", actor=by, target=developer, version=version)
-    return developer
 
 
 def _create(developer: Developer) -> Developer:

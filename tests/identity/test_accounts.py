@@ -6,7 +6,8 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from developers.models import Developer
-from marketplace.core.models import AccessToken, SecurityAudit, User
+from identity.models import AccessToken
+from marketplace.core.models import SecurityAudit, User
 from tests.factories import UserFactory
 from tests.factories.core import PASSWORD
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from marketplace.core import keys, tokens
-from marketplace.core.models import AccessToken, SecurityAudit
+from identity.actions import tokens
+from identity.models import AccessToken
+from marketplace.core import keys
+from marketplace.core.models import SecurityAudit
 from tests.factories import UserFactory
 from tests.factories.core import PASSWORD
 

@@ -1,0 +1,3 @@
+from identity.models.token import AccessToken
+
+__all__ = ["AccessToken"]
