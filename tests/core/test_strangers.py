@@ -1,24 +1,10 @@
 """Somebody else's thing is not found, whichever address asks for it."""
 
-from types import SimpleNamespace
-
 import pytest
-from django.urls import URLResolver, get_resolver, reverse
-from django.utils import timezone
 
-from appstore.actions import workspaces
-from identity.actions import tokens
 from marketplace.core.models import SecurityAudit
-from payments.actions import checkout
-from tests.factories import (
-    DeveloperFactory,
-    InstallationFactory,
-    InstanceFactory,
-    UserFactory,
-    VersionFactory,
-    WorkspaceFactory,
-    give_money,
-)
+from tests.core.addresses import address, everything_of, is_of_api, routes
+from tests.factories import DeveloperFactory, UserFactory, VersionFactory
 
 # Everybody may see, install, buy or rate what is in the store; the mailbox is for one machine.
 FOR_EVERYBODY = {
@@ -32,76 +18,25 @@ FOR_EVERYBODY = {
     "v1:store-app-reviews",
 }
 METHODS = ("get", "post", "put", "patch", "delete")
-
-
-def routes(resolver=None, spaces=()):
-    """Every route of ours with something in its address: name, names of what is in it."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        if isinstance(pattern, URLResolver):
-            yield from routes(pattern, (*spaces, *filter(None, [pattern.namespace])))
-        elif pattern.pattern.regex.groupindex and not (pattern.name or "").startswith("account_"):
-            yield ":".join((*spaces, pattern.name or "")), set(pattern.pattern.regex.groupindex)
-
-
-ROUTES = [(name, asked) for name, asked in routes() if name.partition(":")[0] != "admin"]
-OWNED = sorted((name, tuple(sorted(asked))) for name, asked in ROUTES if name not in FOR_EVERYBODY)
+ROUTES = [route for route in routes() if route.asked and not route.name.startswith("account_")]
+OWNED = [route for route in ROUTES if route.name not in FOR_EVERYBODY]
 
 
 @pytest.fixture
 def theirs():
-    """One of everything that belongs to somebody."""
-    owner = UserFactory()
-    developer = DeveloperFactory(user=owner)
-    version = VersionFactory(published=True, app__developer=developer, app__price_minor=499)
-    workspace = WorkspaceFactory(owner=owner)
-    installation = InstallationFactory(workspace=workspace)
-    give_money(owner, 10_00)
-    order = checkout.buy(
-        app=version.app,
-        workspace=workspaces.personal(owner),
-        expected_price_minor=None,
-        by=owner,
-        at=timezone.now(),
-    )
-    return SimpleNamespace(
-        app=version.app,
-        version=version,
-        workspace=workspace,
-        installation=installation,
-        instance=InstanceFactory(installation=installation, running=True),
-        order=order,
-        token=tokens.create_token(user=owner, name="theirs", at=timezone.now())[0],
-    )
+    return everything_of(UserFactory())
 
 
-def in_address(name, asked, theirs):
-    """What stands in the address of ``theirs``; a route that is new to this test fails it."""
-    thing = {
-        "slug": theirs.workspace.slug if "workspace" in name else theirs.app.slug,
-        "version": theirs.version.version,
-        "reference": theirs.order.reference,
-        "key": theirs.instance.key,
-        "id": theirs.instance.key,
-        "installation_id": theirs.installation.pk,
-        "token_id": theirs.token.pk,
-        "pk": {
-            "v1:token-detail": theirs.token.pk,
-            "v1:installation-detail": theirs.installation.pk,
-        }.get(name),
-    }
-    return reverse(name, kwargs={part: thing[part] for part in asked})
-
-
-@pytest.mark.parametrize(("name", "asked"), OWNED, ids=[name for name, _ in OWNED])
-def test_a_stranger_finds_nothing_and_changes_nothing(api, client, theirs, name, asked):
+@pytest.mark.parametrize("route", OWNED, ids=lambda route: route.name)
+def test_a_stranger_finds_nothing_and_changes_nothing(api, client, theirs, route):
     stranger = DeveloperFactory().user
     api.force_authenticate(stranger)
     client.force_login(stranger)
-    caller = api if name.startswith("v1:") else client
+    caller = api if is_of_api(route) else client
     before = SecurityAudit.objects.count()
-    address = in_address(name, asked, theirs)
+    place = address(route, theirs)
 
-    statuses = {method: getattr(caller, method)(address).status_code for method in METHODS}
+    statuses = {method: getattr(caller, method)(place).status_code for method in METHODS}
 
     assert set(statuses.values()) <= {404, 405}, statuses
     assert 404 in statuses.values(), statuses
@@ -109,7 +44,7 @@ def test_a_stranger_finds_nothing_and_changes_nothing(api, client, theirs, name,
 
 
 def test_the_owner_does_find_them(client, api, theirs):
-    owner = theirs.token.user
+    owner = theirs.owner
     client.force_login(owner)
     api.force_authenticate(owner)
     for page in (theirs.workspace, theirs.version, theirs.order, theirs.instance):
@@ -125,7 +60,7 @@ def test_the_owner_does_find_them(client, api, theirs):
 
 def test_routes_are_found_at_all():
     assert len(OWNED) > 25
-    assert {name for name, _ in ROUTES} >= FOR_EVERYBODY
+    assert {route.name for route in ROUTES} >= FOR_EVERYBODY
 
 
 def test_what_is_named_in_a_body_is_not_found_either(api, theirs):

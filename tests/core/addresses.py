@@ -1,0 +1,114 @@
+"""Every address the marketplace answers, and something of somebody's to ask each for."""
+
+from types import SimpleNamespace
+from typing import NamedTuple
+
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from appstore.actions import workspaces
+from identity.actions import tokens
+from payments.actions import checkout
+from tests.factories import (
+    DeveloperFactory,
+    InstallationFactory,
+    InstanceFactory,
+    VersionFactory,
+    WorkspaceFactory,
+    give_money,
+)
+
+
+class Route(NamedTuple):
+    """A name in the URL conf, and what its address asks for."""
+
+    name: str
+    asked: tuple[str, ...]
+
+
+def _walk(resolver, spaces=(), outer=()):
+    for pattern in resolver.url_patterns:
+        asked = (*outer, *sorted(pattern.pattern.regex.groupindex))
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern, (*spaces, *filter(None, [pattern.namespace])), asked)
+        else:
+            yield Route(":".join((*spaces, pattern.name or "")), asked)
+
+
+def routes():
+    """Every page and every endpoint; the admin is looked at model by model."""
+    return sorted({route for route in _walk(get_resolver()) if not is_admin(route)})
+
+
+def admin_routes():
+    return sorted({route for route in _walk(get_resolver()) if is_admin(route)})
+
+
+def is_admin(route):
+    # The one without a name leads from the admin's own sign-in to ours.
+    return route.name == "" or route.name.startswith("admin:")
+
+
+def is_of_api(route):
+    return route.name.startswith("v1:")
+
+
+def everything_of(owner):
+    """One of everything that can belong to somebody."""
+    developer = DeveloperFactory(user=owner)
+    version = VersionFactory(published=True, app__developer=developer, app__price_minor=499)
+    workspace = WorkspaceFactory(owner=owner)
+    installation = InstallationFactory(workspace=workspace)
+    give_money(owner, 10_00)
+    order = checkout.buy(
+        app=version.app,
+        workspace=workspaces.personal(owner),
+        expected_price_minor=None,
+        by=owner,
+        at=timezone.now(),
+    )
+    return SimpleNamespace(
+        owner=owner,
+        developer=developer,
+        app=version.app,
+        version=version,
+        workspace=workspace,
+        installation=installation,
+        instance=InstanceFactory(installation=installation, running=True),
+        order=order,
+        token=tokens.create_token(user=owner, name="theirs", at=timezone.now())[0],
+    )
+
+
+def in_address(route, theirs):
+    """What stands in the address of ``theirs``; a route that is new to this fails with its name."""
+    thing = {
+        "slug": theirs.workspace.slug if "workspace" in route.name else theirs.app.slug,
+        "version": theirs.version.version,
+        "reference": theirs.order.reference,
+        "installation_id": theirs.installation.pk,
+        "token_id": theirs.token.pk,
+        "core:mailbox-message name": "letter",
+        "account_confirm_email key": "made-up",
+        "account_reset_password_from_key uidb36": "1",
+        "account_reset_password_from_key key": "made-up",
+        "runtime key": theirs.instance.key,
+        "v1:instance id": theirs.instance.key,
+        "v1:token-detail pk": theirs.token.pk,
+        "v1:installation-detail pk": theirs.installation.pk,
+    }
+
+    def value(part):
+        family = route.name.rpartition("-")[0]
+        app = route.name.partition(":")[0]
+        for key in (f"{route.name} {part}", f"{family} {part}", f"{app} {part}", part):
+            if key in thing:
+                return thing[key]
+        message = f"say in tests/core/addresses.py what {part!r} of {route.name} is"
+        raise AssertionError(message)
+
+    return {part: value(part) for part in route.asked}
+
+
+def address(route, theirs):
+    return reverse(route.name, kwargs=in_address(route, theirs))
