@@ -21,7 +21,7 @@ from marketplace.core import audit, keys
 from marketplace.core.errors import Conflict, Forbidden
 from marketplace.core.models import User
 
-TOKEN_PREFIX = "mtx_app"  # noqa: S105  a prefix, not a secret
+TOKEN_PREFIX = "mtx_app"
 
 
 class NotOffered(Conflict):

@@ -47,6 +47,7 @@ class AsSorted(NewestFirst):
 class StoreViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[App]):
     """What is in the store. Reading needs no account."""
 
+    token_resource = "store"
     serializer_class = ListingSerializer
     pagination_class = AsSorted
     lookup_field = "slug"
@@ -118,6 +119,7 @@ class StoreViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[App]):
 class WorkspaceViewSet(viewsets.ReadOnlyModelViewSet[Workspace]):
     """The workspaces the caller belongs to."""
 
+    token_resource = "workspaces"
     serializer_class = WorkspaceSerializer
     lookup_field = "slug"
     queryset = Workspace.objects.none()
@@ -130,6 +132,7 @@ class WorkspaceViewSet(viewsets.ReadOnlyModelViewSet[Workspace]):
 class InstallationViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet[AppInstallation]):
     """What is installed in the caller's workspaces."""
 
+    token_resource = "workspaces"
     serializer_class = InstallationSerializer
     queryset = AppInstallation.objects.none()
 

@@ -27,6 +27,7 @@ from marketplace.core.pagination import page_of
 class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewSet[App]):
     """The apps of the developer who asks: create, read, change, submit, publish."""
 
+    token_resource = "apps"
     serializer_class = AppSerializer
     lookup_field = "slug"
     queryset = App.objects.none()
@@ -63,7 +64,7 @@ class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewS
         return Response(AppSerializer(self.get_object()).data)
 
     @extend_schema(request=WhichVersionSerializer, responses=VersionSerializer)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], token_resource="releases")
     @idempotent
     def submit(self, request: Request, slug: str) -> Response:
         """Hand a version to the scanner and then to the reviewers."""
@@ -78,7 +79,7 @@ class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewS
         return Response(VersionSerializer(release).data)
 
     @extend_schema(request=WhichVersionSerializer, responses=VersionSerializer)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], token_resource="releases")
     @idempotent
     def publish(self, request: Request, slug: str) -> Response:
         """Put an approved version in the store."""

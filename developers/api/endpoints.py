@@ -31,6 +31,7 @@ class DeveloperEndpoint(APIView):
     """An endpoint that answers one developer about their own things."""
 
     permission_classes = (IsAuthenticated, IsDeveloper)
+    token_resource = "developer"
 
     @cached_property
     def developer(self) -> Developer:

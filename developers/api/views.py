@@ -26,6 +26,8 @@ from marketplace.core.models import User
 
 
 class DeveloperCollectionView(Open):
+    token_resource = "developer"
+
     @extend_schema(
         request=RegistrationSerializer,
         responses={201: DeveloperSerializer, 202: AccountSerializer},

@@ -1,10 +1,12 @@
 """Personal access tokens: making and revoking them."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
+from identity import scopes
 from identity.models import AccessToken
 from marketplace.core import audit, keys
 from marketplace.core.models import User
@@ -13,8 +15,19 @@ PREFIX = "mtx_pat"
 
 
 @transaction.atomic
-def create_token(*, user: User, name: str, at: datetime) -> tuple[AccessToken, str]:
-    """Make a token; its text is in the answer and nowhere else."""
+def create_token(
+    *,
+    user: User,
+    name: str,
+    at: datetime,
+    granted: Iterable[str] = (),
+    app: str = "",
+    lifetime: timedelta | None = None,
+) -> tuple[AccessToken, str]:
+    """Make a token; its text is in the answer and nowhere else.
+
+    Without ``granted`` it may do everything its owner may, without ``app`` for every app.
+    """
     secret = keys.new_secret(PREFIX)
     token = AccessToken.objects.create(
         user=user,
@@ -22,7 +35,9 @@ def create_token(*, user: User, name: str, at: datetime) -> tuple[AccessToken, s
         hint=secret[:14],
         token_hash=keys.hash_secret(secret),
         created_at=at,
-        expires_at=at + settings.TOKEN_LIFETIME,
+        scopes=scopes.normalised(granted) or scopes.every_scope(),
+        app=app,
+        expires_at=at + (lifetime or settings.TOKEN_LIFETIME),
     )
     audit.record("token.create", actor=user, target=token)
     return token, secret

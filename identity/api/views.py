@@ -50,6 +50,7 @@ class TokenViewSet(
 ):
     """The caller's own tokens. Making one takes e-mail and password, not a token."""
 
+    token_resource = "tokens"
     serializer_class = TokenSerializer
     queryset = AccessToken.objects.none()
 

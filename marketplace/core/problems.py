@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from marketplace.core import requests
-from marketplace.core.errors import Conflict, DomainError, Forbidden, Invalid, Unavailable
+from marketplace.core.errors import Conflict, DomainError, Forbidden, Invalid, Missing, Unavailable
 
 CONTENT_TYPE = "application/problem+json"
 DOCUMENTATION = "/api/v1/problems/"
@@ -21,6 +21,7 @@ DOCUMENTATION = "/api/v1/problems/"
 STATUS_OF: Mapping[type[DomainError], HTTPStatus] = {
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     Forbidden: HTTPStatus.FORBIDDEN,
+    Missing: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }

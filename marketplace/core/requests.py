@@ -15,6 +15,7 @@ from marketplace.core.keys import new_key
 
 HEADER = "X-Request-Id"
 FAILURE = 500
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
+from marketplace.core.requests import SAFE_METHODS
+
 PROBLEM = {
     "type": "object",
     "description": "RFC 9457 problem document. `code` never changes its meaning.",
@@ -28,7 +30,15 @@ PROBLEM = {
 
 
 class Schema(AutoSchema):
-    """Every operation may answer with a problem document."""
+    """Every operation names the scope it takes, and may answer with a problem document."""
+
+    def get_description(self) -> str:  # type: ignore[override]  # drf_spectacular's own
+        described: str = super().get_description() or ""
+        resource = getattr(self.view, "token_resource", None)
+        if resource is None:
+            return described
+        right = "read" if self.method in SAFE_METHODS else "write"
+        return f"{described}\n\nScope: `{resource}:{right}`".strip()
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)

@@ -28,6 +28,8 @@ from payments.models.revenue import RevenueShareQuerySet
 
 
 class WalletView(APIView):
+    token_resource = "money"
+
     @extend_schema(responses=WalletSerializer)
     def get(self, request: Request) -> Response:
         """What the caller's wallets hold now."""
@@ -46,6 +48,7 @@ class WalletView(APIView):
 class OrderViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet[Order]):
     """What the caller bought; buying is charged to their Matrix Wallet at once."""
 
+    token_resource = "store"
     serializer_class = OrderSerializer
     lookup_field = "reference"
     queryset = Order.objects.none()
@@ -78,6 +81,7 @@ class RevenueShareViewSet(
 ):
     """How each of the developer's sales was shared."""
 
+    token_resource = "money"
     serializer_class = RevenueShareSerializer
     queryset = RevenueShare.objects.none()
 

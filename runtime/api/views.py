@@ -35,6 +35,7 @@ class InstanceViewSet(
 ):
     """The instances in the caller's workspaces."""
 
+    token_resource = "instances"
     serializer_class = InstanceSerializer
     lookup_field = "key"
     lookup_url_kwarg = "id"

@@ -19,6 +19,7 @@ from scanner.models import CodeScanResult, ScanQuerySet
 class ScanListView(DeveloperEndpoint, generics.ListAPIView[CodeScanResult]):
     """Every scan of an app's versions, newest first, with what was found."""
 
+    token_resource = "apps"
     serializer_class = ScanSerializer
     queryset = CodeScanResult.objects.none()
 
@@ -29,6 +30,8 @@ class ScanListView(DeveloperEndpoint, generics.ListAPIView[CodeScanResult]):
 
 
 class ScanRequestView(DeveloperEndpoint):
+    token_resource = "apps"
+
     @extend_schema(request=WhichVersionSerializer, responses={202: ScanSerializer})
     @idempotent
     def post(self, request: Request, slug: str) -> Response:
