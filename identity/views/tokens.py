@@ -18,7 +18,7 @@ from marketplace.core.models import User
 @login_required
 def token_list(request: HttpRequest) -> HttpResponse:
     context = {"form": TokenForm(), "tokens": _tokens(request), "new_token": None}
-    return TemplateResponse(request, "console/tokens.html", context)
+    return TemplateResponse(request, "identity/tokens.html", context)
 
 
 @require_POST
@@ -33,7 +33,7 @@ def token_create(request: HttpRequest) -> HttpResponse:
         )
         form = TokenForm()
     context = {"form": form, "tokens": _tokens(request), "new_token": secret}
-    response = TemplateResponse(request, "console/tokens.html", context)
+    response = TemplateResponse(request, "identity/tokens.html", context)
     response["Cache-Control"] = "no-store"
     return response
 

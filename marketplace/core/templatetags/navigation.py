@@ -16,6 +16,7 @@ SECTIONS = (
     ("runtime:", "workspace"),
     ("payments:", "account"),
     ("account_", "account"),
+    ("identity:", "account"),
 )
 
 
