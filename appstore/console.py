@@ -1,5 +1,7 @@
 """The developer console: from an idea to a published version."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -16,26 +18,49 @@ from appstore.actions import listings, publishing, versions
 from appstore.forms import EditListingForm, ListingForm, UploadForm
 from appstore.models import App, AppStatus, AppVersion
 from developers import policies
-from developers.decorators import developer_required
+from developers.decorators import (
+    View,
+    acting_developer,
+    acting_for,
+    developer_required,
+    person,
+)
 from developers.models import Developer, VerificationLevel
+from developers.policies import Capability
 from marketplace.core.errors import DomainError
-from marketplace.core.models import User
 
 # Worst first, whatever their alphabet.
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 
 
+def own_app(capability: Capability) -> Callable[[View], View]:
+    """Hand the view the app in its address, of whichever account the caller belongs to."""
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def wrapper(request: HttpRequest, *, slug: str, **kwargs: Any) -> HttpResponse:
+            apps = App.objects.made_by(person(request)).with_offer()
+            app = get_object_or_404(apps, slug=slug)
+            policies.require(app.developer, person(request), capability)
+            return view(request, app=app, **kwargs)
+
+        return wrapper
+
+    return decorate
+
+
 @require_safe
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, User)
-    developer = Developer.objects.filter(user=request.user).first()
+    developer = acting_developer(request)
     if developer is None:
         return TemplateResponse(request, "console/overview.html", {"steps": _steps(None, [])})
     apps = list(App.objects.of(developer).with_offer().order_by("-pk"))
     refused = AppVersion.objects.of(developer).filter(status=AppStatus.REJECTED)
     context = {
         "developer": developer,
+        "may": policies.capabilities(developer, person(request)),
         "apps": apps,
         "steps": _steps(developer, apps),
         "wallets": developer.wallets.select_related("account"),
@@ -73,17 +98,18 @@ def _steps(developer: Developer | None, apps: list[App]) -> list[tuple[str, bool
 @developer_required
 def app_list(request: HttpRequest, developer: Developer) -> HttpResponse:
     apps = App.objects.of(developer).with_offer().order_by("-pk")
-    return TemplateResponse(request, "console/app_list.html", {"apps": apps})
+    may = policies.capabilities(developer, person(request))
+    return TemplateResponse(request, "console/app_list.html", {"apps": apps, "may": may})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@developer_required
+@acting_for(Capability.EDIT)
 def app_create(request: HttpRequest, developer: Developer) -> HttpResponse:
     form = ListingForm(request.POST or None)
     if form.is_valid():
         try:
             app = listings.create_app(
-                developer=developer, by=developer.user, currency="EUR", **form.values
+                developer=developer, by=person(request), currency="EUR", **form.values
             )
         except listings.SlugTaken as error:
             form.add_error("slug", str(error))
@@ -93,29 +119,27 @@ def app_create(request: HttpRequest, developer: Developer) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@developer_required
-def app_edit(request: HttpRequest, developer: Developer, slug: str) -> HttpResponse:
-    app = _own_app(developer, slug)
+@own_app(Capability.EDIT)
+def app_edit(request: HttpRequest, app: App) -> HttpResponse:
     form = EditListingForm(request.POST or None, initial=EditListingForm.showing(app))
     if form.is_valid():
-        listings.edit_app(app=app, by=developer.user, **form.values)
+        listings.edit_app(app=app, by=person(request), **form.values)
         messages.success(request, "Saved.")
-        return redirect("appstore:console-app", slug=slug)
+        return redirect("appstore:console-app", slug=app.slug)
     return TemplateResponse(request, "console/app_form.html", {"form": form, "app": app})
 
 
 @require_safe
-@developer_required
-def app_detail(request: HttpRequest, developer: Developer, slug: str) -> HttpResponse:
-    return _app_page(request, _own_app(developer, slug), UploadForm())
+@own_app(Capability.READ)
+def app_detail(request: HttpRequest, app: App) -> HttpResponse:
+    return _app_page(request, app, UploadForm())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@developer_required
-def version_upload(request: HttpRequest, developer: Developer, slug: str) -> HttpResponse:
-    app = _own_app(developer, slug)
+@own_app(Capability.EDIT)
+def version_upload(request: HttpRequest, app: App) -> HttpResponse:
     if request.method != "POST":  # the address of a refused upload, opened again
-        return redirect("appstore:console-app", slug=slug)
+        return redirect("appstore:console-app", slug=app.slug)
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _app_page(request, app, form)
@@ -125,47 +149,42 @@ def version_upload(request: HttpRequest, developer: Developer, slug: str) -> Htt
             version=form.cleaned_data["version"],
             changelog=form.cleaned_data["changelog"],
             chunks=form.cleaned_data["archive"].chunks(),
-            by=developer.user,
+            by=person(request),
         )
     except DomainError as error:
         form.add_error(None, str(error))
         return _app_page(request, app, form)
     messages.success(request, f"{release} is uploaded: {release.file_count} files.")
-    return redirect("appstore:console-app", slug=slug)
+    return redirect("appstore:console-app", slug=app.slug)
 
 
 @require_POST
-@developer_required
-def app_submit(request: HttpRequest, developer: Developer, slug: str) -> HttpResponse:
-    app = _own_app(developer, slug)
+@own_app(Capability.PUBLISH)
+def app_submit(request: HttpRequest, app: App) -> HttpResponse:
     try:
-        release = publishing.submit_for_review(app=app, by=developer.user, at=timezone.now())
+        release = publishing.submit_for_review(app=app, by=person(request), at=timezone.now())
     except DomainError as error:
         messages.error(request, str(error))
-        return redirect("appstore:console-app", slug=slug)
+        return redirect("appstore:console-app", slug=app.slug)
     return redirect(release)
 
 
 @require_POST
-@developer_required
-def app_publish(request: HttpRequest, developer: Developer, slug: str) -> HttpResponse:
-    app = _own_app(developer, slug)
+@own_app(Capability.PUBLISH)
+def app_publish(request: HttpRequest, app: App) -> HttpResponse:
     try:
-        release = publishing.publish(app=app, by=developer.user, at=timezone.now())
+        release = publishing.publish(app=app, by=person(request), at=timezone.now())
     except DomainError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, f"{release} is in the store.")
-    return redirect("appstore:console-app", slug=slug)
+    return redirect("appstore:console-app", slug=app.slug)
 
 
 @require_safe
-@developer_required
-def version_detail(
-    request: HttpRequest, developer: Developer, slug: str, version: str
-) -> HttpResponse:
-    releases = AppVersion.objects.of(developer).select_related("app")
-    release = get_object_or_404(releases, app__slug=slug, version=version)
+@own_app(Capability.READ)
+def version_detail(request: HttpRequest, app: App, version: str) -> HttpResponse:
+    release = get_object_or_404(AppVersion.objects.select_related("app"), app=app, version=version)
     scan = release.scans.order_by("-pk").first()
     findings = sorted(
         scan.findings.all() if scan else [],
@@ -182,15 +201,12 @@ def version_detail(
     return TemplateResponse(request, "console/version.html", context)
 
 
-def _own_app(developer: Developer, slug: str) -> App:
-    return get_object_or_404(App.objects.of(developer).with_offer(), slug=slug)
-
-
 def _app_page(request: HttpRequest, app: App, form: UploadForm) -> TemplateResponse:
     """The app's page; with what was wrong, when an upload was refused."""
     releases = list(app.versions.newest_first())
     context: dict[str, Any] = {
         "app": app,
+        "may": policies.capabilities(app.developer, person(request)),
         "versions": releases,
         "upload_form": form,
         "lifecycle_status": releases[0].status if releases else app.status,

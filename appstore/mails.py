@@ -1,11 +1,15 @@
 """What the store tells people by e-mail, once the transaction has committed."""
 
+from functools import partial
+
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 
 from appstore.models import AppVersion
+from developers.models import Role
+from developers.queries import addresses
 
 
 def scan_finished(version: AppVersion) -> None:
@@ -32,5 +36,6 @@ def _tell(version: AppVersion, template: str, subject: str) -> None:
         "site_url": settings.SITE_URL,
     }
     text = render_to_string(f"emails/{template}.txt", context)
-    to = version.app.developer.user.email
-    transaction.on_commit(lambda: send_mail(subject, text, None, [to]), robust=True)
+    for address in addresses(version.app.developer, Role.OWNER, Role.MAINTAINER):
+        send = partial(send_mail, subject, text, None, [address])
+        transaction.on_commit(send, robust=True)

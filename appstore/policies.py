@@ -23,7 +23,7 @@ class ReviewerRequired(Forbidden):
     code = "reviewer_required"
 
     def __init__(self) -> None:
-        super().__init__("Only reviewers decide, and never about their own app.")
+        super().__init__("Only reviewers decide, and never about an app of their own account.")
 
 
 class AppSuspended(Conflict):
@@ -47,5 +47,10 @@ def require_license(app: App, workspace: Workspace) -> License:
 
 def require_reviewer(user: User, app: App) -> None:
     may = user.is_active and user.is_staff and user.has_perm("appstore.change_appversion")
-    if not may or app.developer.user_id == user.pk:
+    if not may or is_own_app(user, app):
         raise ReviewerRequired
+
+
+def is_own_app(user: User, app: App) -> bool:
+    """Whether somebody belongs to the account that makes this app, in whatever role."""
+    return app.developer.memberships.filter(user=user).exists()

@@ -1,4 +1,4 @@
-"""View decorators that find out who is asking."""
+"""View decorators that find out who is asking, and for which developer account."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,21 +9,51 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from developers import policies, queries
 from developers.models import Developer
+from developers.policies import Capability
 from marketplace.core.models import User
 
+View = Callable[..., HttpResponse]
 
-def developer_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Hand the view the caller's ``developer``; show others how to become one."""
+SESSION_KEY = "developer"
+"""Where a browser keeps which account it acts for. It is a wish: membership is asked each time."""
 
-    @login_required
-    @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        assert isinstance(request.user, User)
-        developer = Developer.objects.filter(user=request.user).first()
-        if developer is None:
-            messages.info(request, "Register as a developer first. It takes a minute.")
-            return redirect("developers:become")
-        return view(request, *args, developer=developer, **kwargs)
 
-    return wrapper
+def person(request: HttpRequest) -> User:
+    """Who is signed in. Only behind ``login_required``."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def acting_developer(request: HttpRequest) -> Developer | None:
+    """The account chosen in the console; otherwise the caller's own, or the first they joined."""
+    accounts = queries.accounts_of(person(request))
+    chosen = request.session.get(SESSION_KEY)
+    wanted = (account for account in accounts if account.slug == chosen)
+    return next(wanted, accounts[0] if accounts else None)
+
+
+def acting_for(capability: Capability) -> Callable[[View], View]:
+    """Hand the view the ``developer`` the caller acts for, if their role includes the capability.
+
+    Who has no developer account is shown how to get one.
+    """
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            developer = acting_developer(request)
+            if developer is None:
+                messages.info(request, "Register as a developer first. It takes a minute.")
+                return redirect("developers:become")
+            policies.require(developer, person(request), capability)
+            return view(request, *args, developer=developer, **kwargs)
+
+        return wrapper
+
+    return decorate
+
+
+developer_required = acting_for(Capability.READ)

@@ -1,9 +1,54 @@
-"""What a developer's standing lets them do, and the way forward when it does not."""
+"""What a role and an account's standing let somebody do, and the way forward when they do not."""
+
+from collections.abc import Mapping
+from enum import StrEnum
 
 from django.conf import settings
 
-from developers.models import Developer, VerificationLevel
+from developers.models import Developer, Membership, Role, VerificationLevel
 from marketplace.core.errors import Forbidden
+from marketplace.core.models import User
+
+
+class Capability(StrEnum):
+    """What there is to do in a developer account."""
+
+    READ = "read"
+    """See its apps, versions, scans and members."""
+    EDIT = "edit"
+    """Write listings, upload versions, ask for scans, answer reviews."""
+    PUBLISH = "publish"
+    """Submit for review, and put in the store."""
+    SEE_MONEY = "see_money"
+    """See what was sold and what the wallet holds."""
+    WITHDRAW = "withdraw"
+    VERIFY = "verify"
+    """Prove who is behind the account."""
+    AGREE = "agree"
+    """Accept the developer agreement for it."""
+    MANAGE = "manage"
+    """Its name and profile, its members and their roles."""
+
+
+MAY: Mapping[Role, frozenset[Capability]] = {
+    Role.OWNER: frozenset(Capability),
+    Role.MAINTAINER: frozenset({Capability.READ, Capability.EDIT, Capability.PUBLISH}),
+    Role.FINANCE: frozenset(
+        {Capability.READ, Capability.SEE_MONEY, Capability.WITHDRAW, Capability.VERIFY}
+    ),
+    Role.VIEWER: frozenset({Capability.READ}),
+}
+"""Which role may what. Pages, API and actions all ask here."""
+
+
+class RoleRequired(Forbidden):
+    """Another role is needed for this."""
+
+    code = "role_required"
+
+    def __init__(self, developer: Developer, roles: tuple[Role, ...]) -> None:
+        needed = " or ".join(sorted(role.label.lower() for role in roles))
+        super().__init__(f"Your role in {developer} does not allow this. Ask an {needed}.")
 
 
 class AgreementRequired(Forbidden):
@@ -20,6 +65,39 @@ class EmailRequired(Forbidden):
         super().__init__("Confirm your e-mail address before you publish.")
 
 
+class DeveloperSuspended(Forbidden):
+    code = "developer_suspended"
+
+    def __init__(self, developer: Developer) -> None:
+        super().__init__(
+            f"{developer} is suspended: {developer.suspension_reason} "
+            "What is installed goes on running; answer the mail to have it looked at again."
+        )
+
+
+def role_of(developer: Developer, user: User) -> Role | None:
+    """Asked anew each time, so that a right ends at the moment the membership does."""
+    held = Membership.objects.filter(developer=developer, user=user).values_list("role", flat=True)
+    return next(map(Role, held), None)
+
+
+def capabilities(developer: Developer, user: User) -> frozenset[Capability]:
+    """All that this person may do there."""
+    role = role_of(developer, user)
+    return MAY[role] if role else frozenset()
+
+
+def require_role(developer: Developer, user: User, *roles: Role) -> None:
+    """Strangers are sent away before, with a 404; here they are refused like everybody else."""
+    if role_of(developer, user) not in roles:
+        raise RoleRequired(developer, roles)
+
+
+def require(developer: Developer, user: User, capability: Capability) -> None:
+    """Raise ``RoleRequired`` unless this person's role includes the capability."""
+    require_role(developer, user, *(role for role in Role if capability in MAY[role]))
+
+
 def current_agreement() -> str:
     """The version of the agreement that publishing needs, such as ``2026-11``."""
     return settings.DEVELOPER_AGREEMENT.stem
@@ -29,7 +107,11 @@ def has_accepted_agreement(developer: Developer) -> bool:
     return developer.agreement_version == current_agreement()
 
 
-def require_publisher(developer: Developer) -> None:
+def require_publisher(developer: Developer, *, by: User) -> None:
+    """Everything that publishing needs of the account and of the person who does it."""
+    require(developer, by, Capability.PUBLISH)
+    if developer.suspended_at is not None:
+        raise DeveloperSuspended(developer)
     if developer.verification == VerificationLevel.NONE:
         raise EmailRequired
     if not has_accepted_agreement(developer):

@@ -30,9 +30,9 @@ class DepositForm(forms.Form):
 
 @admin.register(Account)
 class AccountAdmin(ReadOnlyAdmin):
-    list_display = ("kind", "owner", "currency", "balance_minor")
+    list_display = ("kind", "owner", "developer", "currency", "balance_minor")
     list_filter = ("kind", "currency")
-    list_select_related = ("owner",)
+    list_select_related = ("owner", "developer")
     search_fields = ("owner__email",)
     ordering = ("-pk",)
     change_list_template = "admin/payments/account/change_list.html"
@@ -76,7 +76,7 @@ class TransferAdmin(ReadOnlyAdmin):
 @admin.register(Entry)
 class EntryAdmin(ReadOnlyAdmin):
     list_display = ("transfer", "account", "amount_minor")
-    list_select_related = ("transfer", "account__owner")
+    list_select_related = ("transfer", "account__owner", "account__developer")
     ordering = ("-pk",)
 
 
@@ -99,4 +99,4 @@ class RevenueShareAdmin(ReadOnlyAdmin):
 @admin.register(DeveloperWallet)
 class DeveloperWalletAdmin(ReadOnlyAdmin):
     list_display = ("developer", "account")
-    list_select_related = ("developer", "account__owner")
+    list_select_related = ("developer", "account__developer")

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 
 from marketplace.core.models import User
 from payments import queries
-from payments.models import AccountKind
 
 
 def wallet(request: HttpRequest) -> dict[str, Any]:
@@ -17,6 +16,5 @@ def wallet(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User):
         return {}
     currency = settings.CURRENCY
-    kind = AccountKind.MATRIX_WALLET
-    balance = cache(lambda: queries.balance_minor(user, kind=kind, currency=currency))
+    balance = cache(lambda: queries.balance_minor(user, currency=currency))
     return {"wallet_balance_minor": balance, "wallet_currency": currency}

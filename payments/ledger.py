@@ -38,24 +38,32 @@ def post(*, kind: TransferKind, reference: str, description: str, legs: Iterable
 
 def matrix_wallet(user: User, *, currency: str) -> Account:
     """A person's money; made the first time it is asked for."""
-    return _account(AccountKind.MATRIX_WALLET, user, currency)
+    return _account(AccountKind.MATRIX_WALLET, currency, owner=user)
 
 
 def developer_wallet(developer: Developer, *, currency: str) -> Account:
     """A developer's earnings; made the first time it is asked for."""
-    account = _account(AccountKind.DEVELOPER_WALLET, developer.user, currency)
+    account = _account(AccountKind.DEVELOPER_WALLET, currency, developer=developer)
     DeveloperWallet.objects.get_or_create(account=account, defaults={"developer": developer})
     return account
 
 
 def platform_revenue(*, currency: str) -> Account:
-    return _account(AccountKind.PLATFORM_REVENUE, None, currency)
+    return _account(AccountKind.PLATFORM_REVENUE, currency)
 
 
 def outside_world(*, currency: str) -> Account:
-    return _account(AccountKind.OUTSIDE, None, currency)
+    return _account(AccountKind.OUTSIDE, currency)
 
 
-def _account(kind: AccountKind, owner: User | None, currency: str) -> Account:
-    account, _ = Account.objects.get_or_create(kind=kind, owner=owner, currency=currency)
+def _account(
+    kind: AccountKind,
+    currency: str,
+    *,
+    owner: User | None = None,
+    developer: Developer | None = None,
+) -> Account:
+    account, _ = Account.objects.get_or_create(
+        kind=kind, owner=owner, developer=developer, currency=currency
+    )
     return account

@@ -5,19 +5,23 @@ from django.db.models.functions import Coalesce
 
 from developers.models import Developer
 from marketplace.core.models import User
-from payments.models import Account, AccountKind, Entry, RevenueShare
+from payments.models import Account, Entry, RevenueShare
 
 
-def balance_minor(user: User, *, kind: AccountKind, currency: str) -> int:
-    """What one of a person's accounts holds; 0 when it was never used."""
-    account = Account.objects.filter(owner=user, kind=kind, currency=currency).first()
-    return account.balance_minor if account else 0
+def balance_minor(user: User, *, currency: str) -> int:
+    """What a person's Matrix Wallet holds; 0 when it was never used."""
+    return _held_minor(Account.objects.filter(owner=user, currency=currency))
 
 
-def statement(user: User, *, kind: AccountKind, currency: str) -> QuerySet[Entry]:
-    """The account's entries, newest first, each with ``balance_after_minor``."""
+def earnings_minor(developer: Developer, *, currency: str) -> int:
+    """What a developer's wallet holds; 0 before the first sale."""
+    return _held_minor(Account.objects.filter(developer=developer, currency=currency))
+
+
+def statement(user: User, *, currency: str) -> QuerySet[Entry]:
+    """The Matrix Wallet's entries, newest first, each with ``balance_after_minor``."""
     return (
-        Entry.objects.filter(account__owner=user, account__kind=kind, account__currency=currency)
+        Entry.objects.filter(account__owner=user, account__currency=currency)
         .select_related("transfer")
         .annotate(balance_after_minor=Window(Sum("amount_minor"), order_by="pk"))
         .order_by("-pk")
@@ -28,3 +32,7 @@ def earned_minor(developer: Developer, *, currency: str) -> int:
     """All a developer ever earned in that currency."""
     shares = RevenueShare.objects.of(developer).filter(currency=currency)
     return int(shares.aggregate(total=Coalesce(Sum("developer_minor"), 0))["total"])
+
+
+def _held_minor(accounts: QuerySet[Account]) -> int:
+    return sum(accounts.values_list("balance_minor", flat=True))

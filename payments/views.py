@@ -16,14 +16,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from appstore.actions import workspaces
 from appstore.models import App, Workspace
-from developers.decorators import developer_required
+from developers.decorators import acting_for
 from developers.models import Developer
+from developers.policies import Capability
 from marketplace.core.errors import DomainError
 from marketplace.core.models import User
 from payments import queries
 from payments.actions import checkout
 from payments.forms import PurchaseForm
-from payments.models import AccountKind, Order, RevenueShare
+from payments.models import Order, RevenueShare
 
 LINES_PER_PAGE = 50
 
@@ -32,10 +33,10 @@ LINES_PER_PAGE = 50
 @login_required
 def wallet(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
-    kind, currency = AccountKind.MATRIX_WALLET, settings.CURRENCY
-    entries = queries.statement(request.user, kind=kind, currency=currency)
+    currency = settings.CURRENCY
+    entries = queries.statement(request.user, currency=currency)
     context = {
-        "balance_minor": queries.balance_minor(request.user, kind=kind, currency=currency),
+        "balance_minor": queries.balance_minor(request.user, currency=currency),
         "currency": currency,
         "page": _page(request, entries),
     }
@@ -43,13 +44,13 @@ def wallet(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@developer_required
+@acting_for(Capability.SEE_MONEY)
 def earnings(request: HttpRequest, developer: Developer) -> HttpResponse:
-    kind, currency = AccountKind.DEVELOPER_WALLET, settings.CURRENCY
+    currency = settings.CURRENCY
     shares = RevenueShare.objects.of(developer).select_related("order__app").order_by("-pk")
     context = {
         "developer": developer,
-        "available_minor": queries.balance_minor(developer.user, kind=kind, currency=currency),
+        "available_minor": queries.earnings_minor(developer, currency=currency),
         "earned_minor": queries.earned_minor(developer, currency=currency),
         "currency": currency,
         "page": _page(request, shares),
@@ -96,9 +97,7 @@ def buy(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, f"{app} is yours. Install it now.")
             return redirect("appstore:app-install", slug=slug)
-    balance_minor = queries.balance_minor(
-        request.user, kind=AccountKind.MATRIX_WALLET, currency=app.plan.currency
-    )
+    balance_minor = queries.balance_minor(request.user, currency=app.plan.currency)
     context = {
         "app": app,
         "plan": app.plan,

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 
 from appstore.models import App, Plan, PlanKind
 from developers.models import Developer
+from developers.policies import Capability, require
 from marketplace.core import audit
 from marketplace.core.errors import Conflict
 from marketplace.core.models import User
@@ -33,6 +34,7 @@ def create_app(
     description: str = "",
 ) -> App:
     """Write a draft. Nobody else sees it until a version of it is published."""
+    require(developer, by, Capability.EDIT)
     if slug in RESERVED:
         raise SlugTaken(slug)
     try:
@@ -64,6 +66,7 @@ def edit_app(
     by: User,
 ) -> App:
     """Change the words and the price. Those who bought keep what they paid for."""
+    require(app.developer, by, Capability.EDIT)
     app = App.objects.lock(pk=app.pk)
     app.name, app.summary = name, summary
     app.description, app.category = description, category

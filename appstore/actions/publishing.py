@@ -56,12 +56,12 @@ def submit_for_review(*, app: App, by: User, at: datetime, version: str = "") ->
     """Hand a version (the newest, unless named) to the scanner and then to the reviewers.
 
     Raises:
-        AgreementRequired, EmailRequired: its developer may not publish yet.
+        RoleRequired, DeveloperSuspended, EmailRequired, AgreementRequired: not yet, or not they.
         NoVersion: there is none to submit.
         VersionUnderway: the first version is not decided yet, and this is another.
         InvalidTransition: it was submitted already.
     """
-    require_publisher(app.developer)
+    require_publisher(app.developer, by=by)
     app = App.objects.lock(pk=app.pk)
     release = _newest(app, version=version, hint="Upload a version first.")
     _require_no_other(app, release)
@@ -104,7 +104,7 @@ def decide_review(
     """A reviewer's word on a scanned version. The developer gets a mail.
 
     Raises:
-        ReviewerRequired: not a reviewer, or the developer of this very app.
+        ReviewerRequired: not a reviewer, or a member of the account that made the app.
         ReasonRequired: refused without a reason.
         NotInReview: it is not waiting for a decision.
     """
@@ -130,10 +130,11 @@ def publish(*, app: App, by: User, at: datetime, version: str = "") -> AppVersio
     """Put an approved version (the newest, unless named) in the store.
 
     Raises:
-        AgreementRequired, EmailRequired, NoVersion, InvalidTransition.
+        RoleRequired, DeveloperSuspended, EmailRequired, AgreementRequired.
+        NoVersion, InvalidTransition.
         AppSuspended: staff took the app down, and only they put it back.
     """
-    require_publisher(app.developer)
+    require_publisher(app.developer, by=by)
     app = App.objects.lock(pk=app.pk)
     if app.status == AppStatus.SUSPENDED:
         raise policies.AppSuspended
@@ -180,11 +181,11 @@ def reinstate(*, app: App, reason: str, by: User) -> App:
 def _lock(version: AppVersion) -> tuple[App, AppVersion]:
     """Both rows, in the order every action takes them."""
     app = App.objects.lock(pk=version.app_id)
-    return app, AppVersion.objects.select_related("app__developer__user").lock(pk=version.pk)
+    return app, AppVersion.objects.select_related("app__developer").lock(pk=version.pk)
 
 
 def _newest(app: App, *, version: str, hint: str, approved: bool = False) -> AppVersion:
-    releases = AppVersion.objects.filter(app=app).select_related("app__developer__user")
+    releases = AppVersion.objects.filter(app=app).select_related("app__developer")
     if version:
         releases = releases.filter(version=version)
     if approved:

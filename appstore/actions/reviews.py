@@ -1,5 +1,6 @@
 from django.db import transaction
 
+from appstore import policies
 from appstore.models import App, AppInstallation, AppReview
 from marketplace.core import audit
 from marketplace.core.errors import Forbidden
@@ -17,14 +18,14 @@ class OwnApp(Forbidden):
     code = "own_app"
 
     def __init__(self) -> None:
-        super().__init__("Developers do not rate their own apps.")
+        super().__init__("Nobody rates an app of their own account.")
 
 
 @transaction.atomic
 def rate(*, app: App, stars: int, body: str, by: User) -> AppReview:
     """Say what one thinks of an app one has installed; saying it again replaces it."""
     app = App.objects.select_related("developer").lock(pk=app.pk)
-    if app.developer.user_id == by.pk:
+    if policies.is_own_app(by, app):
         raise OwnApp
     installation = AppInstallation.objects.of(by).filter(app=app).order_by("-pk").first()
     if installation is None:

@@ -15,6 +15,7 @@ from appstore import detection, manifest
 from appstore.bundles import keep
 from appstore.models import App, AppVersion
 from appstore.models.version import SEMVER
+from developers.policies import Capability, require
 from marketplace.core import audit, keys
 from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.models import User
@@ -55,9 +56,10 @@ def upload_version(
     """Keep a bundle as a new version of the app, or refuse it and leave nothing behind.
 
     Raises:
-        VersionNumberInvalid, VersionExists, BundleTooLarge, BundleRefused, ManifestInvalid,
-        RuntimeUnknown.
+        RoleRequired, VersionNumberInvalid, VersionExists, BundleTooLarge, BundleRefused,
+        ManifestInvalid, RuntimeUnknown.
     """
+    require(app.developer, by, Capability.EDIT)
     _check_number(app, version)
     incoming = _receive(chunks)
     try:

@@ -33,6 +33,9 @@ class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewS
     queryset = App.objects.none()
 
     def get_queryset(self) -> AppQuerySet:
+        """A list is of one account; an address may be of any the caller belongs to."""
+        if self.detail:
+            return App.objects.made_by(self.person).with_offer()
         return App.objects.of(self.developer).with_offer()
 
     @extend_schema(responses={201: AppSerializer})
@@ -42,7 +45,7 @@ class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewS
         wanted.is_valid(raise_exception=True)
         values: dict[str, Any] = dict(wanted.validated_data)
         values |= values.pop("plan")
-        app = listings.create_app(developer=self.developer, by=self.developer.user, **values)
+        app = listings.create_app(developer=self.developer, by=self.person, **values)
         return Response(AppSerializer(app).data, status=status.HTTP_201_CREATED)
 
     def retrieve(self, request: Request, slug: str) -> Response:
@@ -60,7 +63,7 @@ class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewS
             "category": app.category,
             "price_minor": app.plan.price_minor,
         }
-        listings.edit_app(app=app, by=self.developer.user, **(present | wanted.validated_data))
+        listings.edit_app(app=app, by=self.person, **(present | wanted.validated_data))
         return Response(AppSerializer(self.get_object()).data)
 
     @extend_schema(request=WhichVersionSerializer, responses=VersionSerializer)
@@ -72,7 +75,7 @@ class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewS
         wanted.is_valid(raise_exception=True)
         release = publishing.submit_for_review(
             app=self.get_object(),
-            by=self.developer.user,
+            by=self.person,
             at=timezone.now(),
             **wanted.validated_data,
         )
@@ -87,7 +90,7 @@ class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewS
         wanted.is_valid(raise_exception=True)
         release = publishing.publish(
             app=self.get_object(),
-            by=self.developer.user,
+            by=self.person,
             at=timezone.now(),
             **wanted.validated_data,
         )
@@ -116,6 +119,6 @@ class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewS
             version=wanted.validated_data["version"],
             changelog=wanted.validated_data["changelog"],
             chunks=wanted.validated_data["archive"].chunks(),
-            by=self.developer.user,
+            by=self.person,
         )
         return Response(VersionSerializer(release).data, status=status.HTTP_201_CREATED)

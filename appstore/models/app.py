@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from appstore.models.status import PUBLISHING, AppStatus
 from developers.models import Developer
+from marketplace.core.models import User
 from marketplace.core.querysets import DomainQuerySet
 
 if TYPE_CHECKING:
@@ -49,6 +50,10 @@ class AppQuerySet(DomainQuerySet["App"]):
 
     def of(self, developer: Developer) -> Self:
         return self.filter(developer=developer)
+
+    def made_by(self, user: User) -> Self:
+        """The apps of every developer account somebody is a member of."""
+        return self.filter(developer__memberships__user=user)
 
     def matching(self, text: str) -> Self:
         """What contains the words, or words much like them."""

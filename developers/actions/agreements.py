@@ -20,6 +20,7 @@ class AgreementOutdated(Invalid):
 
 @transaction.atomic
 def accept_agreement(*, developer: Developer, version: str, by: User, at: datetime) -> Developer:
+    policies.require(developer, by, policies.Capability.AGREE)
     developer = Developer.objects.lock(pk=developer.pk)
     if version != policies.current_agreement():
         raise AgreementOutdated

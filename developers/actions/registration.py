@@ -5,7 +5,7 @@ import secrets
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from developers.models import Developer, VerificationLevel
+from developers.models import Developer, Membership, Role, VerificationLevel
 from identity.actions import accounts
 from marketplace.core import audit
 from marketplace.core.errors import Conflict
@@ -34,6 +34,7 @@ def register(*, user: User, display_name: str) -> Developer:
             verification=VerificationLevel.EMAIL if confirmed else VerificationLevel.NONE,
         )
     )
+    Membership.objects.create(developer=developer, user=user, role=Role.OWNER)
     audit.record("developer.register", actor=user, target=developer)
     return developer
 

@@ -1,6 +1,6 @@
 from rest_framework import serializers
 
-from developers.models import Developer, VerificationLevel
+from developers.models import Developer, DeveloperKind, VerificationLevel
 from marketplace.core.texts import single_line
 
 
@@ -21,13 +21,15 @@ class AgreementSerializer(serializers.Serializer[None]):
 class DeveloperSerializer(serializers.ModelSerializer[Developer]):
     """A developer as they see themselves."""
 
-    email = serializers.EmailField(source="user.email", read_only=True)
+    email = serializers.EmailField(source="user.email", read_only=True, allow_null=True)
+    kind = serializers.ChoiceField(choices=DeveloperKind.choices, read_only=True)
     verification = serializers.ChoiceField(choices=VerificationLevel.choices, read_only=True)
 
     class Meta:
         model = Developer
         fields = (
             "slug",
+            "kind",
             "display_name",
             "email",
             "bio",

@@ -69,7 +69,7 @@ class AgreementView(DeveloperEndpoint):
         developer = agreements.accept_agreement(
             developer=self.developer,
             version=wanted.validated_data["version"],
-            by=self.developer.user,
+            by=self.person,
             at=timezone.now(),
         )
         return Response(self._answer(developer))

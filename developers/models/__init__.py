@@ -1,3 +1,18 @@
-from developers.models.developer import Developer, DeveloperQuerySet, VerificationLevel
+from developers.models.developer import (
+    Developer,
+    DeveloperKind,
+    DeveloperQuerySet,
+    VerificationLevel,
+)
+from developers.models.organisation import Invitation, InvitationStatus, Membership, Role
 
-__all__ = ["Developer", "DeveloperQuerySet", "VerificationLevel"]
+__all__ = [
+    "Developer",
+    "DeveloperKind",
+    "DeveloperQuerySet",
+    "Invitation",
+    "InvitationStatus",
+    "Membership",
+    "Role",
+    "VerificationLevel",
+]

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from marketplace.core.models import User
 from marketplace.core.querysets import DomainQuerySet
 
 
@@ -17,17 +18,38 @@ class VerificationLevel(models.TextChoices):
     FULL = "full", "Fully verified"
 
 
+class DeveloperKind(models.TextChoices):
+    PERSON = "person", "Person"
+    """One person's own account: they are its owner, and nobody else joins it."""
+    ORGANISATION = "organisation", "Organisation"
+    """An account of several people, each in a role."""
+
+
 class DeveloperQuerySet(DomainQuerySet["Developer"]):
+    def of(self, user: User) -> Self:
+        """The accounts somebody is a member of."""
+        return self.filter(memberships__user=user)
+
     def publishing(self) -> Self:
         """Those who may publish: known by e-mail, agreement accepted."""
         return self.exclude(verification=VerificationLevel.NONE).exclude(agreement_version="")
 
 
 class Developer(models.Model):
-    """An account that may publish apps and be paid for them."""
+    """An account that may publish apps and be paid for them: a person's, or an organisation's.
 
+    Who may act for it, and how far, is asked of its memberships alone.
+    """
+
+    kind = models.CharField(
+        max_length=12, choices=DeveloperKind, default=DeveloperKind.PERSON, editable=False
+    )
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="developer"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="developer",
+        help_text="Whose own account this is; empty for an organisation.",
     )
     slug = models.SlugField(max_length=64, unique=True)
     display_name = models.CharField(max_length=80)
@@ -40,6 +62,8 @@ class Developer(models.Model):
         max_length=16, blank=True, help_text="The agreement accepted; empty is none."
     )
     agreement_accepted_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True, editable=False)
+    suspension_reason = models.TextField(blank=True, max_length=2000)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = DeveloperQuerySet.as_manager()
@@ -54,7 +78,24 @@ class Developer(models.Model):
                 name="developer_agreement_has_a_date",
                 condition=Q(agreement_version="") | Q(agreement_accepted_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="developer_person_is_somebody",
+                condition=Q(kind=DeveloperKind.PERSON, user__isnull=False)
+                | Q(kind=DeveloperKind.ORGANISATION, user__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="developer_suspended_for_a_reason",
+                condition=Q(suspended_at__isnull=True) | ~Q(suspension_reason=""),
+            ),
         )
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def audit_owner(self) -> str:
+        return f"developer:{self.pk}"
+
+    @property
+    def is_organisation(self) -> bool:
+        return self.kind == DeveloperKind.ORGANISATION

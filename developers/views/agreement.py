@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from developers import policies
 from developers.actions import agreements
-from developers.decorators import developer_required
+from developers.decorators import developer_required, person
 from developers.forms import AgreementForm
 from developers.models import Developer
 from marketplace.core import markdown
@@ -27,7 +27,7 @@ def agreement(request: HttpRequest, developer: Developer) -> HttpResponse:
             agreements.accept_agreement(
                 developer=developer,
                 version=form.cleaned_data["version"],
-                by=developer.user,
+                by=person(request),
                 at=timezone.now(),
             )
         except DomainError as error:

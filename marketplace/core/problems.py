@@ -1,6 +1,6 @@
 """Turn errors into RFC 9457 problem documents at the API's edge."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -87,6 +87,22 @@ def _flattened(detail: Any, field: str = "") -> Any:
             yield from _flattened(inner, field)
     else:
         yield {"field": field, "detail": str(detail)}
+
+
+class RefusedPages:
+    """Middleware: a page that lets the domain's refusal through answers it as its own 403."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Forbidden):
+            return None
+        context = {"exception": str(error)}
+        return render(request, "403.html", context, status=HTTPStatus.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

@@ -40,6 +40,10 @@ class Schema(AutoSchema):
         right = "read" if self.method in SAFE_METHODS else "write"
         return f"{described}\n\nScope: `{resource}:{right}`".strip()
 
+    def get_override_parameters(self) -> list[Any]:
+        """What a family of endpoints has in common, such as a header of theirs."""
+        return list(getattr(self.view, "shared_parameters", ()))
+
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
         if operation is not None:

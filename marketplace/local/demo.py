@@ -23,7 +23,7 @@ from appstore.actions import installing, listings, publishing, reviews, versions
 from appstore.models import App, AppInstallation, AppStatus, AppVersion
 from developers import policies
 from developers.actions import agreements, registration
-from developers.models import Developer
+from developers.models import Developer, Role
 from marketplace.core.models import User
 from payments.actions import deposits
 from payments.models import Account
@@ -97,8 +97,7 @@ def fill_store(*, say: Callable[[str], object]) -> None:
             )
         release.refresh_from_db()
         if release.status == AppStatus.APPROVED:
-            developer = release.app.developer
-            publishing.publish(app=release.app, by=developer.user, at=timezone.now())
+            publishing.publish(app=release.app, by=_owner(release.app.developer), at=timezone.now())
             say(f"{release}: published")
     _try_out()
 
@@ -111,14 +110,18 @@ def _submit(folder: Path, listing: dict[str, Any]) -> AppVersion:
         developer=developer,
         slug=folder.name,
         currency=settings.CURRENCY,
-        by=developer.user,
+        by=_owner(developer),
         **listing,
     )
     release = app.versions.filter(version=number).first() or versions.upload_version(
-        app=app, version=number, changelog=changelog, chunks=[_zipped(folder)], by=developer.user
+        app=app,
+        version=number,
+        changelog=changelog,
+        chunks=[_zipped(folder)],
+        by=_owner(developer),
     )
     if release.status == AppStatus.DRAFT:
-        publishing.submit_for_review(app=app, by=developer.user, at=timezone.now())
+        publishing.submit_for_review(app=app, by=_owner(developer), at=timezone.now())
     return release
 
 
@@ -135,9 +138,13 @@ def _developer(name: str) -> Developer:
     return agreements.accept_agreement(
         developer=developer,
         version=policies.current_agreement(),
-        by=developer.user,
+        by=_owner(developer),
         at=timezone.now(),
     )
+
+
+def _owner(developer: Developer) -> User:
+    return developer.memberships.holding(Role.OWNER).select_related("user")[0].user
 
 
 def _zipped(folder: Path) -> bytes:
@@ -156,7 +163,7 @@ def _scanned() -> Iterator[AppVersion]:
     deadline = time.monotonic() + SCAN_PATIENCE_SECONDS
     while time.monotonic() < deadline:
         releases = AppVersion.objects.filter(app__slug__in=slugs).exclude(pk__in=seen)
-        waiting = releases.select_related("app__developer__user")
+        waiting = releases.select_related("app__developer")
         if not waiting:
             return
         for release in waiting.exclude(status__in=(AppStatus.DRAFT, AppStatus.PENDING)):

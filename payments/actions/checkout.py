@@ -61,7 +61,7 @@ def buy(
         OwnerRequired, NotOffered, NothingToPay, PriceChanged, AlreadyOwned, InsufficientBalance.
     """
     policies.require_owner(workspace, by)
-    app = App.objects.select_related("developer__user").lock(pk=app.pk)
+    app = App.objects.select_related("developer").lock(pk=app.pk)
     plan = _payable_plan(app, expected_price_minor)
     if License.objects.covering(app=app, workspace=workspace).exists():
         raise licensing.AlreadyOwned

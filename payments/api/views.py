@@ -11,7 +11,14 @@ from rest_framework.views import APIView
 
 from appstore.actions import workspaces
 from appstore.models import App, Workspace
-from developers.api.endpoints import DeveloperEndpoint
+from developers.api.endpoints import (
+    ACTING_FOR,
+    HEADER,
+    DeveloperEndpoint,
+    acting_developer,
+)
+from developers.models import Developer
+from developers.policies import Capability, require
 from marketplace.core.idempotency import idempotent
 from marketplace.core.models import User
 from payments import queries
@@ -22,7 +29,7 @@ from payments.api.serializers import (
     RevenueShareSerializer,
     WalletSerializer,
 )
-from payments.models import AccountKind, Order, RevenueShare
+from payments.models import Order, RevenueShare
 from payments.models.order import OrderQuerySet
 from payments.models.revenue import RevenueShareQuerySet
 
@@ -30,18 +37,21 @@ from payments.models.revenue import RevenueShareQuerySet
 class WalletView(APIView):
     token_resource = "money"
 
-    @extend_schema(responses=WalletSerializer)
+    @extend_schema(responses=WalletSerializer, parameters=[ACTING_FOR])
     def get(self, request: Request) -> Response:
-        """What the caller's wallets hold now."""
+        """What the caller's own wallets hold now, or what the developer they name has earned."""
         assert isinstance(request.user, User)
         currency = settings.CURRENCY
-        spendable = queries.balance_minor(
-            request.user, kind=AccountKind.MATRIX_WALLET, currency=currency
-        )
-        earned = queries.balance_minor(
-            request.user, kind=AccountKind.DEVELOPER_WALLET, currency=currency
-        )
-        answer = {"currency": currency, "balance_minor": spendable, "earnings_minor": earned}
+        developer = Developer.objects.filter(user=request.user).first()
+        if HEADER in request.headers and (developer := acting_developer(request)):
+            require(developer, request.user, Capability.SEE_MONEY)
+        answer = {
+            "currency": currency,
+            "balance_minor": queries.balance_minor(request.user, currency=currency),
+            "earnings_minor": queries.earnings_minor(developer, currency=currency)
+            if developer
+            else 0,
+        }
         return Response(WalletSerializer(answer).data)
 
 
@@ -86,4 +96,5 @@ class RevenueShareViewSet(
     queryset = RevenueShare.objects.none()
 
     def get_queryset(self) -> RevenueShareQuerySet:
+        require(self.developer, self.person, Capability.SEE_MONEY)
         return RevenueShare.objects.of(self.developer).select_related("order__app")

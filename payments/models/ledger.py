@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from developers.models import Developer
 from marketplace.core.querysets import DomainQuerySet
 
 
@@ -31,7 +32,14 @@ class Account(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="accounts",
-        help_text="Empty for the platform's own.",
+        help_text="The person whose money it is.",
+    )
+    developer = models.ForeignKey(
+        Developer,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="accounts",
+        help_text="The developer whose earnings it is. The platform's own has neither.",
     )
     currency = models.CharField(max_length=3, help_text="ISO 4217 code.")
     balance_minor = models.BigIntegerField(default=0, editable=False)
@@ -42,7 +50,7 @@ class Account(models.Model):
         constraints = (
             models.UniqueConstraint(
                 name="account_once",
-                fields=("kind", "owner", "currency"),
+                fields=("kind", "owner", "developer", "currency"),
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
@@ -52,13 +60,18 @@ class Account(models.Model):
             ),
             models.CheckConstraint(
                 name="account_wallet_has_an_owner",
-                condition=Q(kind__in=("matrix_wallet", "developer_wallet"), owner__isnull=False)
-                | Q(kind__in=("platform_revenue", "outside"), owner__isnull=True),
+                condition=Q(kind="matrix_wallet", owner__isnull=False, developer__isnull=True)
+                | Q(kind="developer_wallet", owner__isnull=True, developer__isnull=False)
+                | Q(
+                    kind__in=("platform_revenue", "outside"),
+                    owner__isnull=True,
+                    developer__isnull=True,
+                ),
             ),
         )
 
     def __str__(self) -> str:
-        whose = f" of {self.owner}" if self.owner else ""
+        whose = f" of {holder}" if (holder := self.owner or self.developer) else ""
         return f"{self.get_kind_display()}{whose} ({self.currency})"
 
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from appstore.models import AppVersion
+from developers.policies import Capability, require
 from marketplace.core import audit
 from marketplace.core.errors import Conflict
 from marketplace.core.models import User
@@ -25,6 +26,7 @@ def is_underway(version: AppVersion) -> bool:
 @transaction.atomic
 def request_scan(*, version: AppVersion, by: User) -> CodeScanResult:
     """Have a version's code read. A version that waits for its scan moves on with the answer."""
+    require(version.app.developer, by, Capability.EDIT)
     version = AppVersion.objects.lock(pk=version.pk)
     if is_underway(version):
         raise ScanUnderway

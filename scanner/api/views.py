@@ -24,7 +24,7 @@ class ScanListView(DeveloperEndpoint, generics.ListAPIView[CodeScanResult]):
     queryset = CodeScanResult.objects.none()
 
     def get_queryset(self) -> ScanQuerySet:
-        app = get_object_or_404(App.objects.of(self.developer), slug=self.kwargs["slug"])
+        app = get_object_or_404(App.objects.made_by(self.person), slug=self.kwargs["slug"])
         scans_of_app = CodeScanResult.objects.filter(version__app=app)
         return scans_of_app.select_related("version").prefetch_related("findings")
 
@@ -39,12 +39,12 @@ class ScanRequestView(DeveloperEndpoint):
         wanted = WhichVersionSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         releases = get_object_or_404(
-            App.objects.of(self.developer), slug=slug
+            App.objects.made_by(self.person), slug=slug
         ).versions.newest_first()
         if number := wanted.validated_data["version"]:
             releases = releases.filter(version=number)
         release = releases.first()
         if release is None:
             raise NoVersion("Upload a version first.")
-        scan = scans.request_scan(version=release, by=self.developer.user)
+        scan = scans.request_scan(version=release, by=self.person)
         return Response(ScanSerializer(scan).data, status=status.HTTP_202_ACCEPTED)

@@ -72,7 +72,7 @@ def test_four_of_the_same_name_at_once_all_get_in():
 def test_the_agreement_is_accepted_at_its_present_version():
     developer = DeveloperFactory(agreed=False)
     with pytest.raises(policies.AgreementRequired):
-        policies.require_publisher(developer)
+        policies.require_publisher(developer, by=developer.user)
     with pytest.raises(agreements.AgreementOutdated):
         accept(developer, "2020-01")
     assert not SecurityAudit.objects.exists()
@@ -80,7 +80,7 @@ def test_the_agreement_is_accepted_at_its_present_version():
     first = accept(developer)
     again = accept(developer)
 
-    policies.require_publisher(first)
+    policies.require_publisher(first, by=first.user)
     assert first.agreement_accepted_at == again.agreement_accepted_at
     assert SecurityAudit.objects.count() == 1
 
@@ -88,7 +88,7 @@ def test_the_agreement_is_accepted_at_its_present_version():
 def test_a_new_version_has_to_be_accepted_anew():
     developer = DeveloperFactory(agreement_version="2020-01")
     with pytest.raises(policies.AgreementRequired):
-        policies.require_publisher(developer)
+        policies.require_publisher(developer, by=developer.user)
 
 
 def test_the_ladder_by_machine(api):
@@ -118,6 +118,6 @@ def test_the_ladder_by_page(client):
     assert Developer.objects.get().agreement_version == ""
     client.post("/developer/agreement/", {"version": policies.current_agreement(), "accept": "on"})
 
-    policies.require_publisher(Developer.objects.get())
+    policies.require_publisher(Developer.objects.get(), by=Developer.objects.get().user)
     for place in ("/developer/", "/developer/apps/", "/account/activity/", "/developer/register/"):
         assert client.get(place, follow=True).status_code == 200

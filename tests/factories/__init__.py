@@ -5,7 +5,7 @@ from tests.factories.appstore import (
     WorkspaceFactory,
 )
 from tests.factories.core import UserFactory
-from tests.factories.developers import DeveloperFactory
+from tests.factories.developers import DeveloperFactory, OrganisationFactory
 from tests.factories.payments import give_money
 from tests.factories.runtime import InstanceFactory
 
@@ -14,6 +14,7 @@ __all__ = [
     "DeveloperFactory",
     "InstallationFactory",
     "InstanceFactory",
+    "OrganisationFactory",
     "UserFactory",
     "VersionFactory",
     "WorkspaceFactory",

@@ -3,7 +3,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from developers import policies
-from developers.models import Developer, VerificationLevel
+from developers.models import Developer, DeveloperKind, Membership, Role, VerificationLevel
 from tests.factories.core import UserFactory
 
 
@@ -12,6 +12,7 @@ class DeveloperFactory(DjangoModelFactory[Developer]):
 
     class Meta:
         model = Developer
+        skip_postgeneration_save = True
 
     class Params:
         agreed = True
@@ -26,3 +27,20 @@ class DeveloperFactory(DjangoModelFactory[Developer]):
     agreement_accepted_at = factory.LazyAttribute(
         lambda developer: timezone.now() if developer.agreed else None
     )
+
+    @factory.post_generation
+    def members(self, create, extracted, **people):
+        """``members__viewer=user`` makes that user a viewer."""
+        if self.user:
+            people["owner"] = self.user
+        for role, user in people.items():
+            Membership.objects.create(developer=self, user=user, role=Role(role))
+
+
+class OrganisationFactory(DeveloperFactory):
+    """An organisation with one owner, or with ``members__owner=…, members__viewer=…``."""
+
+    kind = DeveloperKind.ORGANISATION
+    user = None
+    slug = factory.Sequence("guild-{}".format)
+    display_name = factory.Sequence("Guild {}".format)

@@ -74,7 +74,7 @@ def test_money_is_neither_made_nor_lost(settings, price_minor, bps):
 
     assert Account.objects.get(kind="matrix_wallet", owner=buyer).balance_minor == 0
     assert Account.objects.aggregate(total=Sum("balance_minor"))["total"] == 0
-    earned = Account.objects.get(kind="developer_wallet", owner=app.developer.user)
+    earned = Account.objects.get(kind="developer_wallet", developer=app.developer)
     share = RevenueShare.objects.latest("pk")
     assert earned.balance_minor == share.developer_minor
     assert share.developer_minor + share.platform_minor == price_minor

@@ -1,0 +1,129 @@
+"""The people of a developer account, and those who are asked to join."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from developers.models.developer import Developer
+from marketplace.core.lifecycle import Lifecycle
+from marketplace.core.querysets import DomainQuerySet
+
+
+class Role(models.TextChoices):
+    """What somebody is in a developer account. ``policies.MAY`` says what each role may."""
+
+    OWNER = "owner", "Owner"
+    MAINTAINER = "maintainer", "Maintainer"
+    FINANCE = "finance", "Finance"
+    VIEWER = "viewer", "Viewer"
+
+
+class MembershipQuerySet(DomainQuerySet["Membership"]):
+    def holding(self, *roles: Role) -> Self:
+        return self.filter(role__in=roles)
+
+
+class Membership(models.Model):
+    """One person in one developer account. Ending it deletes the row, and every right with it."""
+
+    developer = models.ForeignKey(Developer, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="developer_memberships"
+    )
+    role = models.CharField(max_length=12, choices=Role)
+    joined_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="membership_once_per_developer", fields=("developer", "user")
+            ),
+            models.CheckConstraint(
+                name="membership_role_is_known", condition=Q(role__in=Role.values)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} of {self.developer}"
+
+    @property
+    def audit_owner(self) -> str:
+        return f"developer:{self.developer_id}"
+
+
+class InvitationStatus(models.TextChoices):
+    PENDING = "pending", "Waiting for an answer"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    REVOKED = "revoked", "Revoked"
+
+
+INVITING = Lifecycle(
+    {
+        InvitationStatus.PENDING: frozenset(
+            {InvitationStatus.ACCEPTED, InvitationStatus.DECLINED, InvitationStatus.REVOKED}
+        )
+    }
+)
+
+
+class InvitationQuerySet(DomainQuerySet["Invitation"]):
+    def pending(self) -> Self:
+        """Not answered, though perhaps too old to be."""
+        return self.filter(status=InvitationStatus.PENDING)
+
+
+class Invitation(models.Model):
+    """A mail that asks somebody to join an organisation. Only the hash of its link is kept."""
+
+    developer = models.ForeignKey(Developer, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=12, choices=Role)
+    status = models.CharField(
+        max_length=8, choices=InvitationStatus, default=InvitationStatus.PENDING
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations_sent"
+    )
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="invitation_pending_once_per_address",
+                fields=("developer", "email"),
+                condition=Q(status=InvitationStatus.PENDING),
+            ),
+            models.CheckConstraint(
+                name="invitation_role_is_known", condition=Q(role__in=Role.values)
+            ),
+            models.CheckConstraint(
+                name="invitation_status_is_known", condition=Q(status__in=InvitationStatus.values)
+            ),
+        )
+        indexes = (models.Index(fields=("developer", "-sent_at"), name="invitation_of_developer"),)
+
+    def __str__(self) -> str:
+        return f"Invitation to {self.developer}"
+
+    @property
+    def audit_owner(self) -> str:
+        return f"developer:{self.developer_id}"
+
+    def has_expired(self, *, at: datetime) -> bool:
+        return self.expires_at <= at
+
+    def move_to(self, status: InvitationStatus) -> None:
+        """Change status in memory, or raise ``InvalidTransition``. The caller saves."""
+        INVITING.require(InvitationStatus(self.status), status)
+        self.status = status
