@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.http import HttpRequest
@@ -33,6 +34,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             if confirmed:
                 audit.record("email.confirm", actor=email_address.user, target=email_address.user)
         return confirmed
+
+    def get_login_stages(self) -> list[str]:
+        return [*super().get_login_stages(), "identity.stages.SecondFactorStage"]
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Open the session: every stage is behind."""
+        with transaction.atomic():
+            super().login(request, user)
+            methods = [record["method"] for record in get_authentication_records(request, user)]
+            device = getattr(user, "otp_device", None)
+            if device is not None:
+                methods.append(device.model_label().partition(".")[2])
+            audit.record("session.start", actor=user, target=user, methods=methods)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return requests.client_address(request) or "0.0.0.0"  # noqa: S104  only a rate limit's key

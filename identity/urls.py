@@ -1,9 +1,56 @@
 from django.urls import path
 
-from identity.views import activity, tokens
+from identity.views import (
+    activity,
+    authenticators,
+    challenge,
+    devices,
+    passkeys,
+    recovery,
+    security,
+    tokens,
+)
 
 app_name = "identity"
 urlpatterns = [
+    path("account/second-factor/", challenge.challenge, name="challenge"),
+    path(
+        "account/second-factor/passkey/begin/",
+        passkeys.passkey_challenge_begin,
+        name="challenge-passkey-begin",
+    ),
+    path(
+        "account/second-factor/passkey/complete/",
+        passkeys.passkey_challenge_complete,
+        name="challenge-passkey-complete",
+    ),
+    path("account/security/", security.security, name="security"),
+    path("account/security/recovery-codes/", recovery.recovery_codes, name="factor-recovery-codes"),
+    path(
+        "account/security/authenticator/", authenticators.authenticator, name="factor-authenticator"
+    ),
+    path(
+        "account/security/authenticator/start/",
+        authenticators.authenticator_start,
+        name="factor-authenticator-start",
+    ),
+    path("account/security/passkey/", passkeys.passkey, name="factor-passkey"),
+    path("account/security/passkey/begin/", passkeys.passkey_begin, name="factor-passkey-begin"),
+    path(
+        "account/security/passkey/complete/",
+        passkeys.passkey_complete,
+        name="factor-passkey-complete",
+    ),
+    path(
+        "account/security/<slug:kind>/<int:device_id>/rename/",
+        devices.device_rename,
+        name="factor-rename",
+    ),
+    path(
+        "account/security/<slug:kind>/<int:device_id>/remove/",
+        devices.device_remove,
+        name="factor-remove",
+    ),
     path("account/tokens/", tokens.token_list, name="token-list"),
     path("account/tokens/new/", tokens.token_create, name="token-create"),
     path("account/tokens/<int:token_id>/revoke/", tokens.token_revoke, name="token-revoke"),

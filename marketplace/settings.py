@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "allauth",
     "allauth.account",
+    "django_otp",
+    "django_otp_webauthn",
     "csp",
     "django_htmx",
     "django.contrib.admin",
@@ -59,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -131,6 +134,19 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
+    # Wrong codes and passkeys only; "key" is the person.
+    "second_factor": "5/5m/key,20/h/key,50/d/key,10/5m/ip,50/h/ip",
+}
+# The second factor: devices are django-otp's, and allauth.mfa must never stand beside them.
+OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname
+OTP_WEBAUTHN_RP_ID = urlsplit(SITE_URL).hostname
+OTP_WEBAUTHN_RP_NAME = "Matrix Marketplace"
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [SITE_URL]
+# Its way of signing in without a password would skip allauth's login stages.
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
+# Over plain HTTP and not on localhost no browser has passkeys; everything else works.
+SILENCED_SYSTEM_CHECKS = ["otp_webauthn.E031"]
 TOKEN_LIFETIME = timedelta(days=90)
 
 # --- Mail ---------------------------------------------------------------------------------------

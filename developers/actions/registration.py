@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from developers.models import Developer, Membership, Role, VerificationLevel
-from identity.actions import accounts
+from identity import policies
 from marketplace.core import audit
 from marketplace.core.errors import Conflict
 from marketplace.core.models import User
@@ -25,7 +25,7 @@ def register(*, user: User, display_name: str) -> Developer:
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if Developer.objects.filter(user=user).exists():
         raise AlreadyDeveloper
-    confirmed = accounts.has_confirmed_email(user)
+    confirmed = policies.has_confirmed_email(user)
     developer = _create(
         Developer(
             user=user,

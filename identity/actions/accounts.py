@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress, get_emailconfirmation_model
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from identity import policies
 from marketplace.core.errors import Forbidden, Invalid
 from marketplace.core.models import User
 
@@ -60,10 +61,6 @@ def sign_in(request: HttpRequest, *, email: str, password: str) -> User:
         raise SignInRefused(" ".join(error.messages)) from error
     if user is None or not user.is_active:
         raise SignInRefused("E-mail or password is wrong.")
-    if not has_confirmed_email(user):
+    if not policies.has_confirmed_email(user):
         raise SignInRefused("Confirm your e-mail address first.")
     return user
-
-
-def has_confirmed_email(user: User) -> bool:
-    return bool(EmailAddress.objects.filter(user=user, verified=True).exists())

@@ -1,3 +1,4 @@
+from identity.models.devices import CodeDevice, RecoveryDevice, TOTPDevice
 from identity.models.token import AccessToken
 
-__all__ = ["AccessToken"]
+__all__ = ["AccessToken", "CodeDevice", "RecoveryDevice", "TOTPDevice"]

@@ -13,7 +13,15 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from marketplace.core import requests
-from marketplace.core.errors import Conflict, DomainError, Forbidden, Invalid, Missing, Unavailable
+from marketplace.core.errors import (
+    Conflict,
+    DomainError,
+    Forbidden,
+    Invalid,
+    Limited,
+    Missing,
+    Unavailable,
+)
 
 CONTENT_TYPE = "application/problem+json"
 DOCUMENTATION = "/api/v1/problems/"
@@ -23,6 +31,7 @@ STATUS_OF: Mapping[type[DomainError], HTTPStatus] = {
     Forbidden: HTTPStatus.FORBIDDEN,
     Missing: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
+    Limited: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
@@ -34,6 +43,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
             document(status_of(type(error)), error.code, str(error)),
             status=status_of(type(error)),
             content_type=CONTENT_TYPE,
+            headers=_headers_of(error),
         )
     if isinstance(error, RecursionError):  # JSON nested too deep to read
         error = exceptions.ParseError("The request is nested too deep.")
@@ -43,6 +53,10 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     response.data = _from_framework(error, HTTPStatus(response.status_code))
     response.content_type = CONTENT_TYPE
     return response
+
+
+def _headers_of(error: DomainError) -> dict[str, str]:
+    return {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, Limited) else {}
 
 
 def status_of(error: type[DomainError]) -> HTTPStatus:

@@ -17,6 +17,7 @@ from tests.factories import (
     WorkspaceFactory,
     give_money,
 )
+from tests.factories.identity import add_totp
 
 
 class Route(NamedTuple):
@@ -76,6 +77,7 @@ def everything_of(owner):
         installation=installation,
         instance=InstanceFactory(installation=installation, running=True),
         order=order,
+        device=add_totp(owner),
         token=tokens.create_token(user=owner, name="theirs", at=timezone.now())[0],
     )
 
@@ -88,6 +90,8 @@ def in_address(route, theirs):
         "reference": theirs.order.reference,
         "installation_id": theirs.installation.pk,
         "token_id": theirs.token.pk,
+        "identity:factor kind": "totp",
+        "identity:factor device_id": theirs.device.pk,
         "core:mailbox-message name": "letter",
         "account_confirm_email key": "made-up",
         "account_reset_password_from_key uidb36": "1",

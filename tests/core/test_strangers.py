@@ -4,7 +4,7 @@ import pytest
 
 from marketplace.core.models import SecurityAudit
 from tests.core.addresses import address, everything_of, is_of_api, routes
-from tests.factories import DeveloperFactory, UserFactory, VersionFactory
+from tests.factories import DeveloperFactory, UserFactory, VersionFactory, sign_in
 
 # Everybody may see, install, buy or rate what is in the store; the mailbox is for one machine.
 FOR_EVERYBODY = {
@@ -31,7 +31,7 @@ def theirs():
 def test_a_stranger_finds_nothing_and_changes_nothing(api, client, theirs, route):
     stranger = DeveloperFactory().user
     api.force_authenticate(stranger)
-    client.force_login(stranger)
+    sign_in(client, stranger)
     caller = api if is_of_api(route) else client
     before = SecurityAudit.objects.count()
     place = address(route, theirs)

@@ -6,6 +6,7 @@ from tests.factories.appstore import (
 )
 from tests.factories.core import UserFactory
 from tests.factories.developers import DeveloperFactory, OrganisationFactory
+from tests.factories.identity import sign_in, totp_code
 from tests.factories.payments import give_money
 from tests.factories.runtime import InstanceFactory
 
@@ -19,4 +20,6 @@ __all__ = [
     "VersionFactory",
     "WorkspaceFactory",
     "give_money",
+    "sign_in",
+    "totp_code",
 ]

@@ -17,7 +17,7 @@ class DeveloperFactory(DjangoModelFactory[Developer]):
     class Params:
         agreed = True
 
-    user = factory.SubFactory(UserFactory)
+    user = factory.SubFactory(UserFactory, second_factor=True)
     slug = factory.Sequence("studio-{}".format)
     display_name = factory.Sequence("Studio {}".format)
     verification = VerificationLevel.EMAIL

@@ -1,0 +1,29 @@
+"""The last stage of every sign-in.
+
+Password, password reset, code by e-mail and other sites' sign-ins all end in allauth's login
+stages, so none of them goes round this one.
+"""
+
+# The cycle between allauth's stages and flows opens only from this side.
+import allauth.account.internal.flows  # noqa: F401  # isort: skip
+from allauth.account.stages import LoginStage, LoginStageController
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from identity import policies
+
+
+class SecondFactorStage(LoginStage):  # type: ignore[misc]  # allauth is not typed
+    key = "second_factor"
+    urlname = "identity:challenge"
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        if policies.has_second_factor(self.login.user):
+            return redirect(self.urlname), True
+        return None, True
+
+
+def pending(request: HttpRequest) -> SecondFactorStage | None:
+    """The sign-in of this session that waits for its second factor."""
+    stage: SecondFactorStage | None = LoginStageController.enter(request, SecondFactorStage.key)
+    return stage
