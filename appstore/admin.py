@@ -75,7 +75,7 @@ class AppVersionAdmin(ReadOnlyAdmin):
             "decide_url": reverse("admin:appstore_appversion_decide", args=(version.pk,)),
             "can_decide": version.status == AppStatus.REVIEWING
             and _may_decide(request.user, version),
-            "events": events.select_related("actor").order_by("-pk")[:50],
+            "events": events.in_full().order_by("-pk")[:50],
         }
 
     def decide(self, request: HttpRequest, version_id: int) -> HttpResponse:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from marketplace import environment
@@ -264,6 +265,11 @@ SPECTACULAR_SETTINGS = {
 }
 IDEMPOTENCY_KEPT_FOR = timedelta(hours=24)
 
+# --- The audit log ------------------------------------------------------------------------------
+
+# Addresses that keep a signed checkpoint of it once a day, out of our reach.
+AUDIT_WITNESSES = environment.items("AUDIT_WITNESSES", "")
+
 # --- Celery: it carries a job's id and nothing else ---------------------------------------------
 
 # How long a worker may be silent before another takes its job, and how often it says it lives.
@@ -307,6 +313,14 @@ CELERY_BEAT_SCHEDULE = {
     "forget-idempotency-keys": {
         "task": "core.forget_idempotency_keys",
         "schedule": timedelta(hours=1),
+    },
+    "publish-audit-checkpoint": {
+        "task": "core.publish_audit_checkpoint",
+        "schedule": timedelta(seconds=60),
+    },
+    "tell-audit-witnesses": {
+        "task": "core.tell_audit_witnesses",
+        "schedule": crontab(hour=6, minute=0),
     },
     "watch-instances": {"task": "runtime.watch_instances", "schedule": timedelta(seconds=10)},
     "sample-instances": {"task": "runtime.sample_instances", "schedule": timedelta(seconds=10)},

@@ -81,6 +81,10 @@ class CodeScanResult(models.Model):
         return f"Scan of {self.version}"
 
     @property
+    def audit_owner(self) -> str:
+        return self.version.audit_owner
+
+    @property
     def has_ended(self) -> bool:
         return self.status in {ScanStatus.DONE, ScanStatus.FAILED}
 

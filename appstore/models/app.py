@@ -131,6 +131,10 @@ class App(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("appstore:app-detail", kwargs={"slug": self.slug})
 
+    @property
+    def audit_owner(self) -> str:
+        return f"developer:{self.developer_id}"
+
     def move_to(self, status: AppStatus) -> None:
         """Change status in memory, or raise ``InvalidTransition``. The caller saves."""
         PUBLISHING.require(AppStatus(self.status), status)

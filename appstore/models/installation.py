@@ -54,6 +54,10 @@ class AppInstallation(models.Model):
     def __str__(self) -> str:
         return f"{self.version} in {self.workspace}"
 
+    @property
+    def audit_owner(self) -> str:
+        return f"workspace:{self.workspace_id}"
+
 
 class AppToken(models.Model):
     """What an installed app proves itself with, to us. Only its hash is kept."""

@@ -91,3 +91,7 @@ class License(models.Model):
 
     def __str__(self) -> str:
         return f"{self.app} for {self.workspace}"
+
+    @property
+    def audit_owner(self) -> str:
+        return f"workspace:{self.workspace_id}"

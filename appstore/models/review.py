@@ -29,3 +29,7 @@ class AppReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stars} stars for {self.app}"
+
+    @property
+    def audit_owner(self) -> str:
+        return f"user:{self.author_id}"

@@ -96,6 +96,10 @@ class AppVersion(models.Model):
         slug = self.app.slug
         return reverse("appstore:version-detail", kwargs={"slug": slug, "version": self.version})
 
+    @property
+    def audit_owner(self) -> str:
+        return self.app.audit_owner
+
     def move_to(self, status: AppStatus) -> None:
         """Change status in memory, or raise ``InvalidTransition``. The caller saves."""
         PUBLISHING.require(AppStatus(self.status), status)

@@ -41,6 +41,10 @@ class Workspace(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("appstore:workspace-detail", kwargs={"slug": self.slug})
 
+    @property
+    def audit_owner(self) -> str:
+        return f"workspace:{self.pk}"
+
 
 class WorkspaceMember(models.Model):
     """One person in one workspace."""

@@ -57,3 +57,7 @@ class AccessToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.hint}…)"
+
+    @property
+    def audit_owner(self) -> str:
+        return f"user:{self.user_id}"

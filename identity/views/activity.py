@@ -15,6 +15,6 @@ EVENTS_PER_PAGE = 50
 @login_required
 def audit_log(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
-    events = SecurityAudit.objects.filter(actor=request.user).order_by("-pk")
+    events = SecurityAudit.objects.seen_by(request.user).in_full().order_by("-pk")
     page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
     return TemplateResponse(request, "console/audit.html", {"page": page})

@@ -28,8 +28,8 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class SecurityAuditAdmin(ReadOnlyAdmin):
     list_display = ("occurred_at", "actor", "action", "target_name", "ip_address", "request_id")
     list_filter = ("action", "occurred_at")
-    list_select_related = ("actor",)
-    search_fields = ("action", "target_id", "target_name", "request_id", "actor__email")
+    list_select_related = ("actor", "payload", "leaf")
+    search_fields = ("action", "target_id", "request_id", "actor__email")
     date_hierarchy = "occurred_at"
     ordering = ("-pk",)
     show_full_result_count = False

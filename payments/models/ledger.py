@@ -74,6 +74,10 @@ class Account(models.Model):
         whose = f" of {holder}" if (holder := self.owner or self.developer) else ""
         return f"{self.get_kind_display()}{whose} ({self.currency})"
 
+    @property
+    def audit_owner(self) -> str:
+        return f"user:{self.owner_id}" if self.owner_id else ""
+
 
 class TransferKind(models.TextChoices):
     DEPOSIT = "deposit", "Deposit"

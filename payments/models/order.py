@@ -63,6 +63,10 @@ class Order(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("payments:order-detail", kwargs={"reference": self.reference})
 
+    @property
+    def audit_owner(self) -> str:
+        return f"user:{self.buyer_id}"
+
     def move_to(self, status: OrderStatus) -> None:
         """Change status in memory, or raise ``InvalidTransition``. The caller saves."""
         ORDERING.require(OrderStatus(self.status), status)

@@ -104,6 +104,10 @@ class AppInstance(models.Model):
         return reverse("runtime:instance-detail", kwargs={"key": self.key})
 
     @property
+    def audit_owner(self) -> str:
+        return f"workspace:{self.workspace_id}"
+
+    @property
     def label(self) -> str:
         """Its part of a host name."""
         return self.key.removeprefix("inst_")

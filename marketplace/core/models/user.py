@@ -48,3 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name or self.email.partition("@")[0]
+
+    @property
+    def audit_owner(self) -> str:
+        return f"user:{self.pk}"
