@@ -13,10 +13,11 @@ class SecondFactorRequired(Forbidden):
 
     code = "second_factor_required"
 
-    def __init__(
-        self, message: str = "Set up a second factor first: account, then Security."
-    ) -> None:
-        super().__init__(message)
+    def __init__(self) -> None:
+        super().__init__(
+            "Set up a second factor first: in your account under Security, or with"
+            " POST /api/v1/account/second-factor/totp/."
+        )
 
 
 class StepUpRequired(Forbidden):
@@ -26,6 +27,15 @@ class StepUpRequired(Forbidden):
 
     def __init__(self) -> None:
         super().__init__("Confirm with your second factor: the last time is over 5 minutes ago.")
+
+
+class SignInAgainRequired(Forbidden):
+    """This takes a sign-in of the last five minutes."""
+
+    code = "sign_in_again_required"
+
+    def __init__(self) -> None:
+        super().__init__("Your password once more, please: the last time is over 5 minutes ago.")
 
 
 class SecondFactorInvalid(Forbidden):

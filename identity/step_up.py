@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from django.contrib import messages
@@ -84,28 +85,35 @@ def step_up_if_enrolled(page: Page) -> Page:
     return wrapper
 
 
-def enrolment_allowed(page: Page) -> Page:
-    """For adding a second factor: the first takes a sign-in of just now, any other one a step-up.
+def proof_required(page: Page) -> Page:
+    """For what decides who can get in: a step-up, or without any device a sign-in of just now.
 
-    A stolen session that lies idle must not become the owner's second factor.
+    A stolen session that lies idle must not change the owner's address or enrol its own device.
     """
 
     @login_required
     @wraps(page)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        assert isinstance(request.user, User)
-        if policies.has_second_factor(request.user):
-            return step_up_required(page)(request, *args, **kwargs)
-        if not signed_in_just_now(request):
-            messages.info(request, "Your password once more, then you can go on.")
-            back = urlencode({"next": reverse("identity:security")})
+        try:
+            require_proof(request)
+        except policies.StepUpRequired:
+            return ask_again(request)
+        except policies.SignInAgainRequired as error:
+            messages.info(request, str(error))
+            back = urlencode({"next": page_of(request)})
             return redirect(f"{reverse('account_reauthenticate')}?{back}")
-        if not policies.has_confirmed_email(request.user):
-            messages.info(request, "Confirm your e-mail address first.")
-            return redirect("account_email")
         return page(request, *args, **kwargs)
 
     return wrapper
+
+
+def require_proof(request: HttpRequest) -> None:
+    """Raise ``StepUpRequired`` or ``SignInAgainRequired`` unless who asks was just shown."""
+    assert isinstance(request.user, User)
+    if policies.has_second_factor(request.user):
+        require_fresh(request)
+    elif not signed_in_just_now(request):
+        raise policies.SignInAgainRequired
 
 
 def signed_in_just_now(request: HttpRequest) -> bool:
@@ -114,15 +122,18 @@ def signed_in_just_now(request: HttpRequest) -> bool:
 
 
 def ask_again(request: HttpRequest) -> HttpResponse:
-    """To the challenge, and back to where the person was: a form's page, not what it posts to."""
-    back = request.get_full_path()
+    """To the challenge, and back to where the person was."""
     if request.method not in {"GET", "HEAD"}:
-        back = page_before(request)
         messages.info(request, "Nothing is sent yet: after the code, press the button again.")
-    return redirect(f"{reverse('identity:challenge')}?{urlencode({'next': back})}")
+    return redirect(f"{reverse('identity:challenge')}?{urlencode({'next': page_of(request)})}")
 
 
-def page_before(request: HttpRequest) -> str:
-    """The page of ours whose form was posted; the home page when the browser does not say."""
+def page_of(request: HttpRequest) -> str:
+    """The page somebody is on: for what is posted, the page of ours that holds the form."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
     page = request.headers.get("Referer", "")
-    return page if url_has_allowed_host_and_scheme(page, {request.get_host()}) else "/"
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}):
+        return "/"
+    parts = urlsplit(page)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path

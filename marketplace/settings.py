@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "django_otp_webauthn",
     "csp",
     "django_htmx",
-    "django.contrib.admin",
+    "identity.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -135,6 +135,7 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     # Wrong codes and passkeys only; "key" is the person.
     "second_factor": "5/5m/key,20/h/key,50/d/key,10/5m/ip,50/h/ip",

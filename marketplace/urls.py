@@ -1,9 +1,8 @@
+from allauth.account import views as account
 from django.contrib import admin
 from django.urls import include, path
 
-from marketplace.core.admin import admin_login
-
-admin.site.site_title = admin.site.site_header = "Matrix Marketplace"
+from identity.step_up import proof_required, step_up_if_enrolled
 
 urlpatterns = [
     path("", include("marketplace.core.urls")),
@@ -12,9 +11,15 @@ urlpatterns = [
     path("", include("appstore.urls")),
     path("", include("payments.urls")),
     path("", include("runtime.urls")),
+    # allauth's own pages, for whoever has just shown who they are.
+    path("accounts/email/", proof_required(account.email), name="account_email"),
+    path(
+        "accounts/password/change/",
+        step_up_if_enrolled(account.password_change),
+        name="account_change_password",
+    ),
     path("accounts/", include("allauth.account.urls")),
     path("api/v1/", include("marketplace.api", namespace="v1")),
-    path("admin/login/", admin_login),
     path("admin/", admin.site.urls),
 ]
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
-from rest_framework.test import APIClient
 
 from tests.factories import UserFactory
+from tests.factories.identity import Browser, Program
 
 # These need no database; they start processes of their own.
 WITHOUT_DATABASE = (
@@ -63,10 +63,15 @@ def _flush_append_only_tables() -> Iterator[None]:
 
 
 @pytest.fixture
-def api() -> APIClient:
-    return APIClient()
+def api() -> Program:
+    return Program()
+
+
+@pytest.fixture
+def client() -> Browser:
+    return Browser()
 
 
 @pytest.fixture
 def staff():
-    return UserFactory(is_staff=True, is_superuser=True)
+    return UserFactory(is_staff=True, is_superuser=True, second_factor=True)

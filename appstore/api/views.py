@@ -20,6 +20,7 @@ from appstore.api.serializers import (
 )
 from appstore.models import App, AppQuerySet
 from developers.api.endpoints import DeveloperEndpoint
+from identity.api.permissions import FreshSecondFactor
 from marketplace.core.idempotency import idempotent
 from marketplace.core.pagination import page_of
 
@@ -82,7 +83,12 @@ class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewS
         return Response(VersionSerializer(release).data)
 
     @extend_schema(request=WhichVersionSerializer, responses=VersionSerializer)
-    @action(detail=True, methods=["post"], token_resource="releases")
+    @action(
+        detail=True,
+        methods=["post"],
+        token_resource="releases",
+        permission_classes=[*DeveloperEndpoint.permission_classes, FreshSecondFactor],
+    )
     @idempotent
     def publish(self, request: Request, slug: str) -> Response:
         """Put an approved version in the store."""

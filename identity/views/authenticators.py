@@ -13,7 +13,7 @@ from identity.actions import devices
 from identity.forms import AuthenticatorForm
 from identity.models import TOTPDevice
 from identity.policies import SecondFactorInvalid
-from identity.step_up import enrolment_allowed
+from identity.step_up import proof_required
 from identity.views.recovery import welcome
 from marketplace.core.models import User
 
@@ -21,7 +21,7 @@ WAITING = "waiting_authenticator"  # in the session, so that nobody is shown ano
 
 
 @require_POST
-@enrolment_allowed
+@proof_required
 def authenticator_start(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     device = devices.start_authenticator(user=request.user, at=timezone.now())
@@ -31,7 +31,7 @@ def authenticator_start(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@enrolment_allowed
+@proof_required
 def authenticator(request: HttpRequest) -> HttpResponse:
     """Show the secret of the app that is being set up, and wait for its first code."""
     assert isinstance(request.user, User)

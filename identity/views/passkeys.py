@@ -13,14 +13,14 @@ from django_otp_webauthn.utils import rewrite_exceptions
 
 from identity.actions import devices, second_factor
 from identity.forms import DeviceNameForm
-from identity.step_up import enrolment_allowed
+from identity.step_up import proof_required
 from identity.views import challenge
 from identity.views.recovery import welcome
 from marketplace.core.models import User
 
 
 @require_safe
-@enrolment_allowed
+@proof_required
 def passkey(request: HttpRequest) -> HttpResponse:
     form = DeviceNameForm(initial={"name": "Passkey"})
     return TemplateResponse(request, "identity/passkey.html", {"form": form})
@@ -43,8 +43,8 @@ class Complete(views.CompleteCredentialRegistrationView):
         return JsonResponse({"redirect_url": welcome(self.request, added)["Location"]})
 
 
-passkey_begin = require_POST(enrolment_allowed(views.BeginCredentialRegistrationView.as_view()))
-passkey_complete = require_POST(enrolment_allowed(Complete.as_view()))
+passkey_begin = require_POST(proof_required(views.BeginCredentialRegistrationView.as_view()))
+passkey_complete = require_POST(proof_required(Complete.as_view()))
 
 
 class Challenged:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from identity.actions import tokens
 from identity.forms import TokenForm
 from identity.models import AccessToken
+from identity.step_up import step_up_required
 from marketplace.core.models import User
 
 
@@ -22,7 +23,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@step_up_required
 def token_create(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     form = TokenForm(request.POST)

@@ -3,10 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import HttpRequest
 
 from marketplace.core.models import Heartbeat, Job, SecurityAudit, User
 
@@ -55,13 +52,3 @@ class UserAdmin(ReadOnlyAdmin):
 @admin.register(Heartbeat)
 class HeartbeatAdmin(ReadOnlyAdmin):
     list_display = ("part", "works", "beaten_at", "detail")
-
-
-def admin_login(request: HttpRequest) -> HttpResponse:
-    """One way in for everybody: the admin's own form is never shown.
-
-    Whoever is signed in and still sent here is no member of staff.
-    """
-    if request.user.is_authenticated:
-        raise PermissionDenied
-    return redirect_to_login(request.GET.get("next", reverse("admin:index")))

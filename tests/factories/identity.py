@@ -2,14 +2,19 @@
 
 import time
 
+from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from rest_framework.test import APIClient
+
 from identity import step_up
-from identity.models import TOTPDevice
+from identity.models import AccessToken, TOTPDevice
 from identity.models.devices import STEP_SECONDS, TOLERANCE_STEPS
 
 
 def add_totp(user):
-    """An authenticator app that is set up."""
-    return TOTPDevice.objects.create(user=user, name="Phone")
+    """An authenticator app that is set up; the ``client`` fixture then signs in with it."""
+    user.otp_device = TOTPDevice.objects.create(user=user, name="Phone")
+    return user.otp_device
 
 
 def totp_code(user):
@@ -29,7 +34,26 @@ def sign_in(client, user, *, fresh=True):
     device = TOTPDevice.objects.filter(user=user, confirmed=True).first() or add_totp(user)
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
-    session["otp_device_id"] = device.persistent_id
+    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
     age = 0 if fresh else step_up.FRESH_FOR.total_seconds() + 1
     session[step_up.SESSION_KEY] = time.time() - age
     session.save()
+
+
+class Browser(Client):
+    """Django's test client; ``force_login`` signs in with the second factor, if there is one."""
+
+    def force_login(self, user, backend=None):
+        super().force_login(user, backend)
+        device = getattr(user, "otp_device", None)
+        if device is not None:
+            session = self.session
+            session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+            session.save()
+
+
+class Program(APIClient):
+    """DRF's test client; ``force_authenticate`` makes it call with a token that may do everything."""
+
+    def force_authenticate(self, user=None, token=None):
+        super().force_authenticate(user, token or (AccessToken(user=user) if user else None))

@@ -9,7 +9,7 @@ from identity.actions import tokens
 from identity.models import AccessToken
 from marketplace.core import keys
 from marketplace.core.models import SecurityAudit
-from tests.factories import UserFactory
+from tests.factories import UserFactory, sign_in
 from tests.factories.core import PASSWORD
 
 
@@ -84,7 +84,7 @@ def test_revoking_twice_is_one_line_of_history(api):
 
 
 def test_the_page_shows_a_new_token_once(client):
-    client.force_login(UserFactory())
+    sign_in(client, UserFactory())
 
     made = client.post("/account/tokens/new/", {"name": "my laptop"})
     listed = client.get("/account/tokens/")
