@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -39,7 +39,7 @@ def own_app(capability: Capability) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @login_required
         @wraps(view)
-        def wrapper(request: HttpRequest, *, slug: str, **kwargs: Any) -> HttpResponse:
+        def wrapper(request: HttpRequest, *, slug: str, **kwargs: Any) -> HttpResponseBase:
             apps = App.objects.made_by(person(request)).with_offer()
             app = get_object_or_404(apps, slug=slug)
             policies.require(app.developer, person(request), capability)

@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 
 from appstore.models import AppVersion
 from developers.models import Role
-from developers.queries import addresses
 
 
 def scan_finished(version: AppVersion) -> None:
@@ -36,6 +35,7 @@ def _tell(version: AppVersion, template: str, subject: str) -> None:
         "site_url": settings.SITE_URL,
     }
     text = render_to_string(f"emails/{template}.txt", context)
-    for address in addresses(version.app.developer, Role.OWNER, Role.MAINTAINER):
+    people = version.app.developer.memberships.holding(Role.OWNER, Role.MAINTAINER)
+    for address in people.addresses():
         send = partial(send_mail, subject, text, None, [address])
         transaction.on_commit(send, robust=True)

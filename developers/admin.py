@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from developers.models import Developer
+from developers.models import Developer, Invitation, Membership
 from marketplace.core.admin import ReadOnlyAdmin
 
 
@@ -17,4 +17,23 @@ class DeveloperAdmin(ReadOnlyAdmin):
     list_filter = ("kind", "verification")
     list_select_related = ("user",)
     search_fields = ("display_name", "slug", "user__email")
+    ordering = ("-pk",)
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReadOnlyAdmin):
+    list_display = ("developer", "user", "role", "joined_at")
+    list_filter = ("role",)
+    list_select_related = ("developer", "user")
+    search_fields = ("developer__slug", "user__email")
+    ordering = ("-pk",)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    list_display = ("developer", "email", "role", "status", "sent_at", "expires_at")
+    list_filter = ("status", "role")
+    list_select_related = ("developer",)
+    exclude = ("token_hash",)
+    search_fields = ("developer__slug", "email")
     ordering = ("-pk",)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from developers import policies, queries
@@ -14,7 +14,7 @@ from developers.models import Developer
 from developers.policies import Capability
 from marketplace.core.models import User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 SESSION_KEY = "developer"
 """Where a browser keeps which account it acts for. It is a wish: membership is asked each time."""
@@ -26,9 +26,11 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-def acting_developer(request: HttpRequest) -> Developer | None:
+def acting_developer(
+    request: HttpRequest, accounts: list[Developer] | None = None
+) -> Developer | None:
     """The account chosen in the console; otherwise the caller's own, or the first they joined."""
-    accounts = queries.accounts_of(person(request))
+    accounts = queries.accounts_of(person(request)) if accounts is None else accounts
     chosen = request.session.get(SESSION_KEY)
     wanted = (account for account in accounts if account.slug == chosen)
     return next(wanted, accounts[0] if accounts else None)
@@ -43,7 +45,7 @@ def acting_for(capability: Capability) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @login_required
         @wraps(view)
-        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             developer = acting_developer(request)
             if developer is None:
                 messages.info(request, "Register as a developer first. It takes a minute.")

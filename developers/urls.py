@@ -1,9 +1,43 @@
 from django.urls import path
 
-from developers.views import agreement, registration
+from developers.views import agreement, invitations, organisations, registration
 
 app_name = "developers"
 urlpatterns = [
     path("developer/register/", registration.become, name="become"),
     path("developer/agreement/", agreement.agreement, name="agreement"),
+    path("developer/switch/", organisations.account_switch, name="account-switch"),
+    path(
+        "developer/organisations/new/",
+        organisations.organisation_create,
+        name="organisation-create",
+    ),
+    path("developer/settings/", organisations.organisation_settings, name="organisation-settings"),
+    path("developer/members/", organisations.member_list, name="member-list"),
+    path(
+        "developer/members/<int:member_id>/role/",
+        organisations.member_change,
+        name="member-change",
+    ),
+    path("developer/members/<int:member_id>/end/", organisations.member_end, name="member-end"),
+    path("developer/members/invite/", invitations.invitation_send, name="invitation-send"),
+    path(
+        "developer/invitations/<int:invitation_id>/resend/",
+        invitations.invitation_resend,
+        name="invitation-resend",
+    ),
+    path(
+        "developer/invitations/<int:invitation_id>/revoke/",
+        invitations.invitation_revoke,
+        name="invitation-revoke",
+    ),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path(
+        "invitations/<str:token>/accept/", invitations.invitation_accept, name="invitation-accept"
+    ),
+    path(
+        "invitations/<str:token>/decline/",
+        invitations.invitation_decline,
+        name="invitation-decline",
+    ),
 ]

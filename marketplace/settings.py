@@ -82,6 +82,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "marketplace.core.requests.site",
+                "developers.context.console",
                 "payments.context.wallet",
             ]
         },
@@ -149,6 +150,8 @@ OTP_WEBAUTHN_ALLOWED_ORIGINS = [SITE_URL]
 OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
 # Over plain HTTP and not on localhost no browser has passkeys; everything else works.
 SILENCED_SYSTEM_CHECKS = ["otp_webauthn.E031"]
+INVITATION_LIFETIME = timedelta(days=7)
+INVITATIONS_PER_HOUR = 20
 TOKEN_LIFETIME = timedelta(days=90)
 
 # --- Mail ---------------------------------------------------------------------------------------

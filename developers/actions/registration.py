@@ -26,15 +26,14 @@ def register(*, user: User, display_name: str) -> Developer:
     if Developer.objects.filter(user=user).exists():
         raise AlreadyDeveloper
     confirmed = policies.has_confirmed_email(user)
-    developer = _create(
+    developer = open_account(
         Developer(
             user=user,
-            slug=slugify(display_name)[:50] or "developer",
             display_name=display_name,
             verification=VerificationLevel.EMAIL if confirmed else VerificationLevel.NONE,
-        )
+        ),
+        owner=user,
     )
-    Membership.objects.create(developer=developer, user=user, role=Role.OWNER)
     audit.record("developer.register", actor=user, target=developer)
     return developer
 
@@ -49,12 +48,14 @@ def note_confirmed_email(*, user: User) -> None:
         audit.record("developer.verify", actor=user, target=developer, level="email")
 
 
-def _create(developer: Developer) -> Developer:
-    """Save under the wanted slug, or one like it when somebody else has that."""
+def open_account(developer: Developer, *, owner: User) -> Developer:
+    """Save it under an address made of its name, or one like it, with its first owner."""
+    developer.slug = slugify(developer.display_name)[:50] or "developer"
     try:
         with transaction.atomic():
             developer.save(force_insert=True)
     except IntegrityError:
         developer.slug = f"{developer.slug}-{secrets.token_hex(4)}"
         developer.save(force_insert=True)
+    Membership.objects.create(developer=developer, user=owner, role=Role.OWNER)
     return developer

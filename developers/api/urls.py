@@ -1,9 +1,34 @@
 from django.urls import path
+from rest_framework.routers import SimpleRouter
 
-from developers.api import views
+from developers.api import organisations, views
+
+router = SimpleRouter()
+router.register(
+    r"organisations/(?P<slug>[-\w]+)/members",
+    organisations.MemberViewSet,
+    basename="organisation-member",
+)
+router.register(
+    r"organisations/(?P<slug>[-\w]+)/invitations",
+    organisations.InvitationViewSet,
+    basename="organisation-invitation",
+)
 
 urlpatterns = [
     path("developers/", views.DeveloperCollectionView.as_view(), name="developer-list"),
     path("developers/me/", views.DeveloperMeView.as_view(), name="developer-me"),
     path("developers/agreement/", views.AgreementView.as_view(), name="agreement"),
+    path("organisations/", organisations.OrganisationListView.as_view(), name="organisation-list"),
+    path(
+        "invitations/accept/",
+        organisations.InvitationAcceptView.as_view(),
+        name="invitation-accept",
+    ),
+    path(
+        "invitations/decline/",
+        organisations.InvitationDeclineView.as_view(),
+        name="invitation-decline",
+    ),
+    *router.urls,
 ]

@@ -26,6 +26,11 @@ class MembershipQuerySet(DomainQuerySet["Membership"]):
     def holding(self, *roles: Role) -> Self:
         return self.filter(role__in=roles)
 
+    def addresses(self) -> list[str]:
+        """Where these people get their mails."""
+        active = self.filter(user__is_active=True).order_by("pk")
+        return list(active.values_list("user__email", flat=True))
+
 
 class Membership(models.Model):
     """One person in one developer account. Ending it deletes the row, and every right with it."""

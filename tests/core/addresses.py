@@ -7,12 +7,15 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from appstore.actions import workspaces
+from developers.actions import invitations
+from developers.models import Role
 from identity.actions import tokens
 from payments.actions import checkout
 from tests.factories import (
     DeveloperFactory,
     InstallationFactory,
     InstanceFactory,
+    OrganisationFactory,
     VersionFactory,
     WorkspaceFactory,
     give_money,
@@ -68,9 +71,19 @@ def everything_of(owner):
         by=owner,
         at=timezone.now(),
     )
+    organisation = OrganisationFactory(members__owner=owner)
     return SimpleNamespace(
         owner=owner,
         developer=developer,
+        organisation=organisation,
+        membership=organisation.memberships.get(),
+        invitation=invitations.invite(
+            developer=organisation,
+            email="guest@example.org",
+            role=Role.VIEWER,
+            by=owner,
+            at=timezone.now(),
+        )[0],
         app=version.app,
         version=version,
         workspace=workspace,
@@ -85,6 +98,13 @@ def everything_of(owner):
 def in_address(route, theirs):
     """What stands in the address of ``theirs``; a route that is new to this fails with its name."""
     thing = {
+        "v1:organisation-member slug": theirs.organisation.slug,
+        "v1:organisation-member pk": theirs.membership.pk,
+        "v1:organisation-invitation slug": theirs.organisation.slug,
+        "v1:organisation-invitation pk": theirs.invitation.pk,
+        "developers token": "made-up",
+        "member_id": theirs.membership.pk,
+        "invitation_id": theirs.invitation.pk,
         "slug": theirs.workspace.slug if "workspace" in route.name else theirs.app.slug,
         "version": theirs.version.version,
         "reference": theirs.order.reference,

@@ -1,0 +1,37 @@
+"""What a developer account's people are told by e-mail, once the transaction has committed."""
+
+from functools import partial
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from developers.models import Invitation, Membership, Role
+from marketplace.core.models import User
+
+
+def invitation(invitation: Invitation, token: str) -> None:
+    """The only place where the link stands."""
+    path = reverse("developers:invitation", kwargs={"token": token})
+    subject = f"Join {invitation.developer} on Matrix"
+    _send([invitation.email], "invitation", subject, path, invitation=invitation)
+
+
+def members_changed(membership: Membership, what: str, *, by: User) -> None:
+    """To every owner and to whom it is about, so that no such change goes unseen."""
+    developer = membership.developer
+    subject = f"Members of {developer} have changed"
+    context = {"developer": developer, "what": what, "by": by}
+    to = dict.fromkeys(developer.memberships.holding(Role.OWNER).addresses())
+    to |= {membership.user.email: None}
+    _send(list(to), "members_changed", subject, reverse("developers:member-list"), **context)
+
+
+def _send(to: list[str], template: str, subject: str, path: str, **context: object) -> None:
+    context |= {"url": f"{settings.SITE_URL}{path}", "site_url": settings.SITE_URL}
+    text = render_to_string(f"emails/{template}.txt", context)
+    for address in to:
+        send = partial(send_mail, subject, text, None, [address])
+        transaction.on_commit(send, robust=True)
