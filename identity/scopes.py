@@ -8,7 +8,7 @@ view that names none is not for tokens at all.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from marketplace.core.errors import Forbidden, Missing
+from marketplace.core.errors import Forbidden, Invalid, Missing
 from marketplace.core.requests import SAFE_METHODS
 
 
@@ -46,8 +46,15 @@ RESOURCES = {
 }
 
 
+class Preset(NamedTuple):
+    """What many tokens are made for."""
+
+    label: str
+    scopes: Sequence[str]
+
+
 class ScopeMissing(Forbidden):
-    """The token was not made for this; `scope` in the message is what it lacks."""
+    """The token was not made for this; the message names the scope it lacks."""
 
     code = "scope_missing"
 
@@ -76,6 +83,16 @@ class TokenAppMismatch(Missing):
         super().__init__(f"This token works for the app {app} alone.")
 
 
+class ScopeBeyondApp(Invalid):
+    """A token for one app can be made for that app's resources alone."""
+
+    code = "scope_beyond_app"
+
+    def __init__(self) -> None:
+        names = " and ".join(name for name, about in RESOURCES.items() if about.per_app)
+        super().__init__(f"A token for one app can have the scopes of {names} alone.")
+
+
 def every_scope() -> list[str]:
     """The shortest list that allows everything."""
     return [f"{name}:{'write' if about.write else 'read'}" for name, about in RESOURCES.items()]
@@ -83,6 +100,27 @@ def every_scope() -> list[str]:
 
 def every_read() -> list[str]:
     return [f"{name}:read" for name in RESOURCES]
+
+
+def of_one_app() -> list[str]:
+    return [scope for scope in every_scope() if RESOURCES[scope.partition(":")[0]].per_app]
+
+
+def presets() -> dict[str, Preset]:
+    return {
+        "publish": Preset("Publish from CI", of_one_app()),
+        "read": Preset("Read only", every_read()),
+        "everything": Preset("Everything", every_scope()),
+    }
+
+
+def for_token(asked: Iterable[str], *, app: str) -> list[str]:
+    """What a new token is for; everything when nothing is asked for."""
+    everything = of_one_app() if app else every_scope()
+    granted = normalised(asked) or everything
+    if app and not all(allows(everything, scope) for scope in granted):
+        raise ScopeBeyondApp
+    return granted
 
 
 def known() -> list[str]:

@@ -53,6 +53,8 @@ urlpatterns = [
     ),
     path("account/tokens/", tokens.token_list, name="token-list"),
     path("account/tokens/new/", tokens.token_create, name="token-create"),
+    path("account/tokens/revoke-all/", tokens.token_revoke_all, name="token-revoke-all"),
+    path("account/tokens/<int:token_id>/rotate/", tokens.token_rotate, name="token-rotate"),
     path("account/tokens/<int:token_id>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("account/activity/", activity.audit_log, name="audit"),
 ]

@@ -153,6 +153,8 @@ SILENCED_SYSTEM_CHECKS = ["otp_webauthn.E031"]
 INVITATION_LIFETIME = timedelta(days=7)
 INVITATIONS_PER_HOUR = 20
 TOKEN_LIFETIME = timedelta(days=90)
+TOKEN_LIFETIME_MAX = timedelta(days=365)
+TOKEN_ENDING_NOTICE = timedelta(days=7)
 
 # --- Mail ---------------------------------------------------------------------------------------
 
@@ -244,7 +246,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "marketplace.core.pagination.NewestFirst",
     "DEFAULT_SCHEMA_CLASS": "marketplace.core.schema.Schema",
-    "DEFAULT_THROTTLE_RATES": {"sign_in": "20/min"},
+    "DEFAULT_THROTTLE_RATES": {"sign_in": "20/min", "token_leaks": "30/min"},
     "PAGE_SIZE": 25,
     "NUM_PROXIES": TRUSTED_PROXY_COUNT,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -325,6 +327,10 @@ CELERY_BEAT_SCHEDULE = {
     "tell-audit-witnesses": {
         "task": "core.tell_audit_witnesses",
         "schedule": crontab(hour=6, minute=0),
+    },
+    "remind-of-ending-tokens": {
+        "task": "identity.remind_of_ending_tokens",
+        "schedule": timedelta(hours=1),
     },
     "watch-instances": {"task": "runtime.watch_instances", "schedule": timedelta(seconds=10)},
     "sample-instances": {"task": "runtime.sample_instances", "schedule": timedelta(seconds=10)},

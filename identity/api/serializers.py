@@ -1,5 +1,7 @@
+from django.conf import settings
 from rest_framework import serializers
 
+from identity import scopes
 from identity.models import AccessToken
 from marketplace.core.texts import single_line
 
@@ -20,6 +22,49 @@ class ConfirmationSerializer(serializers.Serializer[None]):
 
 class TokenRequestSerializer(CredentialsSerializer):
     name = serializers.CharField(max_length=80, default="API", validators=[single_line])
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(choices=scopes.known()),
+        default=list,
+        help_text="What it is for, such as `apps:write`. Left out: everything.",
+    )
+    app = serializers.SlugField(
+        max_length=60, default="", allow_blank=True, help_text="The only app it works for."
+    )
+    expires_in_days = serializers.IntegerField(
+        min_value=1,
+        max_value=settings.TOKEN_LIFETIME_MAX.days,
+        default=settings.TOKEN_LIFETIME.days,
+    )
+
+
+class RotationSerializer(serializers.Serializer[None]):
+    overlap_hours = serializers.IntegerField(
+        min_value=0,
+        max_value=168,
+        default=24,
+        help_text="How long the old secret works on beside the new one.",
+    )
+
+
+class RevokedSerializer(serializers.Serializer[None]):
+    revoked = serializers.IntegerField(read_only=True)
+
+
+class LeakSerializer(serializers.Serializer[None]):
+    """One finding, in the form and with the names secret scanners use."""
+
+    token = serializers.CharField(max_length=200)
+    type = serializers.CharField(max_length=80, default="mtx_pat")
+    url = serializers.CharField(max_length=500, default="", allow_blank=True)
+    source = serializers.CharField(max_length=80, default="", allow_blank=True)  # type: ignore[assignment]
+
+
+class LeakAnswerSerializer(serializers.Serializer[None]):
+    token_hash = serializers.CharField(help_text="Base64 of the token's SHA-256.")
+    token_type = serializers.CharField()
+    label = serializers.ChoiceField(  # type: ignore[assignment]
+        choices=["true_positive", "false_positive"]
+    )
 
 
 class TokenSerializer(serializers.ModelSerializer[AccessToken]):
@@ -29,5 +74,17 @@ class TokenSerializer(serializers.ModelSerializer[AccessToken]):
 
     class Meta:
         model = AccessToken
-        fields = ("id", "name", "hint", "created_at", "expires_at", "last_used_at", "token")
+        fields = (
+            "id",
+            "name",
+            "hint",
+            "scopes",
+            "app",
+            "created_at",
+            "expires_at",
+            "last_used_at",
+            "last_used_ip",
+            "replaced_by",
+            "token",
+        )
         read_only_fields = fields

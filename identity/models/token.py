@@ -1,10 +1,10 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from marketplace.core.querysets import DomainQuerySet
@@ -13,6 +13,12 @@ from marketplace.core.querysets import DomainQuerySet
 class AccessTokenQuerySet(DomainQuerySet["AccessToken"]):
     def usable(self, *, at: datetime) -> Self:
         return self.filter(revoked_at__isnull=True, expires_at__gt=at)
+
+    def ending(self, *, at: datetime, notice: timedelta) -> Self:
+        """Those that end within ``notice``, whose owner has not been told and has no successor."""
+        soon = self.usable(at=at).filter(expires_at__lte=at + notice, replaced_by__isnull=True)
+        # Who made one for a few days knows.
+        return soon.filter(reminded_at__isnull=True, created_at__lt=F("expires_at") - notice)
 
 
 class AccessToken(models.Model):
@@ -61,3 +67,14 @@ class AccessToken(models.Model):
     @property
     def audit_owner(self) -> str:
         return f"user:{self.user_id}"
+
+    def is_usable(self, *, at: datetime) -> bool:
+        return self.revoked_at is None and self.expires_at > at
+
+    def revoke(self, *, at: datetime) -> bool:
+        """End it for good. Says whether that changed anything."""
+        if self.revoked_at is not None:
+            return False
+        self.revoked_at = at
+        self.save(update_fields=["revoked_at"])
+        return True

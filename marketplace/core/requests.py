@@ -15,6 +15,7 @@ from marketplace.core.keys import new_key
 
 HEADER = "X-Request-Id"
 FAILURE = 500
+USER_AGENT_KEPT = 300
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -23,6 +24,7 @@ _ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 class RequestContext:
     request_id: str = ""
     ip_address: str | None = None
+    user_agent: str = ""
 
 
 _OUTSIDE = RequestContext()
@@ -48,7 +50,8 @@ class RequestContextMiddleware:
         offered = request.headers.get(HEADER, "")
         request_id = offered if _ACCEPTABLE.fullmatch(offered) else new_key("req")
         request.request_id = request_id  # type: ignore[attr-defined]
-        token = _current.set(RequestContext(request_id, client_address(request)))
+        agent = request.headers.get("User-Agent", "")[:USER_AGENT_KEPT]
+        token = _current.set(RequestContext(request_id, client_address(request), agent))
         try:
             response = self.get_response(request)
         finally:

@@ -118,7 +118,7 @@ def in_address(route, theirs):
         "account_reset_password_from_key key": "made-up",
         "runtime key": theirs.instance.key,
         "v1:instance id": theirs.instance.key,
-        "v1:token-detail pk": theirs.token.pk,
+        "v1:token pk": theirs.token.pk,
         "v1:installation-detail pk": theirs.installation.pk,
     }
 
