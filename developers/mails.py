@@ -8,7 +8,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from developers.models import Invitation, Membership, Role
+from developers.models import Developer, Invitation, Membership, Role
 from marketplace.core.models import User
 
 
@@ -27,6 +27,21 @@ def members_changed(membership: Membership, what: str, *, by: User) -> None:
     to = dict.fromkeys(developer.memberships.holding(Role.OWNER).addresses())
     to |= {membership.user.email: None}
     _send(list(to), "members_changed", subject, reverse("developers:member-list"), **context)
+
+
+def suspended(developer: Developer) -> None:
+    _tell_people(developer, "developer_suspended", f"{developer} is suspended")
+
+
+def reinstated(developer: Developer) -> None:
+    _tell_people(developer, "developer_reinstated", f"{developer} may publish again")
+
+
+def _tell_people(developer: Developer, template: str, subject: str) -> None:
+    """Those who publish for the account."""
+    people = developer.memberships.holding(Role.OWNER, Role.MAINTAINER)
+    path = reverse("developers:agreement")
+    _send(people.addresses(), template, subject, path, developer=developer)
 
 
 def _send(to: list[str], template: str, subject: str, path: str, **context: object) -> None:
