@@ -6,3 +6,7 @@ class DevelopersConfig(AppConfig):
 
     def ready(self) -> None:
         from developers import receivers
+        from developers.kyc import vault
+        from marketplace.core import sealing
+
+        sealing.reseal_files_with("identity documents", vault.reseal)

@@ -1,6 +1,9 @@
+from typing import Any
+
 from django import forms
 
-from developers.models import Role
+from developers.kyc import countries
+from developers.models import DocumentKind, KycKind, KycProvider, Role
 from marketplace.core.texts import single_line
 
 
@@ -35,3 +38,60 @@ class InviteForm(RoleForm):
     role = forms.ChoiceField(choices=Role.choices, initial=Role.VIEWER)
     email = forms.EmailField(label="E-mail address")
     field_order = ("email", "role")
+
+
+class KycForm(forms.Form):
+    """Who is behind the account. Nothing is needed to save; what is missing stops submitting."""
+
+    kind = forms.ChoiceField(choices=KycKind, widget=forms.RadioSelect, label="Who is paid?")
+    provider = forms.ChoiceField(choices=KycProvider, label="Who checks the documents?")
+    country = forms.ChoiceField(required=False, label="Country")
+    legal_name = forms.CharField(
+        required=False, max_length=120, validators=[single_line], help_text="As on your document."
+    )
+    birth_date = forms.DateField(
+        required=False,
+        label="Date of birth",
+        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
+    )
+    address = forms.CharField(
+        required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    tax_id = forms.CharField(
+        required=False, max_length=40, validators=[single_line], label="Tax ID"
+    )
+    company_name = forms.CharField(required=False, max_length=120, validators=[single_line])
+    registration_number = forms.CharField(required=False, max_length=40, validators=[single_line])
+    beneficial_owner = forms.CharField(
+        required=False,
+        max_length=400,
+        validators=[single_line],
+        help_text="Who owns a quarter of the company or more, with commas between the names.",
+    )
+
+    def __init__(self, *args: Any, providers: list[KycProvider], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(name.value, name.label) for name in providers]
+        self._offer("provider", offered)
+        self._offer("country", [("", "Choose"), *countries.names().items()])
+        if len(offered) == 1:
+            self.fields["provider"].widget = forms.HiddenInput()
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    @property
+    def details(self) -> dict[str, str]:
+        """What the action asks for: text, dates as ISO 8601."""
+        born = self.cleaned_data["birth_date"]
+        return self.cleaned_data | {"birth_date": born.isoformat() if born else ""}
+
+
+class KycDocumentForm(forms.Form):
+    kind = forms.ChoiceField(choices=DocumentKind, label="What is it?")
+    document = forms.FileField(
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        help_text="PDF, JPEG or PNG, 10 MB at most. It is encrypted as it is stored.",
+    )

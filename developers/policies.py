@@ -5,7 +5,14 @@ from enum import StrEnum
 
 from django.conf import settings
 
-from developers.models import Developer, Membership, Role, VerificationLevel
+from developers.models import (
+    Developer,
+    KycCase,
+    KycStatus,
+    Membership,
+    Role,
+    VerificationLevel,
+)
 from marketplace.core.errors import Forbidden
 from marketplace.core.models import User
 
@@ -116,3 +123,32 @@ def require_publisher(developer: Developer, *, by: User) -> None:
         raise EmailRequired
     if not has_accepted_agreement(developer):
         raise AgreementRequired
+
+
+class KycRequired(Forbidden):
+    """The developer's identity is not confirmed."""
+
+    code = "kyc_required"
+
+    def __init__(self) -> None:
+        super().__init__("Confirm your identity before you are paid: Console, Identity check.")
+
+
+class KycExpired(Forbidden):
+    """The developer's identity check is over."""
+
+    code = "kyc_expired"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your identity check has expired. Start a new one: Console, Identity check."
+        )
+
+
+def require_payee(developer: Developer) -> None:
+    """Only those are paid who are known to us, now and not once upon a time."""
+    cases = KycCase.objects.of(developer)
+    if cases.in_force().exists():
+        return
+    once_approved = cases.exclude(status=KycStatus.REJECTED).filter(decided_at__isnull=False)
+    raise KycExpired if once_approved.exists() else KycRequired

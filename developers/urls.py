@@ -1,6 +1,7 @@
 from django.urls import path
 
-from developers.views import agreement, invitations, organisations, registration
+from developers import webhooks
+from developers.views import agreement, invitations, kyc, organisations, registration
 
 app_name = "developers"
 urlpatterns = [
@@ -40,4 +41,14 @@ urlpatterns = [
         invitations.invitation_decline,
         name="invitation-decline",
     ),
+    path("developer/verification/kyc/", kyc.kyc, name="kyc"),
+    path("developer/verification/kyc/submit/", kyc.submit, name="kyc-submit"),
+    path("developer/verification/kyc/check/", kyc.check, name="kyc-check"),
+    path("developer/verification/kyc/documents/", kyc.document_add, name="kyc-document-add"),
+    path(
+        "developer/verification/kyc/documents/<int:document_id>/remove/",
+        kyc.document_remove,
+        name="kyc-document-remove",
+    ),
+    path("webhooks/stripe-identity/", webhooks.stripe_identity, name="webhook-stripe-identity"),
 ]

@@ -41,7 +41,9 @@ RESOURCES = {
     ),
     "instances": Resource("Instances", "See what runs and what it uses", "Start, call and stop"),
     "money": Resource("Money", "See wallets, orders and earnings", "Withdraw and change payouts"),
-    "kyc": Resource("Verification", "See how far your verification is"),
+    "kyc": Resource(
+        "Verification", "See how far your verification is", "Fill it in, hand in and submit"
+    ),
     "audit": Resource("Audit log", "Read your own history and its proofs"),
 }
 

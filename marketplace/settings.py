@@ -263,6 +263,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "AppStatus": "appstore.models.AppStatus",
+        "DeveloperKind": "developers.models.DeveloperKind",
+        "DocumentKind": "developers.models.DocumentKind",
+        "KycKind": "developers.models.KycKind",
+        "KycStatus": "developers.models.KycStatus",
         "InstanceStatus": "runtime.models.InstanceStatus",
         "ScanStatus": "scanner.models.ScanStatus",
     },
@@ -332,6 +336,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "identity.remind_of_ending_tokens",
         "schedule": timedelta(hours=1),
     },
+    "keep-kyc-clock": {"task": "developers.keep_kyc_clock", "schedule": timedelta(hours=1)},
+    "watch-kyc-checks": {
+        "task": "developers.watch_kyc_checks",
+        "schedule": timedelta(minutes=10),
+    },
     "watch-instances": {"task": "runtime.watch_instances", "schedule": timedelta(seconds=10)},
     "sample-instances": {"task": "runtime.sample_instances", "schedule": timedelta(seconds=10)},
 }
@@ -343,6 +352,25 @@ HEARTBEAT_STALE_AFTER = timedelta(seconds=30)
 
 STORE_APPS_PER_PAGE = 24
 DEVELOPER_AGREEMENT = BASE_DIR / "developers" / "agreement" / "2026-11.md"
+
+# --- Who is behind a developer account ------------------------------------------------------------
+
+KYC_VALID_FOR = timedelta(days=int(environment.text("KYC_VALID_DAYS", "730")))
+KYC_DUE_BEFORE = timedelta(days=60)
+KYC_REMIND_BEFORE = timedelta(days=14)
+# How long after the decision documents are kept, and personal data after a check is over.
+KYC_DOCUMENT_RETENTION = timedelta(days=int(environment.text("KYC_DOCUMENT_RETENTION_DAYS", "90")))
+KYC_DRAFT_KEPT_FOR = timedelta(days=30)
+KYC_DOCUMENT_BYTES_MAX = 10 * 1024 * 1024
+KYC_DOCUMENT_BYTES_PER_DAY = 200 * 1024 * 1024
+KYC_DOCUMENTS_PER_CASE = 8
+KYC_IMAGE_PIXELS_MAX = 100_000_000
+KYC_SUBMISSIONS_MAX, KYC_SUBMISSIONS_WITHIN = 5, timedelta(days=1)
+# When the provider is asked, although none of its webhooks said so.
+KYC_ASK_PROVIDER_AFTER = timedelta(minutes=10)
+STRIPE_SECRET_KEY = environment.text("STRIPE_SECRET_KEY", "")
+STRIPE_IDENTITY_WEBHOOK_SECRET = environment.text("STRIPE_IDENTITY_WEBHOOK_SECRET", "")
+STRIPE_API_BASE = environment.text("STRIPE_API_BASE", "https://api.stripe.com").rstrip("/")
 
 # --- Money --------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from developers.api import organisations, views
+from developers.api import kyc, organisations, views
 
 router = SimpleRouter()
 router.register(
@@ -31,4 +31,12 @@ urlpatterns = [
         name="invitation-decline",
     ),
     *router.urls,
+    path("developers/kyc/", kyc.KycView.as_view(), name="kyc"),
+    path("developers/kyc/submit/", kyc.KycSubmitView.as_view(), name="kyc-submit"),
+    path("developers/kyc/documents/", kyc.KycDocumentsView.as_view(), name="kyc-documents"),
+    path(
+        "developers/kyc/documents/<int:document_id>/",
+        kyc.KycDocumentView.as_view(),
+        name="kyc-document-detail",
+    ),
 ]

@@ -4,14 +4,53 @@ from developers.models.developer import (
     DeveloperQuerySet,
     VerificationLevel,
 )
+from developers.models.kyc import (
+    PERSONAL,
+    KycCase,
+    KycCaseQuerySet,
+    KycEvent,
+    KycNote,
+    KycStep,
+)
+from developers.models.kyc_document import KycDocument, KycDocumentQuerySet
+from developers.models.kyc_words import (
+    EDITABLE,
+    IDENTITY_DOCUMENTS,
+    IN_FORCE,
+    KYC_LIFECYCLE,
+    OPEN,
+    DocumentKind,
+    KycKind,
+    KycProvider,
+    KycReason,
+    KycStatus,
+)
 from developers.models.organisation import Invitation, InvitationStatus, Membership, Role
 
 __all__ = [
+    "EDITABLE",
+    "IDENTITY_DOCUMENTS",
+    "IN_FORCE",
+    "KYC_LIFECYCLE",
+    "OPEN",
+    "PERSONAL",
     "Developer",
     "DeveloperKind",
     "DeveloperQuerySet",
+    "DocumentKind",
     "Invitation",
     "InvitationStatus",
+    "KycCase",
+    "KycCaseQuerySet",
+    "KycDocument",
+    "KycDocumentQuerySet",
+    "KycEvent",
+    "KycKind",
+    "KycNote",
+    "KycProvider",
+    "KycReason",
+    "KycStatus",
+    "KycStep",
     "Membership",
     "Role",
     "VerificationLevel",

@@ -7,6 +7,7 @@ authenticated with it, so that what was sealed for one column cannot be moved to
 import base64
 import hashlib
 import os
+from collections.abc import Callable
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -17,6 +18,10 @@ from django.db import models
 VERSION = b"\x01"
 KEY_ID_BYTES = 4
 NONCE_BYTES = 12
+
+
+FILES: dict[str, Callable[[], int]] = {}
+"""What seals files outside the database anew: by name, each returns how many there are."""
 
 
 class CannotUnseal(Exception):
@@ -46,6 +51,11 @@ def unseal(sealed: bytes, *, purpose: str) -> bytes:
 def is_current(sealed: bytes) -> bool:
     """Whether the key in front sealed it, so that rotation has nothing left to do."""
     return sealed.startswith(VERSION + _key_id(settings.ENCRYPTION_KEYS[0]))
+
+
+def reseal_files_with(name: str, reseal: Callable[[], int]) -> None:
+    """Declare how an app's sealed files are sealed anew; for an app's ``ready``."""
+    FILES[name] = reseal
 
 
 def _key_id(key: bytes) -> bytes:

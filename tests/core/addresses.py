@@ -15,6 +15,8 @@ from tests.factories import (
     DeveloperFactory,
     InstallationFactory,
     InstanceFactory,
+    KycCaseFactory,
+    KycDocumentFactory,
     OrganisationFactory,
     VersionFactory,
     WorkspaceFactory,
@@ -91,6 +93,7 @@ def everything_of(owner):
         instance=InstanceFactory(installation=installation, running=True),
         order=order,
         device=add_totp(owner),
+        document=KycDocumentFactory(case=KycCaseFactory(developer=developer)),
         token=tokens.create_token(user=owner, name="theirs", at=timezone.now())[0],
     )
 
@@ -109,6 +112,7 @@ def in_address(route, theirs):
         "version": theirs.version.version,
         "reference": theirs.order.reference,
         "installation_id": theirs.installation.pk,
+        "document_id": theirs.document.pk,
         "token_id": theirs.token.pk,
         "identity:factor kind": "totp",
         "identity:factor device_id": theirs.device.pk,

@@ -7,6 +7,7 @@ from tests.factories.appstore import (
 from tests.factories.core import UserFactory
 from tests.factories.developers import DeveloperFactory, OrganisationFactory
 from tests.factories.identity import sign_in, totp_code
+from tests.factories.kyc import KycCaseFactory, KycDocumentFactory
 from tests.factories.payments import give_money
 from tests.factories.runtime import InstanceFactory
 
@@ -15,6 +16,8 @@ __all__ = [
     "DeveloperFactory",
     "InstallationFactory",
     "InstanceFactory",
+    "KycCaseFactory",
+    "KycDocumentFactory",
     "OrganisationFactory",
     "UserFactory",
     "VersionFactory",

@@ -78,7 +78,7 @@ def test_the_example_holds_no_secret():
     secrets = [
         line
         for line in lines
-        if re.match(r"(SECRET_KEY|ENCRYPTION_KEYS|SIGNING_KEY|\w*PASSWORD)=", line)
+        if re.match(r"(SECRET_KEY|ENCRYPTION_KEYS|SIGNING_KEY|\w*PASSWORD|STRIPE_\w+)=", line)
     ]
 
     assert secrets

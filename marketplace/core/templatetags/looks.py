@@ -31,6 +31,10 @@ LOOKS = {
     "running": ("ok", "circle-dot"),
     "stopped": ("", "square"),
     "failed": ("bad", "circle-x"),
+    "submitted": ("inf", "clock"),
+    "needs_information": ("warn", "circle-alert"),
+    "reverification_due": ("warn", "clock"),
+    "expired": ("", "clock"),
     "paid": ("ok", "circle-check"),
 }
 UNKNOWN = ("", "circle")

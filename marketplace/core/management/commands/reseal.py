@@ -6,11 +6,11 @@ from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.db import models, transaction
 
-from marketplace.core.sealing import SealedTextField
+from marketplace.core.sealing import FILES, SealedTextField
 
 
 class Command(BaseCommand):
-    help = "Seal every sealed column with the first of ENCRYPTION_KEYS. Safe to run again."
+    help = "Seal every sealed column and file with the first of ENCRYPTION_KEYS. Safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for model in apps.get_models():
@@ -20,6 +20,8 @@ class Command(BaseCommand):
             if sealed:
                 count = sum(1 for key in _keys(model) if _reseal(model, key, sealed))
                 self.stdout.write(f"{model._meta.label}: {count} rows")
+        for name, reseal in FILES.items():
+            self.stdout.write(f"{name}: {reseal()} files")
 
 
 def _keys(model: type[models.Model]) -> models.QuerySet[Any]:
