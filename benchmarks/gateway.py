@@ -26,6 +26,7 @@ from runtime.gateway.front import Front
 from runtime.gateway.meter import Meter
 from runtime.gateway.routes import Route
 from runtime.gateway.server import Server
+from runtime.gateway.visitors import Visitor
 from sandbox.dialing import dial_soon
 
 SECONDS = 5
@@ -55,6 +56,11 @@ class OneRoute:
         return self._route if key == INSTANCE else None
 
 
+class Everybody:
+    async def may_use(self, visitor: Visitor) -> bool:
+        return True
+
+
 def hand_out_connections(broker: Path, port: int) -> None:
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(broker))
@@ -74,7 +80,12 @@ async def serve_app(tell: Connection) -> None:
 async def serve_gateway(tell: Connection, broker: Path) -> None:
     config = Config(apps_domain="apps.localhost", site_url="http://localhost")
     front = Front(
-        config=config, access=Access(KEY), routes=OneRoute(broker), meter=Meter(), dial=dial_soon
+        config=config,
+        access=Access(KEY),
+        routes=OneRoute(broker),
+        members=Everybody(),
+        meter=Meter(),
+        dial=dial_soon,
     )
     tell.send(await Server(front, config).start(bind="127.0.0.1", port=0))
     await asyncio.Event().wait()

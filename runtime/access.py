@@ -1,7 +1,7 @@
 """Signed tokens that let one person use one instance for a while.
 
-The site signs, the gateway checks; neither asks a database. A token names its instance and its
-purpose, so a leaked one opens nothing else.
+The site signs, the gateway checks. A token names its instance and its purpose, so a leaked one
+opens nothing else; and the gateway asks again and again whether its person still belongs.
 """
 
 import base64

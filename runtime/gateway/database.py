@@ -1,4 +1,4 @@
-"""The two things the gateway wants from PostgreSQL: where instances are, and a place for counts."""
+"""What the gateway asks PostgreSQL: where instances are, who may use them; and its counts."""
 
 import asyncio
 import logging
@@ -11,6 +11,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from runtime.gateway.meter import Windows
 from runtime.gateway.routes import Route, RoutesUnavailable
+from runtime.gateway.visitors import Visitor
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,14 @@ _ROUTE: LiteralString = (
 )
 _RUNNING_ROUTES: LiteralString = f"{_ROUTE} AND status = 'running'"
 _ONE_ROUTE: LiteralString = f"{_ROUTE} AND key = %s"
+_MAY_USE: LiteralString = """
+SELECT EXISTS (
+    SELECT FROM runtime_appinstance AS instance
+    JOIN appstore_workspacemember AS member USING (workspace_id)
+    JOIN core_user AS person ON person.id = member.user_id
+    WHERE instance.key = %s AND member.user_id = %s::bigint AND person.is_active
+)
+"""
 _STORE: LiteralString = """
 WITH counted AS (
     SELECT * FROM unnest(
@@ -62,7 +71,7 @@ ON CONFLICT (instance_id, window_started_at) DO UPDATE SET
 
 
 class Database:
-    """``Routes`` and the meter's store. Both go on with what they have while it is away."""
+    """Routes, members and the meter's store. All go on with what they have while it is away."""
 
     def __init__(self, conninfo: str) -> None:
         self._conninfo = psycopg.conninfo.make_conninfo(
@@ -93,6 +102,16 @@ class Database:
                 return await cursor.fetchone()
         except (psycopg.Error, PoolTimeout) as error:
             raise RoutesUnavailable from error
+
+    async def may_use(self, visitor: Visitor) -> bool:
+        """Whether this person belongs, now, to the workspace that runs the instance."""
+        try:
+            async with self._pool.connection() as connection:
+                cursor = await connection.execute(_MAY_USE, (visitor.instance, visitor.user))
+                row = await cursor.fetchone()
+        except (psycopg.Error, PoolTimeout) as error:
+            raise RoutesUnavailable from error
+        return bool(row and row[0])
 
     async def watch(self) -> None:
         """Keep the routes fresh for ever: at once when told, otherwise every second."""

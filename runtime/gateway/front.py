@@ -19,6 +19,7 @@ from runtime.gateway.outgoing import Dial, Outgoing
 from runtime.gateway.refusals import Refusal
 from runtime.gateway.routes import Routes, RoutesUnavailable
 from runtime.gateway.turnstile import Turnstile
+from runtime.gateway.visitors import Members, Visitor, Visitors
 
 KEY_PREFIX = "inst_"
 HEALTH_PATH = "/.matrix/health"
@@ -38,11 +39,19 @@ class Call:
 
 class Front:
     def __init__(
-        self, *, config: Config, access: Access, routes: Routes, meter: Meter, dial: Dial
+        self,
+        *,
+        config: Config,
+        access: Access,
+        routes: Routes,
+        members: Members,
+        meter: Meter,
+        dial: Dial,
     ) -> None:
         self._config = config
         self._gate = Gate(access, config)
         self._routes = routes
+        self.visitors = Visitors(members)
         self._meter = meter
         self._dial = dial
         self._turnstile = Turnstile(config)
@@ -56,13 +65,23 @@ class Front:
         now = datetime.fromtimestamp(time.time(), tz=UTC)
         if head.path == ENTER_PATH:
             return self._gate.enter(head, instance=instance, at=now)
-        self._gate.require(head, instance=instance, at=now)
+        visitor = Visitor(self._gate.require(head, instance=instance, at=now).user, instance)
+        await self._require_member(visitor, head)
         if head.path.startswith(_OUR_PATHS):
             raise refusals.not_found()
         if (head.content_length or 0) > self._config.body_bytes_max:
             raise refusals.body_too_large(self._config.body_bytes_max)
-        await self._measure(call, instance)
+        with self.visitors.inside(visitor):
+            await self._measure(call, instance)
         return None
+
+    async def _require_member(self, visitor: Visitor, head: RequestHead) -> None:
+        try:
+            may_enter = await self.visitors.may_enter(visitor)
+        except RoutesUnavailable:
+            raise refusals.routes_unknown() from None
+        if not may_enter:
+            raise self._gate.sign_in(head, instance=visitor.instance)
 
     def _instance(self, head: RequestHead) -> str:
         label, _, domain = head.hostname.partition(".")

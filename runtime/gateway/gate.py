@@ -25,18 +25,23 @@ class Gate:
         # Browsers accept this prefix over https only; it keeps sibling hosts from setting ours.
         self.cookie_name = b"__Host-matrix-access" if config.secure else b"matrix-access"
 
-    def require(self, head: RequestHead, *, instance: str, at: datetime) -> None:
+    def require(self, head: RequestHead, *, instance: str, at: datetime) -> Grant:
         """Raise a ``Refusal`` unless the request carries access to this instance."""
         token = head.first(ACCESS_HEADER)
-        if token and self._grant(token, instance=instance, purpose=Purpose.EXECUTE, at=at):
-            return
-        if not any(
-            self._grant(cookie, instance=instance, purpose=Purpose.COOKIE, at=at)
-            for cookie in self._cookies(head)
+        if token and (
+            grant := self._grant(token, instance=instance, purpose=Purpose.EXECUTE, at=at)
         ):
-            raise refusals.sign_in(self._open_url(instance, head))
-        if _comes_from_another_site(head):
-            raise refusals.another_site()
+            return grant
+        for cookie in self._cookies(head):
+            if grant := self._grant(cookie, instance=instance, purpose=Purpose.COOKIE, at=at):
+                if _comes_from_another_site(head):
+                    raise refusals.another_site()
+                return grant
+        raise self.sign_in(head, instance=instance)
+
+    def sign_in(self, head: RequestHead, *, instance: str) -> refusals.Refusal:
+        """What everybody gets who may not enter: the site decides what they see next."""
+        return refusals.sign_in(self._open_url(instance, head))
 
     def enter(self, head: RequestHead, *, instance: str, at: datetime) -> replies.Reply:
         """Exchange the link's token, once, for a cookie of this host alone."""

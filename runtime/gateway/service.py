@@ -27,8 +27,14 @@ class Service:
         self._heartbeat = heartbeat
         self._interval_seconds = config.flush_interval_seconds
         front = Front(
-            config=config, access=access, routes=self._database, meter=self._meter, dial=dial_soon
+            config=config,
+            access=access,
+            routes=self._database,
+            members=self._database,
+            meter=self._meter,
+            dial=dial_soon,
         )
+        self._visitors = front.visitors
         self._server = Server(front, config)
 
     async def run(self, *, bind: str, port: int) -> None:
@@ -39,6 +45,7 @@ class Service:
         beside = [
             asyncio.create_task(self._database.watch()),
             asyncio.create_task(self._regularly(self._flush)),
+            asyncio.create_task(self._regularly(self._visitors.look_again)),
             asyncio.create_task(self._regularly(self._beat)),
         ]
         log.info("gateway listens on %s:%s", bind, await self._server.start(bind=bind, port=port))

@@ -17,7 +17,7 @@ from runtime.access import Access, Purpose
 from runtime.gateway.config import Config
 from runtime.gateway.front import Front
 from runtime.gateway.meter import Meter, Window
-from runtime.gateway.routes import Route
+from runtime.gateway.routes import Route, RoutesUnavailable
 from runtime.gateway.server import Server
 from sandbox.dialing import dial_soon
 
@@ -115,11 +115,27 @@ class KnownRoutes:
         return self.routes.get(key)
 
 
+class KnownMembers:
+    """Everybody belongs, except who was removed; ``away`` is a database that does not answer."""
+
+    def __init__(self):
+        self.removed = set()
+        self.asked = 0
+        self.away = False
+
+    async def may_use(self, visitor):
+        self.asked += 1
+        if self.away:
+            raise RoutesUnavailable
+        return visitor.user not in self.removed
+
+
 class World:
     def __init__(self, directory):
         self.directory = directory
         self.access = Access(KEY)
         self.routes = KnownRoutes()
+        self.members = KnownMembers()
         self.meter = Meter()
         self.closing = []
         self.server = None
@@ -130,10 +146,15 @@ class World:
     def start(self, **limits):
         """Start the gateway. Limits are those of ``Config``."""
         config = Config(apps_domain="apps.localhost", site_url="http://site.test:8000", **limits)
-        front = Front(
-            config=config, access=self.access, routes=self.routes, meter=self.meter, dial=dial_soon
+        self.front = Front(
+            config=config,
+            access=self.access,
+            routes=self.routes,
+            members=self.members,
+            meter=self.meter,
+            dial=dial_soon,
         )
-        self.server = Server(front, config)
+        self.server = Server(self.front, config)
         self.port = self.run(self.server.start(bind="127.0.0.1", port=0))
         return self
 
