@@ -82,7 +82,9 @@ def _steps(developer: Developer | None, apps: list[App]) -> list[tuple[str, bool
     known = developer is not None
     # Nobody signs in before confirming, so only a developer's level can say otherwise.
     confirmed = developer is None or developer.verification != VerificationLevel.NONE
-    accepted = developer is not None and policies.has_accepted_agreement(developer)
+    accepted = developer is not None and policies.has_accepted_agreement(
+        developer, at=timezone.now()
+    )
     published = any(app.status == AppStatus.PUBLISHED for app in apps)
     steps = [
         ("Register as a developer", known, reverse("developers:become"), ""),

@@ -17,7 +17,10 @@ class BecomeDeveloperForm(forms.Form):
 
 
 class AgreementForm(forms.Form):
-    version = forms.CharField(widget=forms.HiddenInput)
+    """Sends back which text was shown, to the byte."""
+
+    version = forms.CharField(max_length=16, widget=forms.HiddenInput)
+    sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
     accept = forms.BooleanField(label="I have read the agreement and accept it.")
 
 

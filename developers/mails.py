@@ -8,6 +8,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from developers.agreement_texts import AgreementText
 from developers.models import Developer, Invitation, Membership, Role
 from marketplace.core.models import User
 
@@ -42,6 +43,19 @@ def _tell_people(developer: Developer, template: str, subject: str) -> None:
     people = developer.memberships.holding(Role.OWNER, Role.MAINTAINER)
     path = reverse("developers:agreement")
     _send(people.addresses(), template, subject, path, developer=developer)
+
+
+def agreement_changes(developer: Developer, text: AgreementText) -> None:
+    subject = "The developer agreement has a new version"
+    path = reverse("developers:agreement")
+    _tell_owners(developer, "agreement_changes", subject, path, text=text)
+
+
+def _tell_owners(
+    developer: Developer, template: str, subject: str, path: str, **context: object
+) -> None:
+    to = developer.memberships.holding(Role.OWNER).addresses()
+    _send(to, template, subject, path, developer=developer, **context)
 
 
 def _send(to: list[str], template: str, subject: str, path: str, **context: object) -> None:

@@ -1,10 +1,10 @@
 """What a role and an account's standing let somebody do, and the way forward when they do not."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 
-from django.conf import settings
-
+from developers.agreement_standing import AgreementStanding, standing_of
 from developers.models import (
     Developer,
     KycCase,
@@ -61,8 +61,13 @@ class RoleRequired(Forbidden):
 class AgreementRequired(Forbidden):
     code = "agreement_required"
 
-    def __init__(self) -> None:
-        super().__init__("Accept the developer agreement before you publish.")
+    def __init__(self, standing: AgreementStanding) -> None:
+        super().__init__(
+            f"The developer agreement has a new version, {standing.in_force.version}. "
+            "Read what has changed and accept it; the time you had for that is over."
+            if standing.has_lapsed
+            else "Accept the developer agreement before you publish."
+        )
 
 
 class EmailRequired(Forbidden):
@@ -105,24 +110,32 @@ def require(developer: Developer, user: User, capability: Capability) -> None:
     require_role(developer, user, *(role for role in Role if capability in MAY[role]))
 
 
-def current_agreement() -> str:
-    """The version of the agreement that publishing needs, such as ``2026-11``."""
-    return settings.DEVELOPER_AGREEMENT.stem
+def has_accepted_agreement(developer: Developer, *, at: datetime) -> bool:
+    """Whether what they accepted counts at that moment."""
+    return standing_of(developer, at=at).holds
 
 
-def has_accepted_agreement(developer: Developer) -> bool:
-    return developer.agreement_version == current_agreement()
+def require_agreement(developer: Developer, *, at: datetime) -> None:
+    standing = standing_of(developer, at=at)
+    if not standing.holds:
+        raise AgreementRequired(standing)
 
 
-def require_publisher(developer: Developer, *, by: User) -> None:
+def refuse_lapsed_agreement(developer: Developer, *, at: datetime) -> None:
+    """Drafts need no agreement; but who let one lapse writes nothing more by machine."""
+    standing = standing_of(developer, at=at)
+    if standing.has_lapsed:
+        raise AgreementRequired(standing)
+
+
+def require_publisher(developer: Developer, *, by: User, at: datetime) -> None:
     """Everything that publishing needs of the account and of the person who does it."""
     require(developer, by, Capability.PUBLISH)
     if developer.suspended_at is not None:
         raise DeveloperSuspended(developer)
     if developer.verification == VerificationLevel.NONE:
         raise EmailRequired
-    if not has_accepted_agreement(developer):
-        raise AgreementRequired
+    require_agreement(developer, at=at)
 
 
 class KycRequired(Forbidden):

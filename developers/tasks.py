@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from developers.jobs import kyc_checks, kyc_clock
+from developers.jobs import agreements, kyc_checks, kyc_clock
 from marketplace.core import jobs
 
 check_kyc = jobs.register("developers.check_kyc", kyc_checks.run, attempts=8)
@@ -19,3 +19,8 @@ def watch_kyc_checks() -> None:
     """Ask the provider about what its webhooks may have missed."""
     for case_id, key in kyc_checks.unanswered(at=timezone.now()):
         check_kyc.enqueue(key=key, case_id=case_id)
+
+
+@shared_task(name="developers.announce_agreement")
+def announce_agreement() -> None:
+    agreements.announce()

@@ -341,6 +341,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "developers.watch_kyc_checks",
         "schedule": timedelta(minutes=10),
     },
+    "announce-agreement": {
+        "task": "developers.announce_agreement",
+        "schedule": timedelta(hours=1),
+    },
     "watch-instances": {"task": "runtime.watch_instances", "schedule": timedelta(seconds=10)},
     "sample-instances": {"task": "runtime.sample_instances", "schedule": timedelta(seconds=10)},
 }
@@ -351,7 +355,10 @@ HEARTBEAT_STALE_AFTER = timedelta(seconds=30)
 # --- The store ----------------------------------------------------------------------------------
 
 STORE_APPS_PER_PAGE = 24
-DEVELOPER_AGREEMENT = BASE_DIR / "developers" / "agreement" / "2026-11.md"
+# One file per version of the agreement; an operator may keep texts of their own elsewhere.
+DEVELOPER_AGREEMENTS = Path(
+    environment.text("DEVELOPER_AGREEMENTS", str(BASE_DIR / "developers" / "agreement"))
+)
 
 # --- Who is behind a developer account ------------------------------------------------------------
 

@@ -61,7 +61,7 @@ def submit_for_review(*, app: App, by: User, at: datetime, version: str = "") ->
         VersionUnderway: the first version is not decided yet, and this is another.
         InvalidTransition: it was submitted already.
     """
-    require_publisher(app.developer, by=by)
+    require_publisher(app.developer, by=by, at=at)
     app = App.objects.lock(pk=app.pk)
     release = _newest(app, version=version, hint="Upload a version first.")
     _require_no_other(app, release)
@@ -134,7 +134,7 @@ def publish(*, app: App, by: User, at: datetime, version: str = "") -> AppVersio
         NoVersion, InvalidTransition.
         AppSuspended: staff took the app down, and only they put it back.
     """
-    require_publisher(app.developer, by=by)
+    require_publisher(app.developer, by=by, at=at)
     app = App.objects.lock(pk=app.pk)
     if app.status == AppStatus.SUSPENDED:
         raise policies.AppSuspended

@@ -1,19 +1,12 @@
 from django.contrib import admin
 
-from developers.models import Developer, Invitation, Membership
+from developers.models import AgreementAcceptance, Developer, Invitation, Membership
 from marketplace.core.admin import ReadOnlyAdmin
 
 
 @admin.register(Developer)
 class DeveloperAdmin(ReadOnlyAdmin):
-    list_display = (
-        "display_name",
-        "kind",
-        "user",
-        "verification",
-        "agreement_version",
-        "created_at",
-    )
+    list_display = ("display_name", "kind", "user", "verification", "created_at")
     list_filter = ("kind", "verification")
     list_select_related = ("user",)
     search_fields = ("display_name", "slug", "user__email")
@@ -36,4 +29,13 @@ class InvitationAdmin(ReadOnlyAdmin):
     list_select_related = ("developer",)
     exclude = ("token_hash",)
     search_fields = ("developer__slug", "email")
+    ordering = ("-pk",)
+
+
+@admin.register(AgreementAcceptance)
+class AgreementAcceptanceAdmin(ReadOnlyAdmin):
+    list_display = ("developer", "version", "sha256", "accepted_by", "accepted_at", "ip_address")
+    list_filter = ("version",)
+    list_select_related = ("developer", "accepted_by")
+    search_fields = ("developer__display_name", "developer__slug", "sha256")
     ordering = ("-pk",)

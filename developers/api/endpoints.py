@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import cached_property
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotFound
@@ -9,10 +10,12 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from developers import queries
+from developers import policies, queries
 from developers.models import Developer, DeveloperKind
+from identity.models import AccessToken
 from marketplace.core.errors import Forbidden, Invalid
 from marketplace.core.models import User
+from marketplace.core.requests import SAFE_METHODS
 
 HEADER = "Matrix-Developer"
 ACTING_FOR = OpenApiParameter(
@@ -51,10 +54,28 @@ class IsDeveloper(BasePermission):
         return True
 
 
+class AgreementForTokens(BasePermission):
+    """Drafts need no agreement; but who let one lapse changes nothing more by access token."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        # With a slug in the address, the app says whose agreement it is.
+        if self._writes_by_token(request) and "slug" not in view.kwargs:
+            policies.refuse_lapsed_agreement(view.developer, at=timezone.now())
+        return True
+
+    def has_object_permission(self, request: Request, view: APIView, obj: Any) -> bool:
+        if self._writes_by_token(request):
+            policies.refuse_lapsed_agreement(obj.developer, at=timezone.now())
+        return True
+
+    def _writes_by_token(self, request: Request) -> bool:
+        return isinstance(request.auth, AccessToken) and request.method not in SAFE_METHODS
+
+
 class DeveloperEndpoint(APIView):
     """An endpoint that answers somebody about the developer account they act for."""
 
-    permission_classes: Any = (IsAuthenticated, IsDeveloper)
+    permission_classes: Any = (IsAuthenticated, IsDeveloper, AgreementForTokens)
     token_resource = "developer"
     shared_parameters = (ACTING_FOR,)
 

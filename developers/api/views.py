@@ -2,23 +2,23 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from developers import policies
+from developers import text_changes
 from developers.actions import agreements, registration
-from developers.api.endpoints import DeveloperEndpoint
+from developers.agreement_standing import standing_of
+from developers.api.endpoints import DeveloperEndpoint, IsDeveloper
 from developers.api.serializers import (
     AgreementSerializer,
     DeveloperSerializer,
     RegistrationSerializer,
 )
-from developers.models import Developer
 from identity.actions import accounts
 from identity.api.endpoints import Open, accepted
 from identity.api.serializers import AccountSerializer, CredentialsSerializer
@@ -56,28 +56,41 @@ class DeveloperMeView(DeveloperEndpoint):
 
 
 class AgreementView(DeveloperEndpoint):
+    permission_classes = (IsAuthenticated, IsDeveloper)
+
     @extend_schema(responses=AgreementSerializer)
     def get(self, request: Request) -> Response:
-        """The agreement in force, and whether the caller has accepted it."""
-        return Response(self._answer(self.developer))
+        """The agreement to accept now, or the one in force, and where the caller stands."""
+        return Response(self._answer())
 
     @extend_schema(request=AgreementSerializer, responses=AgreementSerializer)
     def post(self, request: Request) -> Response:
-        """Accept the agreement of that version."""
+        """Accept the agreement of that version, proving by its hash which text was read."""
         wanted = AgreementSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        developer = agreements.accept_agreement(
+        agreements.accept_agreement(
             developer=self.developer,
             version=wanted.validated_data["version"],
+            sha256=wanted.validated_data["sha256"],
             by=self.person,
             at=timezone.now(),
         )
-        return Response(self._answer(developer))
+        return Response(self._answer())
 
-    def _answer(self, developer: Developer) -> dict[str, Any]:
-        accepted = policies.has_accepted_agreement(developer)
+    def _answer(self) -> dict[str, Any]:
+        standing = standing_of(self.developer, at=timezone.now())
+        text = standing.to_accept or standing.in_force
+        made, old = standing.acceptance_of(text), standing.accepted_unchanged
         return {
-            "version": policies.current_agreement(),
-            "text": settings.DEVELOPER_AGREEMENT.read_text(),
-            "accepted_at": developer.agreement_accepted_at if accepted else None,
+            "version": text.version,
+            "sha256": text.sha256,
+            "text": text.body,
+            "effective_from": text.effective_from,
+            "grace_until": text.grace_until,
+            "accepted_at": made.accepted_at if made else None,
+            "accepted_version": standing.accepted.version if standing.accepted else None,
+            "may_publish": standing.holds,
+            "changes": text_changes.unified(old.body, text.body, names=(old.version, text.version))
+            if old
+            else "",
         }

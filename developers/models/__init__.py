@@ -1,3 +1,4 @@
+from developers.models.agreement import AgreementAcceptance, AgreementNotice
 from developers.models.developer import (
     Developer,
     DeveloperKind,
@@ -34,6 +35,8 @@ __all__ = [
     "KYC_LIFECYCLE",
     "OPEN",
     "PERSONAL",
+    "AgreementAcceptance",
+    "AgreementNotice",
     "Developer",
     "DeveloperKind",
     "DeveloperQuerySet",

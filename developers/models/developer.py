@@ -1,4 +1,4 @@
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +7,9 @@ from django.db.models.functions import Now
 
 from marketplace.core.models import User
 from marketplace.core.querysets import DomainQuerySet
+
+if TYPE_CHECKING:
+    from developers.models.agreement import AgreementAcceptance
 
 
 class VerificationLevel(models.TextChoices):
@@ -29,10 +32,6 @@ class DeveloperQuerySet(DomainQuerySet["Developer"]):
     def of(self, user: User) -> Self:
         """The accounts somebody is a member of."""
         return self.filter(memberships__user=user)
-
-    def publishing(self) -> Self:
-        """Those who may publish: known by e-mail, agreement accepted."""
-        return self.exclude(verification=VerificationLevel.NONE).exclude(agreement_version="")
 
 
 class Developer(models.Model):
@@ -58,10 +57,6 @@ class Developer(models.Model):
     verification = models.CharField(
         max_length=8, choices=VerificationLevel, default=VerificationLevel.NONE
     )
-    agreement_version = models.CharField(
-        max_length=16, blank=True, help_text="The agreement accepted; empty is none."
-    )
-    agreement_accepted_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True, editable=False)
     suspension_reason = models.TextField(blank=True, max_length=2000)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -73,10 +68,6 @@ class Developer(models.Model):
             models.CheckConstraint(
                 name="developer_verification_is_known",
                 condition=Q(verification__in=VerificationLevel.values),
-            ),
-            models.CheckConstraint(
-                name="developer_agreement_has_a_date",
-                condition=Q(agreement_version="") | Q(agreement_accepted_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="developer_person_is_somebody",
@@ -99,3 +90,7 @@ class Developer(models.Model):
     @property
     def is_organisation(self) -> bool:
         return self.kind == DeveloperKind.ORGANISATION
+
+    @property
+    def newest_acceptance(self) -> "AgreementAcceptance | None":
+        return self.acceptances.order_by("-accepted_at", "-pk").first()

@@ -12,10 +12,12 @@ from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
 from marketplace.core.keys import new_key
+from marketplace.core.texts import storable
 
 HEADER = "X-Request-Id"
 FAILURE = 500
 USER_AGENT_KEPT = 300
+LANGUAGES_KEPT = 100
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -25,6 +27,8 @@ class RequestContext:
     request_id: str = ""
     ip_address: str | None = None
     user_agent: str = ""
+    languages: str = ""
+    """What ``Accept-Language`` says, such as ``de-AT,de;q=0.9``."""
 
 
 _OUTSIDE = RequestContext()
@@ -50,8 +54,13 @@ class RequestContextMiddleware:
         offered = request.headers.get(HEADER, "")
         request_id = offered if _ACCEPTABLE.fullmatch(offered) else new_key("req")
         request.request_id = request_id  # type: ignore[attr-defined]
-        agent = request.headers.get("User-Agent", "")[:USER_AGENT_KEPT]
-        token = _current.set(RequestContext(request_id, client_address(request), agent))
+        context = RequestContext(
+            request_id,
+            client_address(request),
+            user_agent=_header(request, "User-Agent", USER_AGENT_KEPT),
+            languages=_header(request, "Accept-Language", LANGUAGES_KEPT),
+        )
+        token = _current.set(context)
         try:
             response = self.get_response(request)
         finally:
@@ -78,6 +87,11 @@ def refuse_large_body(request: HttpRequest) -> None:
     length = request.headers.get("Content-Length", "")
     if length.isdecimal() and int(length) > of_file + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         raise RequestDataTooBig
+
+
+def _header(request: HttpRequest, name: str, length: int) -> str:
+    """A header as far as it can be kept."""
+    return storable(request.headers.get(name, ""))[:length]
 
 
 def client_address(request: HttpRequest) -> str | None:

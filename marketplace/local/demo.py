@@ -21,7 +21,7 @@ from django.utils.text import slugify
 
 from appstore.actions import installing, listings, publishing, reviews, versions, workspaces
 from appstore.models import App, AppInstallation, AppStatus, AppVersion
-from developers import policies
+from developers import agreement_texts
 from developers.actions import agreements, registration
 from developers.models import Developer, Role
 from marketplace.core.models import User
@@ -135,12 +135,15 @@ def _developer(name: str) -> Developer:
         email = f"{slugify(name)}@demo.example"
         _person("Developer", email, name)
     developer = registration.register(user=User.objects.get(email=email), display_name=name)
-    return agreements.accept_agreement(
+    text = agreement_texts.in_force(at=timezone.now())
+    agreements.accept_agreement(
         developer=developer,
-        version=policies.current_agreement(),
+        version=text.version,
+        sha256=text.sha256,
         by=_owner(developer),
         at=timezone.now(),
     )
+    return developer
 
 
 def _owner(developer: Developer) -> User:

@@ -38,9 +38,10 @@ class ScanRequestView(DeveloperEndpoint):
         """Have a version scanned, without submitting it."""
         wanted = WhichVersionSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        releases = get_object_or_404(
-            App.objects.made_by(self.person), slug=slug
-        ).versions.newest_first()
+        apps = App.objects.made_by(self.person).select_related("developer")
+        app = get_object_or_404(apps, slug=slug)
+        self.check_object_permissions(request, app)
+        releases = app.versions.newest_first()
         if number := wanted.validated_data["version"]:
             releases = releases.filter(version=number)
         release = releases.first()

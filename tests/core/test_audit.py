@@ -13,7 +13,7 @@ from appstore.actions import (
     reviews,
     workspaces,
 )
-from developers import policies
+from developers import agreement_texts
 from developers.actions import agreements, registration
 from identity.actions import tokens
 from marketplace.core.models import SecurityAudit
@@ -49,9 +49,11 @@ def register():
 
 def agree():
     developer = DeveloperFactory(agreed=False)
+    text = agreement_texts.in_force(at=timezone.now())
     return lambda: agreements.accept_agreement(
         developer=developer,
-        version=policies.current_agreement(),
+        version=text.version,
+        sha256=text.sha256,
         by=developer.user,
         at=timezone.now(),
     )

@@ -7,20 +7,11 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 from django.utils import timezone
 
-from developers import policies
-from developers.actions import agreements, registration
+from developers import agreement_texts, policies
+from developers.actions import registration
 from developers.models import Developer
 from marketplace.core.models import SecurityAudit
-from tests.factories import DeveloperFactory, UserFactory
-
-
-def accept(developer, version=None):
-    return agreements.accept_agreement(
-        developer=developer,
-        version=version or policies.current_agreement(),
-        by=developer.user,
-        at=timezone.now(),
-    )
+from tests.factories import UserFactory
 
 
 def test_a_confirmed_account_becomes_a_developer_once():
@@ -69,28 +60,6 @@ def test_four_of_the_same_name_at_once_all_get_in():
     assert Developer.objects.count() == 4
 
 
-def test_the_agreement_is_accepted_at_its_present_version():
-    developer = DeveloperFactory(agreed=False)
-    with pytest.raises(policies.AgreementRequired):
-        policies.require_publisher(developer, by=developer.user)
-    with pytest.raises(agreements.AgreementOutdated):
-        accept(developer, "2020-01")
-    assert not SecurityAudit.objects.exists()
-
-    first = accept(developer)
-    again = accept(developer)
-
-    policies.require_publisher(first, by=first.user)
-    assert first.agreement_accepted_at == again.agreement_accepted_at
-    assert SecurityAudit.objects.count() == 1
-
-
-def test_a_new_version_has_to_be_accepted_anew():
-    developer = DeveloperFactory(agreement_version="2020-01")
-    with pytest.raises(policies.AgreementRequired):
-        policies.require_publisher(developer, by=developer.user)
-
-
 def test_the_ladder_by_machine(api):
     api.force_authenticate(UserFactory())
     assert api.get("/api/v1/developers/me/").json()["code"] == "developer_required"
@@ -101,8 +70,8 @@ def test_the_ladder_by_machine(api):
     assert offered["accepted_at"] is None
     assert "Developer agreement" in offered["text"]
     place = "/api/v1/developers/agreement/"
-    assert api.post(place, {"version": "2020-01"}, "json").json()["code"] == "agreement_outdated"
-    assert api.post(place, {"version": offered["version"]}, "json").json()["accepted_at"]
+    shown = {"version": offered["version"], "sha256": offered["sha256"]}
+    assert api.post(place, shown, "json").json()["accepted_at"]
     assert api.get("/api/v1/developers/me/").json()["agreement_version"] == offered["version"]
 
 
@@ -114,10 +83,13 @@ def test_the_ladder_by_page(client):
     assert client.get("/developer/").status_code == 200
 
     client.post("/developer/register/", {"display_name": "Ada"})
-    client.post("/developer/agreement/", {"version": policies.current_agreement()})
-    assert Developer.objects.get().agreement_version == ""
-    client.post("/developer/agreement/", {"version": policies.current_agreement(), "accept": "on"})
+    text = agreement_texts.in_force(at=timezone.now())
+    shown = {"version": text.version, "sha256": text.sha256}
+    client.post("/developer/agreement/", shown)
+    assert Developer.objects.get().newest_acceptance is None
+    client.post("/developer/agreement/", shown | {"accept": "on"})
 
-    policies.require_publisher(Developer.objects.get(), by=Developer.objects.get().user)
+    developer = Developer.objects.get()
+    policies.require_publisher(developer, by=developer.user, at=timezone.now())
     for place in ("/developer/", "/developer/apps/", "/account/activity/", "/developer/register/"):
         assert client.get(place, follow=True).status_code == 200

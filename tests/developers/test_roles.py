@@ -21,6 +21,8 @@ from tests.factories import (
 
 LISTING = {"name": "Nine", "summary": "Counts nines.", "category": "ai", "price": "0"}
 EDIT = {"name": "Nine", "summary": "Counts nines.", "category": "ai", "price_minor": 0}
+# A text that nobody was shown: an owner gets past the role, and no further.
+UNSEEN = {"version": "2020-01", "sha256": "0" * 64}
 
 
 class Guild:
@@ -68,7 +70,7 @@ def calls(guild):
         (Capability.PUBLISH, "post", f"{place}publish/", {}),
         (Capability.SEE_MONEY, "get", "/api/v1/revenue-shares/", None),
         (Capability.SEE_MONEY, "get", "/api/v1/wallet/", None),
-        (Capability.AGREE, "post", "/api/v1/developers/agreement/", {"version": "2020-01"}),
+        (Capability.AGREE, "post", "/api/v1/developers/agreement/", UNSEEN),
     ]
 
 

@@ -2,7 +2,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from developers import policies
+from developers import agreement_texts
 from developers.models import Developer, DeveloperKind, Membership, Role, VerificationLevel
 from tests.factories.core import UserFactory
 
@@ -14,19 +14,10 @@ class DeveloperFactory(DjangoModelFactory[Developer]):
         model = Developer
         skip_postgeneration_save = True
 
-    class Params:
-        agreed = True
-
     user = factory.SubFactory(UserFactory, second_factor=True)
     slug = factory.Sequence("studio-{}".format)
     display_name = factory.Sequence("Studio {}".format)
     verification = VerificationLevel.EMAIL
-    agreement_version = factory.LazyAttribute(
-        lambda developer: policies.current_agreement() if developer.agreed else ""
-    )
-    agreement_accepted_at = factory.LazyAttribute(
-        lambda developer: timezone.now() if developer.agreed else None
-    )
 
     @factory.post_generation
     def members(self, create, extracted, **people):
@@ -35,6 +26,18 @@ class DeveloperFactory(DjangoModelFactory[Developer]):
             people["owner"] = self.user
         for role, user in people.items():
             Membership.objects.create(developer=self, user=user, role=Role(role))
+
+    @factory.post_generation
+    def agreed(self, create, extracted, **_):
+        if extracted is False:
+            return
+        text = agreement_texts.in_force(at=timezone.now())
+        self.acceptances.create(
+            version=text.version,
+            sha256=text.sha256,
+            accepted_by=self.user,
+            accepted_at=timezone.now(),
+        )
 
 
 class OrganisationFactory(DeveloperFactory):

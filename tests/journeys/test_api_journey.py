@@ -46,7 +46,8 @@ def test_an_app_goes_from_upload_to_earning_money(market, project, archive):
     # 3. They submit it, once the agreement is accepted; a worker scans it.
     refusal = developer.post(f"apps/{slug}/submit/", expect=403)
     assert refusal["code"] == "agreement_required"
-    developer.post("developers/agreement/", {"version": agreement["version"]})
+    shown = {"version": agreement["version"], "sha256": agreement["sha256"]}
+    developer.post("developers/agreement/", shown)
     assert developer.post(f"apps/{slug}/submit/", key="submit")["status"] == "pending"
     assert developer.post(f"apps/{slug}/submit/", expect=409)["code"] == "invalid_transition"
     reviewed = developer.wait_for_version(slug, "reviewing")

@@ -25,8 +25,9 @@ def test_scan_build_and_start_are_finished_once_after_kill_9(lone_market, tmp_pa
     archive = projects.fetch(projects.EXPRESS, tmp_path)
     developer, reviewer, slug = ApiPerson(market, "developer"), Administrator(market), "phoenix"
     developer.post("developers/", {"display_name": "Phoenix"})
-    version = developer.get("developers/agreement/")["version"]
-    developer.post("developers/agreement/", {"version": version})
+    offered = developer.get("developers/agreement/")
+    shown = {"version": offered["version"], "sha256": offered["sha256"]}
+    developer.post("developers/agreement/", shown)
     developer.post("apps/", {"slug": slug, "name": "Phoenix", "summary": "Rises", "category": "ai"})
     with archive.open("rb") as file:
         files = {"archive": file}
