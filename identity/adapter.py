@@ -8,6 +8,8 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.http import HttpRequest
 
+from identity import middleware
+from identity.actions import sessions
 from marketplace.core import audit, requests
 from marketplace.core.models import User
 
@@ -47,6 +49,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             if device is not None:
                 methods.append(device.model_label().partition(".")[2])
             audit.record("session.start", actor=user, target=user, methods=methods)
+            middleware.recognise(request, user)
+
+    def set_password(self, user: User, password: str) -> None:
+        """By its owner, signed in; or with a link from a mail, not signed in."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            is_reset = self.request.user != user
+            current = self.request.session.session_key
+            sessions.note_new_password(user=user, is_reset=is_reset, keep=current)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return requests.client_address(request) or "0.0.0.0"  # noqa: S104  only a rate limit's key

@@ -7,6 +7,9 @@ class IdentityConfig(AppConfig):
     name = "identity"
     default = True
 
+    def ready(self) -> None:
+        from identity import receivers
+
 
 class AdminConfig(apps.AdminConfig):
     """Django's admin on our site, without the pages that change people outside our audit log."""

@@ -84,7 +84,7 @@ def security_notice(
         "at": timezone.now(),
         "ip_address": request.ip_address,
         "device": user_agents.in_words(request.user_agent) if request.user_agent else "",
-        "url": settings.SITE_URL + reverse("identity:security"),
+        "url": settings.SITE_URL + reverse("identity:session-list"),
     }
     _send("security_notice", notice.subject, [user.email, *also_to], **more)
 

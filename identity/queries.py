@@ -3,11 +3,25 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from allauth.usersessions.models import UserSession
 from django_otp.models import Device
 from django_otp_webauthn.models import WebAuthnCredential
 
+from identity import user_agents
 from identity.models import RecoveryDevice, TOTPDevice
 from marketplace.core.models import User
+
+
+class OwnSession(NamedTuple):
+    """A browser that is signed in, as its owner sees it."""
+
+    id: int
+    device: str
+    ip_address: str
+    signed_in_at: datetime
+    last_seen_at: datetime
+    is_current: bool
+
 
 KINDS: dict[str, type[Device]] = {"totp": TOTPDevice, "passkey": WebAuthnCredential}
 
@@ -32,6 +46,22 @@ class Methods(NamedTuple):
     @property
     def any_device(self) -> bool:
         return self.totp or self.passkey
+
+
+def sessions_of(user: User, *, current: str | None) -> list[OwnSession]:
+    """Where somebody is signed in; the session with the key ``current`` first."""
+    found = [
+        OwnSession(
+            row.pk,
+            user_agents.in_words(row.user_agent),
+            row.ip,
+            row.created_at,
+            row.last_seen_at,
+            row.session_key == current,
+        )
+        for row in UserSession.objects.purge_and_list(user)
+    ]
+    return sorted(found, key=lambda row: (row.is_current, row.last_seen_at), reverse=True)
 
 
 def devices_of(user: User) -> list[OwnDevice]:

@@ -159,6 +159,8 @@ def require(
         raise NotForTokens
     if app and not (RESOURCES[resource].per_app and slug == app):
         raise TokenAppMismatch(app)
+    if method not in SAFE_METHODS and not RESOURCES[resource].write:
+        raise NotForTokens
     scope = f"{resource}:{'read' if method in SAFE_METHODS else 'write'}"
     if not allows(granted, scope):
         raise ScopeMissing(scope)

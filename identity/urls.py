@@ -8,6 +8,7 @@ from identity.views import (
     passkeys,
     recovery,
     security,
+    sessions,
     tokens,
 )
 
@@ -51,6 +52,9 @@ urlpatterns = [
         devices.device_remove,
         name="factor-remove",
     ),
+    path("account/sessions/", sessions.session_list, name="session-list"),
+    path("account/sessions/end/", sessions.session_end_others, name="session-end-others"),
+    path("account/sessions/<int:session_id>/end/", sessions.session_end, name="session-end"),
     path("account/tokens/", tokens.token_list, name="token-list"),
     path("account/tokens/new/", tokens.token_create, name="token-create"),
     path("account/tokens/revoke-all/", tokens.token_revoke_all, name="token-revoke-all"),

@@ -1,5 +1,6 @@
 from allauth.account import views as account
 from django.contrib import admin
+from django.db import transaction
 from django.urls import include, path
 
 from identity.step_up import proof_required, step_up_if_enrolled
@@ -12,7 +13,9 @@ urlpatterns = [
     path("", include("payments.urls")),
     path("", include("runtime.urls")),
     # allauth's own pages, for whoever has just shown who they are.
-    path("accounts/email/", proof_required(account.email), name="account_email"),
+    path(
+        "accounts/email/", proof_required(transaction.atomic(account.email)), name="account_email"
+    ),
     path(
         "accounts/password/change/",
         step_up_if_enrolled(account.password_change),

@@ -1,7 +1,10 @@
+from typing import Any
+
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from rest_framework import serializers
 
-from identity import scopes
+from identity import scopes, user_agents
 from identity.models import AccessToken
 from marketplace.core.texts import single_line
 
@@ -88,3 +91,26 @@ class TokenSerializer(serializers.ModelSerializer[AccessToken]):
             "token",
         )
         read_only_fields = fields
+
+
+class SessionSerializer(serializers.ModelSerializer[Any]):
+    device = serializers.SerializerMethodField(help_text="Browser and system, in words.")
+    ip_address = serializers.IPAddressField(source="ip", read_only=True)
+    signed_in_at = serializers.DateTimeField(source="created_at", read_only=True)
+    is_current = serializers.SerializerMethodField(help_text="The one that asks.")
+
+    class Meta:
+        model = UserSession
+        fields = ("id", "device", "ip_address", "signed_in_at", "last_seen_at", "is_current")
+        read_only_fields = fields
+
+    def get_device(self, session: UserSession) -> str:
+        return user_agents.in_words(session.user_agent)
+
+    def get_is_current(self, session: UserSession) -> bool:
+        current = self.context["request"].session.session_key
+        return bool(session.session_key == current)
+
+
+class EndedSerializer(serializers.Serializer[None]):
+    ended = serializers.IntegerField(read_only=True)

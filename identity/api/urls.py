@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from identity.api import tokens, views
+from identity.api import sessions, tokens, views
 
 router = SimpleRouter()
 router.register("tokens", tokens.TokenViewSet, basename="token")
@@ -9,6 +9,16 @@ router.register("tokens", tokens.TokenViewSet, basename="token")
 urlpatterns = [
     path("accounts/", views.AccountView.as_view(), name="account-list"),
     path("developers/verify-email/", views.VerifyEmailView.as_view(), name="verify-email"),
+    path(
+        "account/sessions/",
+        sessions.SessionViewSet.as_view({"get": "list", "delete": "end_others"}),
+        name="account-session-list",
+    ),
+    path(
+        "account/sessions/<int:pk>/",
+        sessions.SessionViewSet.as_view({"delete": "destroy"}),
+        name="account-session-detail",
+    ),
     path("tokens/leaks/", tokens.TokenLeakView.as_view(), name="token-leaks"),
     *router.urls,
 ]

@@ -1,4 +1,5 @@
 from identity.models.devices import CodeDevice, RecoveryDevice, TOTPDevice
+from identity.models.session import KnownDevice
 from identity.models.token import AccessToken
 
-__all__ = ["AccessToken", "CodeDevice", "RecoveryDevice", "TOTPDevice"]
+__all__ = ["AccessToken", "CodeDevice", "KnownDevice", "RecoveryDevice", "TOTPDevice"]

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from typing import NamedTuple
 
+from allauth.usersessions.models import UserSession
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -94,6 +95,9 @@ def everything_of(owner):
         order=order,
         device=add_totp(owner),
         document=KycDocumentFactory(case=KycCaseFactory(developer=developer)),
+        session=UserSession.objects.create(
+            user=owner, session_key="theirs", ip="127.0.0.1", user_agent="Firefox"
+        ),
         token=tokens.create_token(user=owner, name="theirs", at=timezone.now())[0],
     )
 
@@ -122,6 +126,8 @@ def in_address(route, theirs):
         "account_reset_password_from_key key": "made-up",
         "runtime key": theirs.instance.key,
         "v1:instance id": theirs.instance.key,
+        "session_id": theirs.session.pk,
+        "v1:account-session pk": theirs.session.pk,
         "v1:token pk": theirs.token.pk,
         "v1:installation-detail pk": theirs.installation.pk,
     }
