@@ -40,6 +40,8 @@ def check_code(request: HttpRequest, *, user: User, code: str, at: datetime) -> 
     Raises ``SecondFactorInvalid``, or ``SecondFactorLimited`` after too many wrong ones.
     """
     code = re.sub(r"\s", "", code)
+    if not code:  # nobody tried anything
+        raise SecondFactorInvalid
     with limited(request, user=user, at=at):
         with transaction.atomic():
             device = _use(user, code, at)

@@ -24,6 +24,11 @@ class ConfirmationSerializer(serializers.Serializer[None]):
 
 
 class TokenRequestSerializer(CredentialsSerializer):
+    code = serializers.CharField(
+        max_length=64,
+        default="",
+        help_text="From your authenticator app, or a recovery code. A passkey cannot give one.",
+    )
     name = serializers.CharField(max_length=80, default="API", validators=[single_line])
     scopes = serializers.ListField(
         child=serializers.ChoiceField(choices=scopes.known()),

@@ -45,7 +45,7 @@ class RotatesItselfAlone(Forbidden):
 class TokenViewSet(
     mixins.ListModelMixin, mixins.DestroyModelMixin, viewsets.GenericViewSet[AccessToken]
 ):
-    """The caller's own tokens. Making one takes e-mail and password, not a token."""
+    """The caller's own tokens. Making one takes e-mail, password and a code, not a token."""
 
     token_resource = "tokens"
     serializer_class = TokenSerializer
@@ -77,8 +77,9 @@ class TokenViewSet(
             "app": asked.pop("app"),
             "lifetime": timedelta(days=asked.pop("expires_in_days")),
         }
-        user = accounts.sign_in(request._request, **asked)  # noqa: SLF001
-        return _shown_once(*tokens.create_token(user=user, at=timezone.now(), **about))
+        now = timezone.now()
+        user = accounts.sign_in(request._request, at=now, **asked)  # noqa: SLF001
+        return _shown_once(*tokens.create_token(user=user, at=now, **about))
 
     def perform_destroy(self, instance: AccessToken) -> None:
         tokens.revoke_token(token=instance, by=self.user, at=timezone.now())

@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from identity.api import sessions, tokens, views
+from identity.api import second_factor, sessions, tokens, views
 
 router = SimpleRouter()
 router.register("tokens", tokens.TokenViewSet, basename="token")
@@ -20,5 +20,20 @@ urlpatterns = [
         name="account-session-detail",
     ),
     path("tokens/leaks/", tokens.TokenLeakView.as_view(), name="token-leaks"),
+    path(
+        "account/second-factor/",
+        second_factor.SecondFactorView.as_view(),
+        name="second-factor",
+    ),
+    path(
+        "account/second-factor/totp/",
+        second_factor.AuthenticatorView.as_view(),
+        name="second-factor-totp",
+    ),
+    path(
+        "account/second-factor/totp/confirm/",
+        second_factor.AuthenticatorConfirmView.as_view(),
+        name="second-factor-totp-confirm",
+    ),
     *router.urls,
 ]

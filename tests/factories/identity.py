@@ -17,12 +17,15 @@ def add_totp(user):
     return user.otp_device
 
 
+def current_step():
+    return int(time.time()) // STEP_SECONDS
+
+
 def totp_code(user):
     """A code of theirs that works: of this time step, or of the next when it is used already."""
     device = TOTPDevice.objects.filter(user=user, confirmed=True).order_by("pk").first()
-    now = int(time.time()) // STEP_SECONDS
-    step = max(now, device.last_step + 1)
-    assert step <= now + TOLERANCE_STEPS, "Every code of this moment is used up."
+    step = max(current_step(), device.last_step + 1)
+    assert step <= current_step() + TOLERANCE_STEPS, "Every code of this moment is used up."
     return device.code_at(step)
 
 
@@ -53,7 +56,7 @@ class Browser(Client):
 
 
 class Program(APIClient):
-    """DRF's test client; ``force_authenticate`` makes it call with a token that may do everything."""
+    """DRF's test client; ``force_authenticate`` calls with a token that may do everything."""
 
     def force_authenticate(self, user=None, token=None):
         super().force_authenticate(user, token or (AccessToken(user=user) if user else None))

@@ -8,8 +8,9 @@ from allauth.account.models import EmailAddress
 from developers.models import Developer
 from identity.models import AccessToken
 from marketplace.core.models import SecurityAudit, User
-from tests.factories import UserFactory
+from tests.factories import UserFactory, totp_code
 from tests.factories.core import PASSWORD
+from tests.factories.identity import add_totp
 
 NEW = {"email": "ada@example.org", "password": PASSWORD}
 
@@ -29,7 +30,9 @@ def test_a_new_account_is_confirmed_by_mail_and_may_then_sign_in(api, mailoutbox
     assert not AccessToken.objects.exists()
 
     confirmed = api.post("/api/v1/developers/verify-email/", {"key": key_in(mailoutbox[0])}, "json")
-    token = api.post("/api/v1/tokens/", NEW, format="json")
+    user = User.objects.get()
+    add_totp(user)
+    token = api.post("/api/v1/tokens/", NEW | {"code": totp_code(user)}, format="json")
 
     assert confirmed.json()["email"] == NEW["email"]
     assert token.status_code == 201

@@ -11,7 +11,7 @@ from identity.jobs import reminders
 from identity.models import AccessToken
 from marketplace.core import keys
 from marketplace.core.models import SecurityAudit
-from tests.factories import UserFactory, sign_in
+from tests.factories import UserFactory, sign_in, totp_code
 from tests.factories.core import PASSWORD
 
 
@@ -30,8 +30,9 @@ def works(api, secret):
 
 
 def test_a_token_is_shown_once_and_kept_as_a_hash(api):
-    user = UserFactory()
+    user = UserFactory(second_factor=True)
     wanted = {"email": user.email, "password": PASSWORD, "name": "my laptop"}
+    wanted["code"] = totp_code(user)
     made = api.post("/api/v1/tokens/", wanted, format="json")
     secret = made.json()["token"]
 
@@ -45,10 +46,11 @@ def test_a_token_is_shown_once_and_kept_as_a_hash(api):
 
 
 def test_what_is_asked_for_is_what_is_made(api):
-    user = UserFactory()
+    user = UserFactory(second_factor=True)
     wanted = {
         "email": user.email,
         "password": PASSWORD,
+        "code": totp_code(user),
         "scopes": ["apps:read", "apps:write"],
         "app": "mine",
         "expires_in_days": 30,
@@ -78,8 +80,8 @@ def test_without_scopes_it_is_for_everything_or_for_everything_of_one_app():
     ],
 )
 def test_what_cannot_be_is_not_made(api, asked, status, code):
-    user = UserFactory()
-    wanted = {"email": user.email, "password": PASSWORD, **asked}
+    user = UserFactory(second_factor=True)
+    wanted = {"email": user.email, "password": PASSWORD, "code": totp_code(user), **asked}
     answer = api.post("/api/v1/tokens/", wanted, format="json")
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert not AccessToken.objects.exists()
