@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class AppstoreConfig(AppConfig):
     name = "appstore"
     verbose_name = "Store"
+
+    def ready(self) -> None:
+        from appstore import receivers

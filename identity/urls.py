@@ -61,4 +61,5 @@ urlpatterns = [
     path("account/tokens/<int:token_id>/rotate/", tokens.token_rotate, name="token-rotate"),
     path("account/tokens/<int:token_id>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("account/activity/", activity.audit_log, name="audit"),
+    path("account/activity/export/", activity.audit_export, name="audit-export"),
 ]

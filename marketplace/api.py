@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("appstore.api.urls")),
     path("", include("payments.api.urls")),
     path("", include("runtime.api.urls")),
+    path("", include("marketplace.core.audit.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("playground/", playground, name="playground"),
 ]

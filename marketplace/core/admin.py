@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from marketplace.core.models import Heartbeat, Job, SecurityAudit, User
+from marketplace.core.models import Heartbeat, Job, User
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -19,17 +19,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-@admin.register(SecurityAudit)
-class SecurityAuditAdmin(ReadOnlyAdmin):
-    list_display = ("occurred_at", "actor", "action", "target_name", "ip_address", "request_id")
-    list_filter = ("action", "occurred_at")
-    list_select_related = ("actor", "payload", "leaf")
-    search_fields = ("action", "target_id", "request_id", "actor__email")
-    date_hierarchy = "occurred_at"
-    ordering = ("-pk",)
-    show_full_result_count = False
 
 
 @admin.register(Job)

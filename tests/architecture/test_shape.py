@@ -149,4 +149,4 @@ def test_nobody_writes_our_rows_in_the_admin():
         assert not desk.has_add_permission(request)
         assert not desk.has_change_permission(request)
         assert not desk.has_delete_permission(request)
-        assert desk.get_actions(request).keys() <= {"delete_selected"}
+        assert desk.get_actions(request).keys() <= {"delete_selected", "export"}

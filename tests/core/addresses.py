@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import NamedTuple
 
 from allauth.usersessions.models import UserSession
+from django.db import connection
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from appstore.actions import workspaces
 from developers.actions import invitations
 from developers.models import Role
 from identity.actions import tokens
+from marketplace.core.models import SecurityAudit
 from payments.actions import checkout
 from tests.factories import (
     DeveloperFactory,
@@ -75,8 +77,12 @@ def everything_of(owner):
         at=timezone.now(),
     )
     organisation = OrganisationFactory(members__owner=owner)
+    with connection.cursor() as cursor:  # the audit log's numbers are given at the commit
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    paid = SecurityAudit.objects.get(action="order.pay", target_id=order.pk)
     return SimpleNamespace(
         owner=owner,
+        position=paid.position,
         developer=developer,
         organisation=organisation,
         membership=organisation.memberships.get(),
@@ -129,6 +135,7 @@ def in_address(route, theirs):
         "session_id": theirs.session.pk,
         "v1:account-session pk": theirs.session.pk,
         "v1:token pk": theirs.token.pk,
+        "v1:audit-entry seq": theirs.position,
         "v1:installation-detail pk": theirs.installation.pk,
     }
 

@@ -40,7 +40,7 @@ def entry_of(row: Row) -> dict[str, Any]:
     return {
         "version": VERSION,
         "event": row.event.hex,
-        "occurred_at": row.occurred_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "occurred_at": moment(row.occurred_at),
         "actor": row.actor_id,
         "owner": row.owner,
         "action": row.action,
@@ -49,6 +49,10 @@ def entry_of(row: Row) -> dict[str, Any]:
         "request_id": row.request_id,
         "payload_hash": bytes(row.payload_hash).hex(),
     }
+
+
+def moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def leaf_of(row: Row) -> bytes:

@@ -3,7 +3,9 @@
 import csv
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol
+
+from django.http import StreamingHttpResponse
 
 from marketplace.core.audit import entries
 from marketplace.core.models import SecurityAudit, SecurityAuditQuerySet, User
@@ -17,11 +19,15 @@ COLUMNS = (
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
 
 
+class Lines(Protocol):
+    def __call__(self, rows: SecurityAuditQuerySet, *, viewer: User) -> Iterator[str]: ...
+
+
 def summary(row: SecurityAudit, *, viewer: User) -> dict[str, Any]:
     """A row as somebody may see it: where from is the business of whoever did it."""
     return {
         "seq": row.position,
-        "occurred_at": row.occurred_at.isoformat(),
+        "occurred_at": entries.moment(row.occurred_at),
         "actor": actor_name(row, viewer=viewer),
         "action": row.action,
         "target": f"{row.target_type}:{row.target_id}",
@@ -42,6 +48,15 @@ def actor_name(row: SecurityAudit, *, viewer: User) -> str:
     return "staff" if row.actor.is_staff else row.actor.get_short_name()
 
 
+def response(rows: SecurityAuditQuerySet, *, viewer: User, kind: str) -> StreamingHttpResponse:
+    """One of ``KINDS`` as a download, streamed."""
+    content_type, lines = KINDS[kind]
+    answer = StreamingHttpResponse(lines(rows, viewer=viewer), content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="activity.{kind}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
 def csv_lines(rows: SecurityAuditQuerySet, *, viewer: User) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield writer.writerow(COLUMNS)
@@ -54,6 +69,12 @@ def csv_lines(rows: SecurityAuditQuerySet, *, viewer: User) -> Iterator[str]:
 def json_lines(rows: SecurityAuditQuerySet, *, viewer: User) -> Iterator[str]:
     for row in rows.iterator(BATCH):
         yield f"{json.dumps(summary(row, viewer=viewer), ensure_ascii=False)}\n"
+
+
+KINDS: dict[str, tuple[str, Lines]] = {
+    "csv": ("text/csv; charset=utf-8", csv_lines),
+    "jsonl": ("application/jsonl", json_lines),
+}
 
 
 def whole_lines(rows: SecurityAuditQuerySet) -> Iterator[str]:
