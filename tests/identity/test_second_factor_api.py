@@ -90,7 +90,7 @@ def test_no_token_changes_devices(api):
     user = UserFactory(second_factor=True)
     secret = ask_for_token(api, user, code=totp_code(user)).json()["token"]
     answer = api.post(TOTP, headers={"Authorization": f"Bearer {secret}"})
-    assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_for_tokens")
 
 
 def test_a_wrong_first_code_and_somebody_elses_set_up_enrol_nobody(api):
