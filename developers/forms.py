@@ -74,6 +74,8 @@ class KycForm(forms.Form):
 
     def __init__(self, *args: Any, providers: list[KycProvider], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in set(self.fields) - {"tax_id"}:
+            self.fields[name].needed_later = True  # type: ignore[attr-defined]
         offered = [(name.value, name.label) for name in providers]
         self._offer("provider", offered)
         self._offer("country", [("", "Choose"), *countries.names().items()])

@@ -39,7 +39,7 @@ LONGEST_WAITING_FIRST = (
 class KycCaseAdmin(ReadOnlyAdmin):
     """Lists show no personal data. A case shows it to those with the permission, on the record."""
 
-    list_display = ("key", "developer", "kind", "provider", "country", "status", "submitted_at")
+    list_display = ("developer", "kind", "status", "submitted_at", "provider", "key")
     list_filter = ("status", "kind", "provider", "submitted_at")
     list_select_related = ("developer",)
     search_fields = ("key", "developer__display_name", "developer__slug")

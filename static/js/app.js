@@ -101,7 +101,7 @@
     request.upload.addEventListener("progress", ({ loaded, total }) => {
       bar.value = loaded / total;
       const percent = Math.floor((100 * loaded) / total);
-      status.textContent = percent < 100 ? `Uploading: ${percent} %` : "Checking the archive";
+      status.textContent = percent < 100 ? `Uploading: ${percent} %` : "Checking the file";
     });
     request.addEventListener("load", () => showAnswer(request));
     request.addEventListener("error", () => {
