@@ -6,4 +6,4 @@ class AppstoreConfig(AppConfig):
     verbose_name = "Store"
 
     def ready(self) -> None:
-        from appstore import receivers
+        from appstore import personal_data, receivers

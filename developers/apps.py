@@ -5,7 +5,7 @@ class DevelopersConfig(AppConfig):
     name = "developers"
 
     def ready(self) -> None:
-        from developers import receivers
+        from developers import personal_data, receivers
         from developers.kyc import vault
         from marketplace.core import sealing
 

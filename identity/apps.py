@@ -8,7 +8,7 @@ class IdentityConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from identity import receivers
+        from identity import personal_data, receivers
 
 
 class AdminConfig(apps.AdminConfig):

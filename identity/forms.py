@@ -103,3 +103,10 @@ class AuthenticatorForm(DeviceNameForm):
 
     def clean_code(self) -> str:
         return "".join(self.cleaned_data["code"].split())
+
+
+class DeletionForm(forms.Form):
+    email = forms.EmailField(
+        label="Type your e-mail address to confirm",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )

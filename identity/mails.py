@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from identity import user_agents
-from identity.models import AccessToken
+from identity.models import AccessToken, DataExport
 from marketplace.core import requests
 from marketplace.core.models import User
 
@@ -65,6 +65,10 @@ NOTICES = {
         "Your account will be deleted",
         "It happens on {day}. Until then you can cancel it under Privacy in your account.",
     ),
+    "deletion_blocked": Notice(
+        "Your account was not deleted",
+        "Something has to be settled first; Privacy in your account says what. Then ask again.",
+    ),
     "deletion_cancelled": Notice("Your account stays", "Its deletion was cancelled."),
 }
 
@@ -92,6 +96,15 @@ def security_notice(
 def token_ends_soon(token: AccessToken) -> None:
     url = settings.SITE_URL + reverse("identity:token-list")
     _send("token_ends", f"“{token.name}” ends soon", [token.user.email], token=token, url=url)
+
+
+def export_ready(export: DataExport) -> None:
+    url = settings.SITE_URL + reverse("identity:privacy")
+    _send("export_ready", "Your data is ready", [export.user.email], export=export, url=url)
+
+
+def account_erased(address: str) -> None:
+    _send("account_erased", "Your account is deleted", [address])
 
 
 def _send(template: str, subject: str, to: Iterable[str], **context: object) -> None:

@@ -156,6 +156,8 @@ INVITATION_LIFETIME = timedelta(days=7)
 INVITATIONS_PER_HOUR = 20
 TOKEN_LIFETIME = timedelta(days=90)
 TOKEN_LIFETIME_MAX = timedelta(days=365)
+DELETION_GRACE = timedelta(days=14)
+EXPORT_KEPT_FOR = timedelta(days=7)
 TOKEN_ENDING_NOTICE = timedelta(days=7)
 
 # --- Mail ---------------------------------------------------------------------------------------
@@ -335,6 +337,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "core.tell_audit_witnesses",
         "schedule": crontab(hour=6, minute=0),
     },
+    "keep-privacy": {"task": "identity.keep_privacy", "schedule": timedelta(hours=1)},
     "remind-of-ending-tokens": {
         "task": "identity.remind_of_ending_tokens",
         "schedule": timedelta(hours=1),

@@ -5,4 +5,4 @@ class RuntimeConfig(AppConfig):
     name = "runtime"
 
     def ready(self) -> None:
-        from runtime import receivers
+        from runtime import personal_data, receivers

@@ -5,7 +5,7 @@ from django.conf import settings
 from rest_framework import serializers
 
 from identity import scopes, user_agents
-from identity.models import AccessToken
+from identity.models import AccessToken, AccountDeletion, DataExport
 from marketplace.core.texts import single_line
 
 
@@ -119,3 +119,21 @@ class SessionSerializer(serializers.ModelSerializer[Any]):
 
 class EndedSerializer(serializers.Serializer[None]):
     ended = serializers.IntegerField(read_only=True)
+
+
+class ExportSerializer(serializers.ModelSerializer[DataExport]):
+    class Meta:
+        model = DataExport
+        fields = ("requested_at", "ready_at", "failed_at")
+        read_only_fields = fields
+
+
+class DeletionRequestSerializer(serializers.Serializer[None]):
+    email = serializers.EmailField(help_text="The caller's own, so that nobody deletes by mistake.")
+
+
+class DeletionSerializer(serializers.ModelSerializer[AccountDeletion]):
+    class Meta:
+        model = AccountDeletion
+        fields = ("requested_at", "due_at")
+        read_only_fields = fields

@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from identity.api import second_factor, sessions, tokens, views
+from identity.api import privacy, second_factor, sessions, tokens, views
 
 router = SimpleRouter()
 router.register("tokens", tokens.TokenViewSet, basename="token")
@@ -19,6 +19,8 @@ urlpatterns = [
         sessions.SessionViewSet.as_view({"delete": "destroy"}),
         name="account-session-detail",
     ),
+    path("account/export/", privacy.ExportView.as_view(), name="account-export"),
+    path("account/deletion/", privacy.DeletionView.as_view(), name="account-deletion"),
     path("tokens/leaks/", tokens.TokenLeakView.as_view(), name="token-leaks"),
     path(
         "account/second-factor/",

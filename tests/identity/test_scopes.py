@@ -9,12 +9,14 @@ from identity import scopes
 from identity.actions import tokens
 from tests.factories import AppFactory, DeveloperFactory, WorkspaceFactory
 
-# These are for callers without an account, or show the API itself: no token opens them.
+# These are for callers without an account, show the API itself, or take being signed in.
 ANONYMOUS_ONLY = {
     "v1:account-list",
     "v1:verify-email",
     "v1:schema",
     "v1:playground",
+    "v1:account-export",
+    "v1:account-deletion",
     "v1:token-leaks",
 }
 

@@ -74,7 +74,7 @@ def test_without_scopes_it_is_for_everything_or_for_everything_of_one_app():
     ("asked", "status", "code"),
     [
         ({"scopes": ["nonsense:read"]}, 400, "invalid_input"),
-        ({"scopes": ["audit:write"]}, 400, "invalid_input"),
+        ({"scopes": ["account:write"]}, 400, "invalid_input"),
         ({"expires_in_days": 366}, 400, "invalid_input"),
         ({"app": "mine", "scopes": ["money:read"]}, 422, "scope_beyond_app"),
     ],
