@@ -27,6 +27,7 @@ from developers.decorators import (
 )
 from developers.models import Developer, VerificationLevel
 from developers.policies import Capability
+from identity.step_up import step_up_required
 from marketplace.core.errors import DomainError
 
 # Worst first, whatever their alphabet.
@@ -172,6 +173,7 @@ def app_submit(request: HttpRequest, app: App) -> HttpResponse:
 
 
 @require_POST
+@step_up_required
 @own_app(Capability.PUBLISH)
 def app_publish(request: HttpRequest, app: App) -> HttpResponse:
     try:
