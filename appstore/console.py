@@ -173,8 +173,8 @@ def app_submit(request: HttpRequest, app: App) -> HttpResponse:
 
 
 @require_POST
-@step_up_required
 @own_app(Capability.PUBLISH)
+@step_up_required
 def app_publish(request: HttpRequest, app: App) -> HttpResponse:
     try:
         release = publishing.publish(app=app, by=person(request), at=timezone.now())
