@@ -89,7 +89,7 @@ class KycSerializer(serializers.Serializer[Overview]):
         default=list,
         help_text="Why it came back or was refused.",
     )
-    message = serializers.CharField(
+    reviewer_message = serializers.CharField(
         source="last_step.text", default="", help_text="What the reviewer wrote."
     )
     documents = serializers.SerializerMethodField()

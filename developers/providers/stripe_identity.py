@@ -21,6 +21,8 @@ from developers.providers.base import (
 logger = logging.getLogger(__name__)
 AnswerT = TypeVar("AnswerT")
 
+PAGES = "https://verify.stripe.com"
+"""Where Stripe's own pages are; a form of ours may lead there."""
 TIMEOUT_SECONDS = 20
 RETRIES = 2
 TOLERANCE_SECONDS = 300

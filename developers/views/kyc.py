@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,15 +21,18 @@ from developers.forms import KycDocumentForm, KycForm
 from developers.kyc import countries, overview
 from developers.models import PERSONAL, Developer, DocumentKind, KycCase, KycDocument, KycProvider
 from developers.policies import Capability
-from developers.providers import registry
+from developers.providers import registry, stripe_identity
 from identity.step_up import step_up_required
 from marketplace.core.errors import DomainError
 
 REFUSED = 422
+# Browsers hold a form's redirects against the policy of the page the form is on.
+leads_to_stripe = csp_update({"form-action": [SELF, stripe_identity.PAGES]})
 verifier = acting_for(Capability.VERIFY)
 
 
 @never_cache
+@leads_to_stripe
 @require_http_methods(["GET", "HEAD", "POST"])
 @verifier
 def kyc(request: HttpRequest, developer: Developer) -> HttpResponse:
@@ -78,6 +83,7 @@ def check(request: HttpRequest, developer: Developer) -> HttpResponse:
     return redirect(url)
 
 
+@leads_to_stripe
 @require_http_methods(["GET", "HEAD", "POST"])
 @verifier
 def document_add(request: HttpRequest, developer: Developer) -> HttpResponse:

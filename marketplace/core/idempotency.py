@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from marketplace.core.errors import Invalid
 from marketplace.core.models import IdempotencyKey, User
 
-SECRETS = frozenset({"app_token", "token"})
+SECRETS = frozenset({"app_token", "token", "reviewer_message"})
 """What an answer shows once: the repetition leaves it out, because nothing keeps it."""
 HEADER = "Idempotency-Key"
 LONGEST = 255

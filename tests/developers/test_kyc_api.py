@@ -6,9 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from developers.models import KycCase
+from developers.actions import kyc_desk
+from developers.models import KycCase, KycReason
 from identity.actions import tokens
-from marketplace.core.models import SecurityAudit
+from marketplace.core.models import IdempotencyKey, SecurityAudit
 from tests.developers.samples import HTML, PDF
 from tests.factories import DeveloperFactory, KycCaseFactory, KycDocumentFactory, sign_in
 
@@ -136,8 +137,23 @@ def test_a_session_needs_a_second_factor_of_just_now_to_submit(client, developer
 def test_the_same_request_twice_has_one_effect(caller):
     key = {"HTTP_IDEMPOTENCY_KEY": "once"}
     answers = [caller.post(PLACE, PERSON, format="json", **key) for _ in range(2)]
-    assert answers[0].json() == answers[1].json()
+    assert answers[0].json() == answers[1].json() | {"reviewer_message": ""}
+    assert answers[1]["Idempotent-Replayed"] == "true"
     assert SecurityAudit.objects.filter(action__startswith="kyc.").count() == 1
+
+
+def test_what_a_reviewer_wrote_is_read_and_not_kept_with_an_answer(caller, developer, staff):
+    case = KycDocumentFactory(
+        case__developer=developer, case__submitted=True, case__country="GB"
+    ).case
+    kyc_desk.request_information(
+        case=case, reasons=[KycReason.OTHER], text="Ada?", by=staff, at=timezone.now()
+    )
+
+    answer = caller.post(PLACE, {"tax_id": "1"}, format="json", HTTP_IDEMPOTENCY_KEY="once").json()
+
+    assert (answer["reasons"], answer["reviewer_message"]) == (["other"], "Ada?")
+    assert "Ada?" not in str(list(IdempotencyKey.objects.values()))
 
 
 def test_nobody_and_strangers_see_nothing(api):

@@ -98,7 +98,10 @@ def test_a_kill_before_the_reference_was_kept_finds_the_same_session(stripe, cas
 
 def test_the_page_leads_there(client, stripe, case):
     sign_in(client, case.developer.user)
-    assert "Go on at Stripe Identity" in client.get(PAGE).content.decode()
+    page = client.get(PAGE)
+    assert "Go on at Stripe Identity" in page.content.decode()
+    allowed = page["Content-Security-Policy"].split("form-action ")[1].split(";")[0]
+    assert allowed.split() == ["'self'", "https://verify.stripe.com"]
     answer = client.post(f"{PAGE}check/")
     assert answer["Location"].startswith("https://verify.stripe.test/")
 
