@@ -84,7 +84,7 @@ def _tab_context(
     tab: str, app: App, version: AppVersion | None, request: HttpRequest
 ) -> dict[str, Any]:
     if tab == "versions":
-        return {"versions": app.versions.published().newest_first()}
+        return {"versions": queries.with_log_number(app.versions.published().newest_first())}
     if tab == "security" and version is not None:
         scan = version.scans.exclude(risk="").order_by("-pk").first()
         counts = scan.findings.values_list("severity").annotate(Count("pk")) if scan else []

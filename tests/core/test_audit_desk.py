@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from marketplace.core import audit
 from marketplace.core.models import SecurityAudit
 from tests.core.test_audit_api import commit, record
-from tests.factories import AppFactory, UserFactory
+from tests.factories import AppFactory, UserFactory, VersionFactory
 from tests.factories.identity import sign_in
 
 DESK = "/admin/core/securityaudit/"
@@ -138,3 +138,19 @@ def test_everybody_can_read_how_to_check_and_get_the_file(client):
     page = client.get("/audit/").content.decode()
     assert "localhost/audit" in page
     assert b"RFC 9162" in client.get("/audit/verify_audit.py").getvalue()
+
+
+def test_a_release_says_under_which_number_it_was_logged(client):
+    version = VersionFactory(published=True)
+    record("app.publish", target=version.app, version="0.0.0")
+    row = record("app.publish", target=version.app, version=version.version)
+
+    page = client.get(f"{version.app.get_absolute_url()}?tab=versions").content.decode()
+
+    assert f"#{row.position}" in page
+    assert page.count("Logged as") == 1
+
+
+def test_no_link_puts_words_into_the_command_to_copy(client):
+    assert client.get("/audit/?entry=42").context["entry"].endswith("--entry 42")
+    assert client.get("/audit/?entry=1;rm").context["entry"].endswith("--entry 17")

@@ -1,5 +1,7 @@
 """How anybody checks the log: a page that says how, and the file that does it."""
 
+import re
+
 from django.conf import settings
 from django.http import FileResponse, HttpRequest
 from django.template.response import TemplateResponse
@@ -13,13 +15,15 @@ VERIFIER = settings.BASE_DIR / "docs" / "verify_audit.py"
 @require_safe
 def verify(request: HttpRequest) -> TemplateResponse:
     key = notes.verifier_key(notes.origin())
+    entry = request.GET.get("entry", "")
+    number = entry if re.fullmatch(r"[0-9]{1,18}", entry) else "17"  # it lands in a shell
     command = f"python verify_audit.py --site {settings.SITE_URL} --key {key}"
     context = {
         "note": checkpoints.current().note,
         "key": key,
         "keep": f"{command} --save checkpoint",
         "later": f"{command} --since checkpoint --save checkpoint",
-        "entry": f"{command} --entry {request.GET.get('entry', '')[:18] or '17'}",
+        "entry": f"{command} --entry {number}",
     }
     return TemplateResponse(request, "audit/verify.html", context)
 
