@@ -1,8 +1,10 @@
 """Personal access tokens."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from identity import scopes
@@ -333,3 +335,9 @@ def test_identifiers_and_secrets_are_long_random_and_checkable(character):
     assert character not in keys.new_key("inst").removeprefix("inst_")
     assert keys.is_well_formed(keys.new_secret("mtx_pat"))
     assert not keys.is_well_formed("mtx_pat_" + "a" * 49)
+
+
+def test_the_published_form_is_the_one_tokens_have():
+    guide = (settings.BASE_DIR / "docs" / "api.md").read_text()
+    form = re.search(r"A token matches `([^`]+)`", guide)[1]
+    assert all(re.fullmatch(form, keys.new_secret(tokens.PREFIX)) for _ in range(50))
