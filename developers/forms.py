@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 
 from developers.kyc import countries
-from developers.models import DocumentKind, KycKind, KycProvider, Role
+from developers.models import ChallengeMethod, DocumentKind, KycKind, KycProvider, Role
 from marketplace.core.texts import single_line
 
 
@@ -22,6 +22,20 @@ class AgreementForm(forms.Form):
     version = forms.CharField(max_length=16, widget=forms.HiddenInput)
     sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
     accept = forms.BooleanField(label="I have read the agreement and accept it.")
+
+
+class DomainForm(forms.Form):
+    domain = forms.CharField(
+        max_length=253,
+        validators=[single_line],
+        help_text="Such as example.com. Its <code>www</code> is included, no other name below it.",
+    )
+    method = forms.ChoiceField(
+        choices=ChallengeMethod.choices,
+        initial=ChallengeMethod.DNS,
+        label="How you prove it",
+        widget=forms.RadioSelect,
+    )
 
 
 class OrganisationForm(forms.Form):

@@ -1,5 +1,6 @@
 """What a developer account's people are told by e-mail, once the transaction has committed."""
 
+from datetime import datetime
 from functools import partial
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from developers.agreement_texts import AgreementText
-from developers.models import Developer, Invitation, Membership, Role
+from developers.models import Developer, Invitation, Membership, Role, VerifiedDomain
 from marketplace.core.models import User
 
 
@@ -49,6 +50,19 @@ def agreement_changes(developer: Developer, text: AgreementText) -> None:
     subject = "The developer agreement has a new version"
     path = reverse("developers:agreement")
     _tell_owners(developer, "agreement_changes", subject, path, text=text)
+
+
+def domain_failing(domain: VerifiedDomain, *, lost_at: datetime) -> None:
+    subject = f"The proof for {domain} is missing"
+    path = reverse("developers:domain-list")
+    context = {"domain": domain, "lost_at": lost_at}
+    _tell_owners(domain.developer, "domain_failing", subject, path, **context)
+
+
+def domain_lost(domain: VerifiedDomain) -> None:
+    subject = f"{domain} is no longer verified"
+    path = reverse("developers:domain-list")
+    _tell_owners(domain.developer, "domain_lost", subject, path, domain=domain)
 
 
 def _tell_owners(

@@ -3,9 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from developers.jobs import agreements, kyc_checks, kyc_clock
+from developers.jobs import agreements, domains, kyc_checks, kyc_clock
 from marketplace.core import jobs
 
+check_domain = jobs.register("developers.check_domain", domains.check, attempts=3)
 check_kyc = jobs.register("developers.check_kyc", kyc_checks.run, attempts=8)
 
 
@@ -24,3 +25,9 @@ def watch_kyc_checks() -> None:
 @shared_task(name="developers.announce_agreement")
 def announce_agreement() -> None:
     agreements.announce()
+
+
+@shared_task(name="developers.recheck_domains")
+def recheck_domains() -> None:
+    for domain_id in domains.due():
+        check_domain.enqueue(key=domain_id, domain_id=domain_id)

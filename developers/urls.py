@@ -1,12 +1,15 @@
 from django.urls import path
 
 from developers import webhooks
-from developers.views import agreement, invitations, kyc, organisations, registration
+from developers.views import agreement, domains, invitations, kyc, organisations, registration
 
 app_name = "developers"
 urlpatterns = [
     path("developer/register/", registration.become, name="become"),
     path("developer/agreement/", agreement.agreement, name="agreement"),
+    path("developer/domains/", domains.domain_list, name="domain-list"),
+    path("developer/domains/<int:domain_id>/check/", domains.domain_check, name="domain-check"),
+    path("developer/domains/<int:domain_id>/remove/", domains.domain_remove, name="domain-remove"),
     path("developer/switch/", organisations.account_switch, name="account-switch"),
     path(
         "developer/organisations/new/",

@@ -347,6 +347,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "developers.watch_kyc_checks",
         "schedule": timedelta(minutes=10),
     },
+    "recheck-domains": {
+        "task": "developers.recheck_domains",
+        "schedule": timedelta(hours=1),
+    },
     "announce-agreement": {
         "task": "developers.announce_agreement",
         "schedule": timedelta(hours=1),
@@ -365,6 +369,19 @@ STORE_APPS_PER_PAGE = 24
 DEVELOPER_AGREEMENTS = Path(
     environment.text("DEVELOPER_AGREEMENTS", str(BASE_DIR / "developers" / "agreement"))
 )
+
+# --- Domains that developers prove to be theirs --------------------------------------------------
+
+# Whom to ask, as ``address`` or ``address:port``; empty asks the system's own.
+DNS_SERVERS = environment.items("DNS_SERVERS")
+DOMAIN_CHECK_TIMEOUT = timedelta(seconds=5)
+DOMAIN_CHECK_PORT = 443
+# Networks that are not public and may be asked all the same. Only for tests.
+DOMAIN_CHECK_ALSO_REACH: tuple[str, ...] = ()
+DOMAIN_CHECK_EVERY = timedelta(days=1)
+DOMAIN_GRACE = timedelta(days=7)
+DOMAINS_PER_DEVELOPER = 10
+DOMAIN_CHECKS_PER_HOUR = 30
 
 # --- Who is behind a developer account ------------------------------------------------------------
 

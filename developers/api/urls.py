@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from developers.api import kyc, organisations, views
+from developers.api import domains, kyc, organisations, views
 
 router = SimpleRouter()
 router.register(
@@ -14,6 +14,9 @@ router.register(
     organisations.InvitationViewSet,
     basename="organisation-invitation",
 )
+# Converters keep an id that no row can have from reaching the database.
+by_id = SimpleRouter(use_regex_path=False)
+by_id.register("developers/domains", domains.DomainViewSet, basename="domain")
 
 urlpatterns = [
     path("developers/", views.DeveloperCollectionView.as_view(), name="developer-list"),
@@ -31,6 +34,7 @@ urlpatterns = [
         name="invitation-decline",
     ),
     *router.urls,
+    *by_id.urls,
     path("developers/kyc/", kyc.KycView.as_view(), name="kyc"),
     path("developers/kyc/submit/", kyc.KycSubmitView.as_view(), name="kyc-submit"),
     path("developers/kyc/documents/", kyc.KycDocumentsView.as_view(), name="kyc-documents"),

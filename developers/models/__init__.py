@@ -5,6 +5,7 @@ from developers.models.developer import (
     DeveloperQuerySet,
     VerificationLevel,
 )
+from developers.models.domain import ChallengeMethod, DomainStatus, VerifiedDomain
 from developers.models.kyc import (
     PERSONAL,
     KycCase,
@@ -37,10 +38,12 @@ __all__ = [
     "PERSONAL",
     "AgreementAcceptance",
     "AgreementNotice",
+    "ChallengeMethod",
     "Developer",
     "DeveloperKind",
     "DeveloperQuerySet",
     "DocumentKind",
+    "DomainStatus",
     "Invitation",
     "InvitationStatus",
     "KycCase",
@@ -57,4 +60,5 @@ __all__ = [
     "Membership",
     "Role",
     "VerificationLevel",
+    "VerifiedDomain",
 ]

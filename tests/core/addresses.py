@@ -16,6 +16,7 @@ from marketplace.core.models import SecurityAudit
 from payments.actions import checkout
 from tests.factories import (
     DeveloperFactory,
+    DomainFactory,
     InstallationFactory,
     InstanceFactory,
     KycCaseFactory,
@@ -104,6 +105,7 @@ def everything_of(owner):
         session=UserSession.objects.create(
             user=owner, session_key="theirs", ip="127.0.0.1", user_agent="Firefox"
         ),
+        domain=DomainFactory(developer=developer),
         token=tokens.create_token(user=owner, name="theirs", at=timezone.now())[0],
     )
 
@@ -122,6 +124,7 @@ def in_address(route, theirs):
         "version": theirs.version.version,
         "reference": theirs.order.reference,
         "installation_id": theirs.installation.pk,
+        "domain_id": theirs.domain.pk,
         "document_id": theirs.document.pk,
         "token_id": theirs.token.pk,
         "identity:factor kind": "totp",

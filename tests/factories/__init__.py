@@ -5,7 +5,7 @@ from tests.factories.appstore import (
     WorkspaceFactory,
 )
 from tests.factories.core import UserFactory
-from tests.factories.developers import DeveloperFactory, OrganisationFactory
+from tests.factories.developers import DeveloperFactory, DomainFactory, OrganisationFactory
 from tests.factories.identity import sign_in, totp_code
 from tests.factories.kyc import KycCaseFactory, KycDocumentFactory
 from tests.factories.payments import give_money
@@ -14,6 +14,7 @@ from tests.factories.runtime import InstanceFactory
 __all__ = [
     "AppFactory",
     "DeveloperFactory",
+    "DomainFactory",
     "InstallationFactory",
     "InstanceFactory",
     "KycCaseFactory",

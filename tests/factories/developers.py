@@ -3,7 +3,16 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from developers import agreement_texts
-from developers.models import Developer, DeveloperKind, Membership, Role, VerificationLevel
+from developers.models import (
+    ChallengeMethod,
+    Developer,
+    DeveloperKind,
+    DomainStatus,
+    Membership,
+    Role,
+    VerificationLevel,
+    VerifiedDomain,
+)
 from tests.factories.core import UserFactory
 
 
@@ -47,3 +56,22 @@ class OrganisationFactory(DeveloperFactory):
     user = None
     slug = factory.Sequence("guild-{}".format)
     display_name = factory.Sequence("Guild {}".format)
+
+
+class DomainFactory(DjangoModelFactory[VerifiedDomain]):
+    """A domain without proof yet; ``verified=True`` has it."""
+
+    class Meta:
+        model = VerifiedDomain
+
+    class Params:
+        verified = factory.Trait(
+            status=DomainStatus.VERIFIED,
+            verified_at=factory.LazyFunction(timezone.now),
+            last_checked_at=factory.LazyFunction(timezone.now),
+        )
+
+    developer = factory.SubFactory(DeveloperFactory)
+    domain = factory.Sequence("studio-{}.dev".format)
+    token = factory.Sequence("token-{}".format)
+    method = ChallengeMethod.DNS

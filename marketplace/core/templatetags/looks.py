@@ -35,6 +35,9 @@ LOOKS = {
     "needs_information": ("warn", "circle-alert"),
     "reverification_due": ("warn", "clock"),
     "expired": ("", "clock"),
+    "verified": ("ok", "circle-check"),
+    "failing": ("warn", "triangle-alert"),
+    "lost": ("bad", "circle-x"),
     "paid": ("ok", "circle-check"),
 }
 UNKNOWN = ("", "circle")
