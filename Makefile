@@ -6,10 +6,13 @@ LOCAL = @$(PYTHON) marketplace/local/bootstrap.py
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: run test check openapi manage clean help
+.PHONY: run code test check openapi manage clean help
 
 run: ## Start the store on http://localhost:8000 (PORT, MATRIX_HOME, DATABASE_URL, REDIS_URL)
 	$(LOCAL) run
+
+code: ## Say the six digits of the demo people's authenticator apps (beside `make run`)
+	$(LOCAL) manage demo_code
 
 test: ## Run the whole suite against throw-away servers (ARGS="tests/payments -x")
 	$(LOCAL) test $(ARGS)

@@ -24,6 +24,7 @@ from appstore.models import App, AppInstallation, AppStatus, AppVersion
 from developers import agreement_texts
 from developers.actions import agreements, registration
 from developers.models import Developer, Role
+from identity.models import TOTPDevice
 from marketplace.core.models import User
 from payments.actions import deposits
 from payments.models import Account
@@ -43,13 +44,15 @@ class Login(NamedTuple):
     role: str
     email: str
     password: str
+    secret: str
+    """Of their authenticator app, which `make code` plays; empty for somebody without one."""
 
 
 def people() -> list[Login]:
     """The people one can be; each run gives them new passwords."""
     logins = [
         _person("Administrator and reviewer", REVIEWER, "Robin Reviewer", is_staff=True),
-        _person("Developer", DEVELOPER, "Dana Developer"),
+        _person("Developer", DEVELOPER, "Dana Developer", with_app=True),
         _person("Buyer", BUYER, "Bo Buyer"),
     ]
     buyer = User.objects.get(email=BUYER)
@@ -65,7 +68,9 @@ def people() -> list[Login]:
     return logins
 
 
-def _person(role: str, email: str, name: str, *, is_staff: bool = False) -> Login:
+def _person(
+    role: str, email: str, name: str, *, is_staff: bool = False, with_app: bool = False
+) -> Login:
     password = secrets.token_urlsafe(12)
     user = User.objects.filter(email=email).first() or User.objects.create_user(email, name=name)
     user.is_staff = user.is_superuser = is_staff
@@ -74,7 +79,17 @@ def _person(role: str, email: str, name: str, *, is_staff: bool = False) -> Logi
     EmailAddress.objects.get_or_create(
         user=user, email=email, defaults={"primary": True, "verified": True}
     )
-    return Login(role, email, password)
+    secret = _authenticator(user).seed if is_staff or with_app else ""
+    return Login(role, email, password, secret)
+
+
+def _authenticator(user: User) -> TOTPDevice:
+    """The person's authenticator app, so that nobody needs a phone to look around."""
+    device = TOTPDevice.objects.filter(user=user, confirmed=True).first()
+    if device is None:
+        device = TOTPDevice(user=user, name="Demo: make code")
+        device.save()
+    return device
 
 
 def write_logins(logins: list[Login]) -> None:
@@ -133,7 +148,7 @@ def _developer(name: str) -> Developer:
     email = DEVELOPER
     if name != DEVELOPERS_STUDIO:
         email = f"{slugify(name)}@demo.example"
-        _person("Developer", email, name)
+        _person("Developer", email, name, with_app=True)
     developer = registration.register(user=User.objects.get(email=email), display_name=name)
     text = agreement_texts.in_force(at=timezone.now())
     agreements.accept_agreement(

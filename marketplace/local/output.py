@@ -69,4 +69,5 @@ def welcome(*, site_url: str, home: Path) -> str:
             f"  {login['email']:<26} {login['password']}  {login['role']}"
             for login in json.loads(logins.read_text())
         ]
+        lines += ["  Where six digits are asked for, `make code` says them."]
     return "\n".join([*lines, "", "  Ctrl-C stops everything.", ""])

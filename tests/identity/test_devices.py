@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.utils.timezone import now
 
@@ -128,14 +129,27 @@ def test_few_codes_are_said_to_be_few(client):
 
 
 def test_who_lost_everything_is_reset_by_the_operator(
-    mailoutbox, django_capture_on_commit_callbacks
+    staff, mailoutbox, django_capture_on_commit_callbacks
 ):
     user = UserFactory(second_factor=True)
     with django_capture_on_commit_callbacks(execute=True):
-        devices.reset(user=user, by=None, reason="passport seen")
+        call_command("reset_second_factor", user.email, reason="called back", by=staff.email)
+
     assert not has_second_factor(user)
-    assert actions() == ["factor.reset"]
+    row = SecurityAudit.objects.get()
+    assert (row.action, row.actor, row.details) == (
+        "factor.reset",
+        staff,
+        {"reason": "called back"},
+    )
     assert mailoutbox[0].subject == "Your second factor was reset"
+
+
+@pytest.mark.parametrize("email", ["nobody@example.org", None])
+def test_there_is_nothing_to_reset_for_strangers_and_those_without(email):
+    with pytest.raises(CommandError):
+        call_command("reset_second_factor", email or UserFactory().email, reason="so")
+    assert not SecurityAudit.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

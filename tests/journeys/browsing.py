@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import expect, sync_playwright
 
-from tests.journeys.people import PASSWORD, new_address
+from tests.journeys.people import PASSWORD, Authenticator, new_address
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -61,11 +61,45 @@ class BrowserPerson:
         self.sign_in(self.email)
 
     def sign_in(self, email):
+        self.enter_password(email)
+        expect(self.page.get_by_role("button", name="Account")).to_be_visible()
+
+    def sign_in_as(self, administrator):
+        self.authenticator = administrator.authenticator
+        self.enter_password(administrator.email)
+        self.enter_code()
+        expect(self.page.get_by_role("button", name="Account")).to_be_visible()
+
+    def enter_password(self, email):
         self.page.goto("/accounts/login/")
         self.page.fill("[name=login]", email)
         self.page.fill("[name=password]", PASSWORD)
         self.press("Sign in")
-        expect(self.page.get_by_role("button", name="Account")).to_be_visible()
+
+    def enrol(self):
+        """Set up an authenticator app; the recovery codes it brings."""
+        page = self.page
+        page.goto("/account/security/")
+        self.press("Add an authenticator app")
+        self.authenticator = Authenticator(page.locator("#seed").text_content().strip())
+        page.fill("[name=code]", self.authenticator.code())
+        self.press("Add it")
+        codes = page.locator("#codes").text_content().split()
+        self.follow("I have kept them")
+        return codes
+
+    def enter_code(self):
+        self.page.wait_for_url("**/account/second-factor/**")
+        self.page.fill("[name=code]", self.authenticator.code())
+        self.press("Confirm")
+
+    def press_and_confirm(self, name):
+        """Press a button that may ask for the second factor first; then press it again."""
+        self.press(name)
+        self.page.wait_for_load_state()
+        if "/account/second-factor/" in self.page.url:
+            self.enter_code()
+            self.press(name)
 
     def press(self, name):
         main = self.page.get_by_role("main")

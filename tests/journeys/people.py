@@ -1,9 +1,13 @@
 """People who use the marketplace over HTTP."""
 
+import base64
 import itertools
 import re
+import secrets
+import time
 
 import requests
+from django_otp.oath import hotp
 
 from tests.journeys.live import eventually
 
@@ -15,8 +19,22 @@ def new_address(role):
     return f"{role}-{next(_numbers)}@example.org"
 
 
+class Authenticator:
+    """An authenticator app. It shows each code once, and waits for the next when it must."""
+
+    def __init__(self, secret):
+        self._key = base64.b32decode(secret)
+        self._step = 0
+
+    def code(self):
+        self._step = max(int(time.time()) // 30, self._step + 1)
+        while self._step > int(time.time()) // 30 + 1:  # the server takes the next one, not more
+            time.sleep(1)
+        return f"{hotp(self._key, self._step):06}"
+
+
 class ApiPerson:
-    """Somebody with an API client. They signed up, confirmed their address and made a token."""
+    """Somebody with an API client: signed up, confirmed, with a second factor and a token."""
 
     def __init__(self, market, role):
         self.market = market
@@ -26,7 +44,12 @@ class ApiPerson:
         self.post("accounts/", credentials, expect=202)
         key = market.confirmation_link(self.email).rstrip("/").rpartition("/")[2]
         self.post("developers/verify-email/", {"key": key}, expect=200)
-        token = self.post("tokens/", credentials | {"name": "journey"}, expect=201)["token"]
+        started = self.post("account/second-factor/totp/", credentials, expect=201)
+        self.authenticator = Authenticator(started["secret"])
+        first = {"id": started["id"], "code": self.authenticator.code()}
+        self.post("account/second-factor/totp/confirm/", credentials | first, expect=201)
+        wanted = credentials | {"name": "journey", "code": self.authenticator.code()}
+        token = self.post("tokens/", wanted, expect=201)["token"]
         self.session.headers["Authorization"] = f"Bearer {token}"
 
     def get(self, path, *, expect=200, **query):
@@ -64,18 +87,24 @@ class Administrator:
     def __init__(self, market):
         self.market = market
         self.email = new_address("reviewer")
+        secret = base64.b32encode(secrets.token_bytes(20)).decode()
+        self.authenticator = Authenticator(secret)
         market.manage(
             "shell",
             "--command",
             "from marketplace.core.models import User;"
             "from allauth.account.models import EmailAddress;"
+            "from identity.models import TOTPDevice;"
             f"u = User.objects.create_superuser({self.email!r}, {PASSWORD!r});"
-            f"EmailAddress.objects.create(user=u, email=u.email, primary=True, verified=True)",
+            "EmailAddress.objects.create(user=u, email=u.email, primary=True, verified=True);"
+            f"TOTPDevice.objects.create(user=u, name='Phone', seed={secret!r})",
         )
         self.session = requests.Session()
         page = self.session.get(f"{market.url}/admin/", timeout=30)
         assert "/accounts/login/" in page.url
         page = self.submit(page.url, {"login": self.email, "password": PASSWORD})
+        assert "/account/second-factor/" in page.url, page.url
+        page = self.submit(page.url, {"code": self.authenticator.code()})
         assert page.url.endswith("/admin/"), page.url
 
     def submit(self, url, fields):

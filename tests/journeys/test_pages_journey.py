@@ -25,6 +25,7 @@ def test_an_app_goes_from_upload_to_earning_money_in_a_browser(market, browser, 
     # 1. Somebody signs up, becomes a developer and accepts the agreement.
     developer = BrowserPerson(browser, market, "developer")
     developer.sign_up()
+    developer.enrol()
     page = developer.page
     page.goto("/developer/register/")
     page.fill("[name=display_name]", f"Studio {slug}")
@@ -53,14 +54,14 @@ def test_an_app_goes_from_upload_to_earning_money_in_a_browser(market, browser, 
 
     # 4. A reviewer approves it at the desk in the admin; the developer publishes.
     reviewer = BrowserPerson(browser, market, "nobody")
-    reviewer.sign_in(Administrator(market).email)
+    reviewer.sign_in_as(Administrator(market))
     reviewer.page.goto("/admin/appstore/appversion/?status__exact=reviewing")
     reviewer.page.get_by_role("link", name=name).click()
     reviewer.sees(archive_digest(market, slug))
     reviewer.page.get_by_role("button", name="Approve").click()
     reviewer.sees("Decided.")
     page.goto(f"/developer/apps/{slug}/")
-    developer.press("Publish")
+    developer.press_and_confirm("Publish")
     developer.sees("is in the store")
 
     # 5. It is found in the store.
