@@ -53,6 +53,10 @@ def authenticator(request: HttpRequest) -> HttpResponse:
         else:
             return welcome(request, added)
     qr = segno.make(device.uri, micro=False)
-    context = {"form": form, "device": device, "qr": qr.svg_data_uri(scale=5, border=3)}
+    context = {
+        "form": form,
+        "device": device,
+        "qr": qr.svg_data_uri(scale=5, border=3, light="white"),
+    }
     status = 422 if form.errors else 200
     return TemplateResponse(request, "identity/authenticator.html", context, status=status)
