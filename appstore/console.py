@@ -25,8 +25,9 @@ from developers.decorators import (
     developer_required,
     person,
 )
-from developers.models import Developer, VerificationLevel
+from developers.models import Developer
 from developers.policies import Capability
+from developers.standing import ladder
 from identity.step_up import step_up_required
 from marketplace.core.errors import DomainError
 
@@ -56,14 +57,17 @@ def own_app(capability: Capability) -> Callable[[View], View]:
 def overview(request: HttpRequest) -> HttpResponse:
     developer = acting_developer(request)
     if developer is None:
-        return TemplateResponse(request, "console/overview.html", {"steps": _steps(None, [])})
+        steps = [("Register as a developer", False, reverse("developers:become"), "")]
+        return TemplateResponse(request, "console/overview.html", {"steps": steps + _steps([])})
     apps = list(App.objects.of(developer).with_offer().order_by("-pk"))
     refused = AppVersion.objects.of(developer).filter(status=AppStatus.REJECTED)
+    rungs = ladder(developer, by=person(request), at=timezone.now())
     context = {
         "developer": developer,
         "may": policies.capabilities(developer, person(request)),
         "apps": apps,
-        "steps": _steps(developer, apps),
+        "steps": _steps(apps),
+        "ladder": [] if all(rung.done for rung in rungs) else rungs,
         "wallets": developer.wallets.select_related("account"),
         "sale_count": developer.shares.count(),
         "attention": [
@@ -78,23 +82,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "console/overview.html", context)
 
 
-def _steps(developer: Developer | None, apps: list[App]) -> list[tuple[str, bool, str, str]]:
-    """Title, done, address, text: what stands between here and the first sale."""
-    known = developer is not None
-    # Nobody signs in before confirming, so only a developer's level can say otherwise.
-    confirmed = developer is None or developer.verification != VerificationLevel.NONE
-    accepted = developer is not None and policies.has_accepted_agreement(
-        developer, at=timezone.now()
-    )
+def _steps(apps: list[App]) -> list[tuple[str, bool, str, str]]:
+    """Title, done, address, text: from an account to the first sale."""
     published = any(app.status == AppStatus.PUBLISHED for app in apps)
     steps = [
-        ("Register as a developer", known, reverse("developers:become"), ""),
-        ("Confirm your e-mail address", confirmed, reverse("account_email"), ""),
-        ("Accept the developer agreement", accepted, reverse("developers:agreement"), ""),
         ("Create an app", bool(apps), reverse("appstore:console-app-create"), ""),
         ("Publish it", published, reverse("appstore:console-app-list"), "Scan, review, publish."),
     ]
-    return [] if all(done for _, done, _, _ in steps) else steps
+    return [] if published else steps
 
 
 @require_safe

@@ -11,8 +11,8 @@ from developers.models import (
     KycStatus,
     Membership,
     Role,
-    VerificationLevel,
 )
+from identity.policies import has_confirmed_email, require_second_factor
 from marketplace.core.errors import Forbidden
 from marketplace.core.models import User
 
@@ -52,6 +52,7 @@ class RoleRequired(Forbidden):
     """Another role is needed for this."""
 
     code = "role_required"
+    way_forward = "developers:member-list"
 
     def __init__(self, developer: Developer, roles: tuple[Role, ...]) -> None:
         needed = " or ".join(sorted(role.label.lower() for role in roles))
@@ -60,6 +61,7 @@ class RoleRequired(Forbidden):
 
 class AgreementRequired(Forbidden):
     code = "agreement_required"
+    way_forward = "developers:agreement"
 
     def __init__(self, standing: AgreementStanding) -> None:
         super().__init__(
@@ -72,6 +74,7 @@ class AgreementRequired(Forbidden):
 
 class EmailRequired(Forbidden):
     code = "email_required"
+    way_forward = "account_email"
 
     def __init__(self) -> None:
         super().__init__("Confirm your e-mail address before you publish.")
@@ -129,12 +132,17 @@ def refuse_lapsed_agreement(developer: Developer, *, at: datetime) -> None:
 
 
 def require_publisher(developer: Developer, *, by: User, at: datetime) -> None:
-    """Everything that publishing needs of the account and of the person who does it."""
+    """Everything that publishing needs of the account and of the person who does it.
+
+    Raises:
+        RoleRequired, DeveloperSuspended, EmailRequired, SecondFactorRequired, AgreementRequired.
+    """
     require(developer, by, Capability.PUBLISH)
     if developer.suspended_at is not None:
         raise DeveloperSuspended(developer)
-    if developer.verification == VerificationLevel.NONE:
+    if not has_confirmed_email(by):
         raise EmailRequired
+    require_second_factor(by)
     require_agreement(developer, at=at)
 
 
@@ -142,6 +150,7 @@ class KycRequired(Forbidden):
     """The developer's identity is not confirmed."""
 
     code = "kyc_required"
+    way_forward = "developers:kyc"
 
     def __init__(self) -> None:
         super().__init__("Confirm your identity before you are paid: Console, Identity check.")
@@ -151,6 +160,7 @@ class KycExpired(Forbidden):
     """The developer's identity check is over."""
 
     code = "kyc_expired"
+    way_forward = "developers:kyc"
 
     def __init__(self) -> None:
         super().__init__(

@@ -6,13 +6,19 @@ from django.dispatch import receiver
 
 from developers.actions import registration
 from developers.models import Developer
+from identity.signals import second_factor_changed
 from marketplace.core import audit
 from marketplace.core.models import User
 
 
 @receiver(email_confirmed)
-def lift_developer(*, email_address: EmailAddress, **_: object) -> None:
-    registration.note_confirmed_email(user=email_address.user)
+def lift_who_confirmed(*, email_address: EmailAddress, **_: object) -> None:
+    registration.note_changed_owner(user=email_address.user)
+
+
+@receiver(second_factor_changed)
+def follow_second_factor(*, user: User, **_: object) -> None:
+    registration.note_changed_owner(user=user)
 
 
 @audit.owners_source

@@ -1,7 +1,15 @@
 from django.urls import path
 
 from developers import webhooks
-from developers.views import agreement, domains, invitations, kyc, organisations, registration
+from developers.views import (
+    agreement,
+    domains,
+    invitations,
+    kyc,
+    organisations,
+    registration,
+    verification,
+)
 
 app_name = "developers"
 urlpatterns = [
@@ -44,6 +52,7 @@ urlpatterns = [
         invitations.invitation_decline,
         name="invitation-decline",
     ),
+    path("developer/verification/", verification.verification, name="verification"),
     path("developer/verification/kyc/", kyc.kyc, name="kyc"),
     path("developer/verification/kyc/submit/", kyc.submit, name="kyc-submit"),
     path("developer/verification/kyc/check/", kyc.check, name="kyc-check"),

@@ -12,6 +12,7 @@ class SecondFactorRequired(Forbidden):
     """An authenticator app or a passkey has to be set up first."""
 
     code = "second_factor_required"
+    way_forward = "identity:security"
 
     def __init__(self) -> None:
         super().__init__(

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from developers import mails
+from developers import mails, standing
 from developers.actions.organisations import lock_for_managing
 from developers.models import Developer, Invitation, InvitationStatus, Membership, Role
 from marketplace.core import audit, keys
@@ -134,6 +134,7 @@ def accept(*, token: str, by: User, at: datetime) -> Membership:
         raise AlreadyMember
     membership = Membership.objects.create(developer=developer, user=by, role=role)
     audit.record("invitation.accept", actor=by, target=invitation, role=role.value)
+    standing.refresh(developer, by=by)
     mails.members_changed(membership, f"{by} has joined as {role.label.lower()}.", by=by)
     return membership
 

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from developers import mails, policies
+from developers import mails, policies, standing
 from developers.actions.registration import open_account
 from developers.models import (
     Developer,
@@ -86,6 +86,7 @@ def change_role(*, membership: Membership, role: Role, by: User) -> Membership:
             role=role.value,
             invitations_revoked=revoked,
         )
+        standing.refresh(developer, by=by)
         mails.members_changed(membership, f"{membership.user} is {role.label.lower()} now.", by=by)
     return membership
 
@@ -116,6 +117,7 @@ def end_membership(*, membership: Membership, by: User) -> None:
         invitations_revoked=revoked,
     )
     membership.delete()
+    standing.refresh(developer, by=by)
     mails.members_changed(membership, f"{membership.user} is no longer a member.", by=by)
 
 

@@ -5,8 +5,8 @@ import secrets
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from developers.models import Developer, Membership, Role, VerificationLevel
-from identity import policies
+from developers import standing
+from developers.models import Developer, Membership, Role
 from marketplace.core import audit
 from marketplace.core.errors import Conflict
 from marketplace.core.models import User
@@ -25,27 +25,18 @@ def register(*, user: User, display_name: str) -> Developer:
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if Developer.objects.filter(user=user).exists():
         raise AlreadyDeveloper
-    confirmed = policies.has_confirmed_email(user)
-    developer = open_account(
-        Developer(
-            user=user,
-            display_name=display_name,
-            verification=VerificationLevel.EMAIL if confirmed else VerificationLevel.NONE,
-        ),
-        owner=user,
-    )
+    developer = open_account(Developer(user=user, display_name=display_name), owner=user)
     audit.record("developer.register", actor=user, target=developer)
     return developer
 
 
 @transaction.atomic
-def note_confirmed_email(*, user: User) -> None:
-    """Lift a developer who registered before confirming their address."""
-    unverified = Developer.objects.filter(user=user, verification=VerificationLevel.NONE)
-    for developer in unverified.select_for_update():
-        developer.verification = VerificationLevel.EMAIL
-        developer.save(update_fields=["verification"])
-        audit.record("developer.verify", actor=user, target=developer, level="email")
+def note_changed_owner(*, user: User) -> None:
+    """Let the level of what somebody owns follow what they confirmed, set up or lost."""
+    owned = {"memberships__user": user, "memberships__role": Role.OWNER}
+    accounts = Developer.objects.filter(**owned).order_by("pk")
+    for developer in accounts.select_for_update(of=("self",), no_key=True):
+        standing.refresh(developer, by=user)
 
 
 def open_account(developer: Developer, *, owner: User) -> Developer:
@@ -58,4 +49,6 @@ def open_account(developer: Developer, *, owner: User) -> Developer:
         developer.slug = f"{developer.slug}-{secrets.token_hex(4)}"
         developer.save(force_insert=True)
     Membership.objects.create(developer=developer, user=owner, role=Role.OWNER)
+    developer.verification = standing.level_of(developer)
+    developer.save(update_fields=["verification"])
     return developer

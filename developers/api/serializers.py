@@ -1,6 +1,12 @@
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from developers.models import Developer, DeveloperKind, VerificationLevel
+from developers.models import Developer, DeveloperKind, Membership, Role, VerificationLevel
+from developers.standing import Rung
 from marketplace.core.texts import single_line
 
 
@@ -36,6 +42,35 @@ class AgreementSerializer(serializers.Serializer[None]):
     )
 
 
+class RungSerializer(serializers.Serializer[Any]):
+    """One step of the ladder."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    done = serializers.BooleanField()
+    unlocks = serializers.CharField()
+    url = serializers.SerializerMethodField(help_text="The page where a person takes it.")
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_url(self, rung: Rung) -> str:
+        return f"{settings.SITE_URL}{rung.url}"
+
+
+class AccountRoleSerializer(serializers.ModelSerializer[Membership]):
+    """A developer account the caller belongs to. The slug goes in ``Matrix-Developer``."""
+
+    slug = serializers.SlugField(source="developer.slug", read_only=True)
+    display_name = serializers.CharField(source="developer.display_name", read_only=True)
+    kind = serializers.ChoiceField(
+        source="developer.kind", choices=DeveloperKind.choices, read_only=True
+    )
+    role = serializers.ChoiceField(choices=Role.choices, read_only=True)
+
+    class Meta:
+        model = Membership
+        fields = ("slug", "display_name", "kind", "role")
+
+
 class DeveloperSerializer(serializers.ModelSerializer[Developer]):
     """A developer as they see themselves."""
 
@@ -52,7 +87,7 @@ class DeveloperSerializer(serializers.ModelSerializer[Developer]):
 
     class Meta:
         model = Developer
-        fields = (
+        fields: tuple[str, ...] = (
             "slug",
             "kind",
             "display_name",
@@ -64,4 +99,19 @@ class DeveloperSerializer(serializers.ModelSerializer[Developer]):
             "agreement_accepted_at",
             "created_at",
         )
-        read_only_fields = fields
+        read_only_fields: tuple[str, ...] = fields
+
+
+class OwnDeveloperSerializer(DeveloperSerializer):
+    """The account one acts for, with what is next for it, and every account one belongs to."""
+
+    ladder = RungSerializer(many=True, read_only=True)
+    memberships = AccountRoleSerializer(many=True, read_only=True)
+    suspended_at = serializers.DateTimeField(read_only=True, allow_null=True)
+
+    class Meta(DeveloperSerializer.Meta):
+        fields: tuple[str, ...] = (
+            *DeveloperSerializer.Meta.fields,
+            *("suspended_at", "ladder", "memberships"),
+        )
+        read_only_fields: tuple[str, ...] = fields

@@ -15,10 +15,14 @@ from developers.actions import agreements, registration
 from developers.agreement_standing import standing_of
 from developers.api.endpoints import DeveloperEndpoint, IsDeveloper
 from developers.api.serializers import (
+    AccountRoleSerializer,
     AgreementSerializer,
     DeveloperSerializer,
+    OwnDeveloperSerializer,
     RegistrationSerializer,
+    RungSerializer,
 )
+from developers.standing import ladder
 from identity.actions import accounts
 from identity.api.endpoints import Open, accepted
 from identity.api.serializers import AccountSerializer, CredentialsSerializer
@@ -50,9 +54,17 @@ class DeveloperCollectionView(Open):
 
 
 class DeveloperMeView(DeveloperEndpoint):
-    @extend_schema(responses=DeveloperSerializer)
+    @extend_schema(responses=OwnDeveloperSerializer)
     def get(self, request: Request) -> Response:
-        return Response(DeveloperSerializer(self.developer).data)
+        """The account the caller acts for, what is done and next, and all they belong to."""
+        rungs = ladder(self.developer, by=self.person, at=timezone.now())
+        mine = self.person.developer_memberships.select_related("developer").order_by("pk")
+        answer = DeveloperSerializer(self.developer).data | {
+            "suspended_at": self.developer.suspended_at,
+            "ladder": RungSerializer(rungs, many=True).data,
+            "memberships": AccountRoleSerializer(mine, many=True).data,
+        }
+        return Response(answer)
 
 
 class AgreementView(DeveloperEndpoint):

@@ -49,9 +49,9 @@ def approve(case: KycCase, *, by: User | None, at: datetime) -> None:
     case.expires_at = at + settings.KYC_VALID_FOR
     step = enter(case, KycStatus.APPROVED, by=by, at=at)
     _start_clock(case, at + settings.KYC_DOCUMENT_RETENTION)
-    standing.refresh(case.developer)
     renewed = previous.key if previous else None
     audit.record("kyc.approve", actor=by, target=case, renews=renewed, provider=case.provider)
+    standing.refresh(case.developer, by=by)
     mails.moved(case, step)
 
 
@@ -62,8 +62,8 @@ def reject(
     case.erase_after = at + settings.KYC_DOCUMENT_RETENTION
     step = enter(case, KycStatus.REJECTED, by=by, at=at, reasons=reasons, text=text)
     _start_clock(case, case.erase_after)
-    standing.refresh(case.developer)
     audit.record("kyc.reject", actor=by, target=case, reasons=step.reasons)
+    standing.refresh(case.developer, by=by)
     mails.moved(case, step)
 
 
@@ -87,8 +87,8 @@ def expire(case: KycCase, *, at: datetime) -> None:
     """Its time is over: an approval's after years, an unfinished form's after weeks."""
     was_submitted = case.submitted_at is not None
     step = _end(case, by=None, at=at)
-    standing.refresh(case.developer)
     audit.record("kyc.expire", actor=None, target=case)
+    standing.refresh(case.developer)
     if was_submitted:
         mails.moved(case, step)
 

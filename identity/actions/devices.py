@@ -9,6 +9,7 @@ from django_otp_webauthn.models import WebAuthnCredential
 
 from identity import mails, policies
 from identity.models import RecoveryDevice, TOTPDevice
+from identity.signals import second_factor_changed
 from marketplace.core import audit
 from marketplace.core.errors import Conflict
 from marketplace.core.models import User
@@ -86,6 +87,7 @@ def remove(*, device: Device, by: User) -> None:
     audit.record("factor.remove", actor=by, target=device, name=device.name)
     mails.security_notice(user, "factor_removed", device=device.name)
     device.delete()
+    second_factor_changed.send(sender=User, user=user)
     if not policies.has_second_factor(user):
         RecoveryDevice.objects.filter(user=user).delete()
 
@@ -110,6 +112,7 @@ def reset(*, user: User, by: User | None, reason: str) -> None:
         kind.objects.filter(user=user).delete()
     audit.record("factor.reset", actor=by, target=user, reason=reason)
     mails.security_notice(user, "factors_reset")
+    second_factor_changed.send(sender=User, user=user)
 
 
 def _lock_person(user: User) -> User:
@@ -124,4 +127,5 @@ def _note_added(device: Device, *, kind: str) -> Added:
         "factor.add", actor=device.user, target=device, kind=kind, recovery_codes=len(codes)
     )
     mails.security_notice(device.user, "factor_added", device=device.name)
+    second_factor_changed.send(sender=User, user=device.user)
     return Added(device, codes)

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -40,7 +42,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     """DRF's ``EXCEPTION_HANDLER``. What it does not know is a bug, and stays a 500."""
     if isinstance(error, DomainError):
         return Response(
-            document(status_of(type(error)), error.code, str(error)),
+            document(status_of(type(error)), error.code, str(error), **_way_forward(error)),
             status=status_of(type(error)),
             content_type=CONTENT_TYPE,
             headers=_headers_of(error),
@@ -57,6 +59,12 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
 
 def _headers_of(error: DomainError) -> dict[str, str]:
     return {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, Limited) else {}
+
+
+def _way_forward(error: DomainError) -> dict[str, str]:
+    if not error.way_forward:
+        return {}
+    return {"way_forward": f"{settings.SITE_URL}{reverse(error.way_forward)}"}
 
 
 def status_of(error: type[DomainError]) -> HTTPStatus:

@@ -18,6 +18,11 @@ PROBLEM = {
         "code": {"type": "string"},
         "detail": {"type": "string"},
         "request_id": {"type": "string"},
+        "way_forward": {
+            "type": "string",
+            "format": "uri",
+            "description": "The page where a person can put it right.",
+        },
         "errors": {
             "type": "array",
             "items": {

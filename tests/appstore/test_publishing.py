@@ -8,6 +8,7 @@ from appstore import policies
 from appstore.actions import publishing
 from appstore.models import App, AppStatus, AppVersion, RiskLevel
 from developers.policies import AgreementRequired, EmailRequired
+from identity.policies import SecondFactorRequired
 from marketplace.core.lifecycle import InvalidTransition
 from marketplace.core.models import SecurityAudit
 from tests.factories import AppFactory, DeveloperFactory, UserFactory, VersionFactory
@@ -161,7 +162,11 @@ def test_nobody_reviews_their_own_app():
 
 @pytest.mark.parametrize(
     ("developer", "error"),
-    [({"agreed": False}, AgreementRequired), ({"verification": "none"}, EmailRequired)],
+    [
+        ({"agreed": False}, AgreementRequired),
+        ({"user__confirmed": False}, EmailRequired),
+        ({"user__second_factor": False}, SecondFactorRequired),
+    ],
 )
 def test_who_may_not_publish_neither_submits_nor_publishes(developer, error):
     version = VersionFactory(app__developer=DeveloperFactory(**developer))

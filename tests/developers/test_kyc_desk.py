@@ -167,7 +167,7 @@ def test_approving_lets_the_developer_be_paid(client, staff, document, committin
     document.refresh_from_db()
     policies.require_payee(case.developer)
     assert (case.status, case.decided_by) == ("approved", staff)
-    assert case.developer.verification == "kyc"
+    assert case.developer.verification == "full"
     assert document.delete_after - case.decided_at == timedelta(days=90)
     assert actions().count("kyc.approve") == 1
     assert mail.outbox[0].subject == "Your identity is confirmed"
@@ -232,7 +232,7 @@ def test_a_new_approval_ends_the_old_one(staff):
     new.refresh_from_db()
     assert (old.status, new.status) == ("expired", "approved")
     policies.require_payee(new.developer)
-    assert actions() == ["kyc.approve"]
+    assert actions() == ["kyc.approve", "developer.verify"]
 
 
 def test_nobody_decides_about_their_own():

@@ -29,8 +29,8 @@ def test_an_unconfirmed_one_is_lifted_when_it_confirms():
     assert developer.verification == "none"
     EmailAddress.objects.update(verified=True)
 
-    registration.note_confirmed_email(user=user)
-    registration.note_confirmed_email(user=user)
+    registration.note_changed_owner(user=user)
+    registration.note_changed_owner(user=user)
 
     developer.refresh_from_db()
     assert developer.verification == "email"
@@ -76,7 +76,7 @@ def test_the_ladder_by_machine(api):
 
 
 def test_the_ladder_by_page(client):
-    client.force_login(UserFactory())
+    client.force_login(UserFactory(second_factor=True))
     assert (
         client.get("/developer/apps/", follow=True).redirect_chain[-1][0] == "/developer/register/"
     )

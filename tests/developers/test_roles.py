@@ -29,7 +29,7 @@ class Guild:
     """An organisation with one member of each role, and an app of its own."""
 
     def __init__(self):
-        self.people = {role: UserFactory() for role in Role}
+        self.people = {role: UserFactory(second_factor=True) for role in Role}
         members = {f"members__{role}": user for role, user in self.people.items()}
         self.account = OrganisationFactory(**members)
         self.version = VersionFactory(app__developer=self.account)
