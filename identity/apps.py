@@ -20,9 +20,10 @@ class AdminConfig(apps.AdminConfig):
     def ready(self) -> None:
         super().ready()
         from allauth.account.models import EmailAddress, EmailConfirmation
+        from allauth.usersessions.models import UserSession
         from django.contrib.auth.models import Group
         from django_otp_webauthn.models import WebAuthnCredential
 
-        for model in (EmailAddress, EmailConfirmation, Group, WebAuthnCredential):
+        for model in (EmailAddress, EmailConfirmation, Group, UserSession, WebAuthnCredential):
             if admin.site.is_registered(model):
                 admin.site.unregister(model)

@@ -23,6 +23,12 @@ class AdminSite(admin.AdminSite):
         confirmed = getattr(request.user, "otp_device", None) is not None
         return confirmed and super().has_permission(request)
 
+    def password_change(  # type: ignore[override]  # theirs always shows a page
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One way to a new password for everybody, too."""
+        return redirect("account_change_password")
+
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

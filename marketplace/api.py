@@ -9,7 +9,7 @@ app_name = "v1"
 
 # Swagger UI brings a style element of its own; no other page may have one.
 playground = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
-    SpectacularSwaggerSplitView.as_view(url_name="v1:schema")
+    SpectacularSwaggerSplitView.as_view(url_name="v1:schema", http_method_names=["get", "head"])
 )
 
 urlpatterns = [

@@ -26,7 +26,24 @@ def passkey(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "identity/passkey.html", {"form": form})
 
 
-class Complete(views.CompleteCredentialRegistrationView):
+class Readable(views.BaseWebAuthnView):
+    """Takes an object, and refuses whatever else JSON or bytes may be."""
+
+    def _parse_request_data(self, request: HttpRequest) -> Any:
+        try:
+            sent = super()._parse_request_data(request)
+        except (UnicodeDecodeError, RecursionError) as error:
+            raise exceptions.MalformedRequest from error
+        if not isinstance(sent, dict):
+            raise exceptions.MalformedRequest
+        return sent
+
+
+class Begin(Readable, views.BeginCredentialRegistrationView):
+    """What the browser needs to make a passkey."""
+
+
+class Complete(Readable, views.CompleteCredentialRegistrationView):
     """Keep the passkey that the browser made, under the name its owner gives it."""
 
     def post(self, *args: Any, **kwargs: Any) -> JsonResponse:
@@ -43,14 +60,12 @@ class Complete(views.CompleteCredentialRegistrationView):
         return JsonResponse({"redirect_url": welcome(self.request, added)["Location"]})
 
 
-passkey_begin = require_POST(proof_required(views.BeginCredentialRegistrationView.as_view()))
+passkey_begin = require_POST(proof_required(Begin.as_view()))
 passkey_complete = require_POST(proof_required(Complete.as_view()))
 
 
-class Challenged:
+class Challenged(Readable):
     """The person may be in the middle of signing in, and then Django does not know them yet."""
-
-    request: HttpRequest
 
     def who(self) -> challenge.Challenged:
         who = challenge.challenged(self.request)

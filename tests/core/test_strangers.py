@@ -3,7 +3,7 @@
 import pytest
 
 from marketplace.core.models import SecurityAudit
-from tests.core.addresses import address, everything_of, is_of_api, routes
+from tests.core.addresses import address, is_of_api, routes
 from tests.factories import DeveloperFactory, UserFactory, VersionFactory, sign_in
 
 # Everybody may see, install, buy or rate what is in the store; the mailbox is for one machine.
@@ -20,11 +20,6 @@ FOR_EVERYBODY = {
 METHODS = ("get", "post", "put", "patch", "delete")
 ROUTES = [route for route in routes() if route.asked and not route.name.startswith("account_")]
 OWNED = [route for route in ROUTES if route.name not in FOR_EVERYBODY]
-
-
-@pytest.fixture
-def theirs():
-    return everything_of(UserFactory())
 
 
 @pytest.mark.parametrize("route", OWNED, ids=lambda route: route.name)

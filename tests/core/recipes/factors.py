@@ -1,0 +1,69 @@
+"""The second factor: authenticators and recovery codes. Passkeys take a real browser."""
+
+import time
+
+from django.urls import reverse
+from django.utils import timezone
+
+from identity.actions.devices import start_authenticator
+from identity.models import TOTPDevice
+from identity.models.devices import STEP_SECONDS
+from tests.core.recipes import anybody, browser, change
+from tests.factories import UserFactory
+from tests.factories.core import PASSWORD
+
+
+def enrolled():
+    user = UserFactory(second_factor=True)
+    return TOTPDevice.objects.get(user=user), browser(user)
+
+
+@change("POST identity:factor-authenticator-start", "factor.start")
+def start():
+    _, client = enrolled()
+    return lambda: client.post(reverse("identity:factor-authenticator-start"))
+
+
+@change("POST identity:factor-authenticator", "factor.add")
+def confirm():
+    device, client = enrolled()
+    client.post(reverse("identity:factor-authenticator-start"))
+    waiting = TOTPDevice.objects.get(user=device.user, confirmed=False)
+    code = waiting.code_at(int(time.time()) // STEP_SECONDS)
+    said = {"name": "Tablet", "code": code}
+    return lambda: client.post(reverse("identity:factor-authenticator"), said)
+
+
+@change("POST identity:factor-recovery-codes", "recovery.generate")
+def renew_recovery_codes():
+    _, client = enrolled()
+    return lambda: client.post(reverse("identity:factor-recovery-codes"))
+
+
+@change("POST identity:factor-rename", "factor.rename")
+def rename():
+    device, client = enrolled()
+    place = reverse("identity:factor-rename", args=["totp", device.pk])
+    return lambda: client.post(place, {"name": "Old phone"})
+
+
+@change("POST identity:factor-remove", "factor.remove")
+def remove():
+    device, client = enrolled()
+    place = reverse("identity:factor-remove", args=["totp", device.pk])
+    return lambda: client.post(place)
+
+
+@change("POST v1:second-factor-totp", "factor.start")
+def start_by_machine():
+    said = {"email": UserFactory().email, "password": PASSWORD}
+    return lambda: anybody().post(reverse("v1:second-factor-totp"), said)
+
+
+@change("POST v1:second-factor-totp-confirm", "factor.add")
+def confirm_by_machine():
+    user = UserFactory()
+    waiting = start_authenticator(user=user, at=timezone.now())
+    code = waiting.code_at(int(time.time()) // STEP_SECONDS)
+    said = {"email": user.email, "password": PASSWORD, "id": waiting.pk, "code": code}
+    return lambda: anybody().post(reverse("v1:second-factor-totp-confirm"), said | {"name": "a"})
