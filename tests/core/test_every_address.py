@@ -40,6 +40,7 @@ UNRECORDED = {
 # What nobody needs to sign in for, and why.
 SIGNS_IN = "how one signs in, before one is signed in"
 FORGOT = "how one gets back in without the password; the key in the mail is what counts"
+EVIDENCE = "whoever checks the audit log trusts no account here; it holds nothing personal"
 CATALOGUE = "the store is open to everybody"
 DESCRIBED = "what the API is, to be read before using it"
 ANONYMOUS = {
@@ -47,6 +48,11 @@ ANONYMOUS = {
     "GET core:problem-list": DESCRIBED,
     "GET v1:schema": DESCRIBED,
     "GET v1:playground": DESCRIBED,
+    "GET core:audit-verifier": EVIDENCE,
+    "GET core:audit-verify": EVIDENCE,
+    "GET v1:audit-checkpoint": EVIDENCE,
+    "GET v1:audit-consistency": EVIDENCE,
+    "GET v1:audit-key": EVIDENCE,
     "GET appstore:app-list": CATALOGUE,
     "GET appstore:app-detail": CATALOGUE,
     "GET v1:store-app-list": CATALOGUE,

@@ -26,7 +26,7 @@ BROUGHT = {
     "admin:password_change_done": READS,
 }
 # Buttons above a list of rows that only read them.
-READING_ACTIONS = {}
+READING_ACTIONS = {"core.securityaudit.export": "hands out a copy of the rows chosen"}
 OF_EACH_MODEL = ("add", "change", "changelist", "delete", "history")
 
 

@@ -80,6 +80,8 @@ def ask(route, place, method, user, **sent):
         client = caller(user) if user else anybody()
         before = SecurityAudit.objects.count()
         answer = client.generic(method, place, **sent)
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # to its end, which closes what it reads
         answer.rows = SecurityAudit.objects.count() - before
     return answer
 
