@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -26,7 +27,7 @@ def stripe_identity(request: HttpRequest) -> HttpResponse:
         event = provider.hear(request.body, request.headers.get("Stripe-Signature", ""))
     except KycProviderNotConfigured:
         return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
-    except SignatureInvalid:
+    except (SignatureInvalid, RawPostDataException):  # no provider sends a form
         return HttpResponse(status=HTTPStatus.BAD_REQUEST)
     if event.kind.startswith(ABOUT_CHECKS):
         _remember(event)
