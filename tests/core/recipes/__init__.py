@@ -18,8 +18,8 @@ from tests.factories import sign_in
 from tests.factories.identity import Program
 
 APPS = (
-    *("accounts", "factors", "sessions", "identity", "developers", "kyc", "organisations"),
-    *("appstore", "payments", "runtime", "desks"),
+    *("accounts", "factors", "sessions", "identity", "privacy"),
+    *("developers", "kyc", "organisations", "appstore", "payments", "runtime", "desks"),
 )
 
 
@@ -59,8 +59,9 @@ def browser(user):
 
 
 def machine(user):
-    """The API as ``user`` calls it."""
+    """The API as ``user`` calls it who is signed in, with every right a token can have."""
     client = Machine()
+    sign_in(client, user)
     client.force_authenticate(user)
     return client
 
