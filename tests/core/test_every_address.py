@@ -18,7 +18,7 @@ ROUTES = routes()
 RECIPES = recipes()
 
 # What may be asked for without any row in the audit log.
-IN_A_BROWSER = "takes a real browser's authenticator; tests/browser counts its row"
+IN_A_BROWSER = "a real browser does it in tests/journeys/test_sign_in_journey.py"
 WITH_A_PROVIDER = "takes a provider; tests/developers/test_kyc_stripe.py counts its row"
 ASKS_THE_APP = "asks the app inside; the marketplace changes nothing"
 UNRECORDED = {

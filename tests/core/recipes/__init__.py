@@ -19,7 +19,7 @@ from tests.factories.identity import Program
 
 APPS = (
     *("accounts", "factors", "sessions", "identity", "privacy"),
-    *("developers", "kyc", "organisations", "appstore", "payments", "runtime", "desks"),
+    *("developers", "domains", "kyc", "organisations", "appstore", "payments", "runtime", "desks"),
 )
 
 
