@@ -1,10 +1,15 @@
 """What the store's pages and its API both ask."""
 
-from django.db.models import CharField, Count, Func, JSONField, OuterRef, Subquery
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Avg, CharField, Count, Func, JSONField, Min, OuterRef, Subquery, Sum
 from django.db.models.functions import Cast
 
-from appstore.models import App, AppQuerySet, AppVersion, Category, SortOrder
+from appstore.models import App, AppQuerySet, AppReview, AppVersion, Category, SortOrder
 from appstore.models.version import AppVersionQuerySet
+from developers import web_addresses
+from developers.models import Developer, DeveloperQuerySet, ProfileLink, VerifiedDomain
 from marketplace.core.models import AuditNode
 
 
@@ -53,3 +58,60 @@ def with_log_number(versions: AppVersionQuerySet) -> AppVersionQuerySet:
 def latest_version(app: App) -> AppVersion | None:
     """What an install gets unless it says otherwise."""
     return app.versions.published().order_by("-published_at", "-pk").first()
+
+
+class ShownLink(NamedTuple):
+    """A link on a developer's page."""
+
+    kind: str
+    name: str
+    url: str
+    host: str
+    is_verified: bool
+
+
+class DeveloperStatistics(NamedTuple):
+    """What the store knows of a developer's listed apps, together."""
+
+    app_count: int
+    install_count: int
+    rating: float
+    """The mean of all reviews, 1 to 5; 0 without any."""
+    rating_count: int
+    since: datetime | None
+
+
+def public_developers() -> DeveloperQuerySet:
+    """Those who had an app in the store at some time, and are not suspended."""
+    ever_published = App.objects.filter(published_at__isnull=False)
+    return Developer.objects.filter(
+        pk__in=ever_published.values("developer"), suspended_at__isnull=True
+    )
+
+
+def links_of(developer: Developer) -> list[ShownLink]:
+    held = VerifiedDomain.objects.of(developer).held()
+    domains = frozenset(held.values_list("domain", flat=True))
+    return [
+        ShownLink(
+            kind=kind.value,
+            name=str(kind.label),
+            url=url,
+            host=web_addresses.host_of(url),
+            is_verified=web_addresses.is_verified(url, domains),
+        )
+        for kind in ProfileLink
+        if (url := getattr(developer, kind.value))
+    ]
+
+
+def statistics_of(developer: Developer) -> DeveloperStatistics:
+    apps = App.objects.listed().of(developer)
+    facts = apps.aggregate(
+        app_count=Count("pk"),
+        install_count=Sum("install_count", default=0),
+        since=Min("published_at"),
+    )
+    reviews = AppReview.objects.filter(app__in=apps)
+    rated = reviews.aggregate(rating=Avg("stars", default=0.0), rating_count=Count("pk"))
+    return DeveloperStatistics(**facts, **rated)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from appstore import console, views
+from appstore import console, profiles, views
 
 app_name = "appstore"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("apps/<slug:slug>/", views.app_detail, name="app-detail"),
     path("apps/<slug:slug>/install/", views.app_install, name="app-install"),
     path("apps/<slug:slug>/reviews/", views.review_write, name="review-write"),
+    path("developers/<slug:slug>/", profiles.developer_page, name="developer"),
     path("workspaces/", views.workspace_list, name="workspace-list"),
     path("workspaces/<slug:slug>/", views.workspace_detail, name="workspace-detail"),
     path(

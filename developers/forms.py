@@ -2,9 +2,25 @@ from typing import Any
 
 from django import forms
 
+from developers import web_addresses
 from developers.kyc import countries
-from developers.models import ChallengeMethod, DocumentKind, KycKind, KycProvider, Role
+from developers.models import ChallengeMethod, Developer, DocumentKind, KycKind, KycProvider, Role
 from marketplace.core.texts import single_line
+
+
+class LinkField(forms.CharField):
+    """A link that can be shown to others, in its one spelling."""
+
+    widget = forms.URLInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=web_addresses.LENGTH_MAX, **options)
+
+    def clean(self, value: Any) -> str:
+        try:
+            return web_addresses.normalised(super().clean(value))
+        except web_addresses.NotALink as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class BecomeDeveloperForm(forms.Form):
@@ -22,6 +38,32 @@ class AgreementForm(forms.Form):
     version = forms.CharField(max_length=16, widget=forms.HiddenInput)
     sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
     accept = forms.BooleanField(label="I have read the agreement and accept it.")
+
+
+class ProfileForm(forms.Form):
+    """What stands on the public page."""
+
+    display_name = forms.CharField(max_length=80, validators=[single_line], label="Name")
+    bio = forms.CharField(
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea,
+        label="About",
+        help_text="Markdown. Who you are and what you make.",
+    )
+    location = forms.CharField(required=False, max_length=80, validators=[single_line])
+    website = LinkField(label="Website")
+    source_url = LinkField(label="Source code", help_text="Where your code is hosted.")
+    documentation_url = LinkField(label="Documentation")
+    support_url = LinkField(label="Support page")
+    social_url = LinkField(label="Social profile")
+    support_email = forms.EmailField(
+        required=False, label="Support e-mail", help_text="Shown to everybody."
+    )
+
+    @classmethod
+    def showing(cls, developer: Developer) -> dict[str, str]:
+        return {name: getattr(developer, name) for name in cls.base_fields}
 
 
 class DomainForm(forms.Form):

@@ -7,6 +7,7 @@ from developers.views import (
     invitations,
     kyc,
     organisations,
+    profile,
     registration,
     verification,
 )
@@ -15,6 +16,7 @@ app_name = "developers"
 urlpatterns = [
     path("developer/register/", registration.become, name="become"),
     path("developer/agreement/", agreement.agreement, name="agreement"),
+    path("developer/profile/", profile.profile, name="profile"),
     path("developer/domains/", domains.domain_list, name="domain-list"),
     path("developer/domains/<int:domain_id>/check/", domains.domain_check, name="domain-check"),
     path("developer/domains/<int:domain_id>/remove/", domains.domain_remove, name="domain-remove"),

@@ -1,6 +1,7 @@
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from appstore.api import store, views
+from appstore.api import profiles, store, views
 
 router = SimpleRouter()
 router.register("apps", views.AppViewSet, basename="app")
@@ -8,4 +9,11 @@ router.register("store/apps", store.StoreViewSet, basename="store-app")
 router.register("workspaces", store.WorkspaceViewSet, basename="workspace")
 router.register("installations", store.InstallationViewSet, basename="installation")
 
-urlpatterns = router.urls
+urlpatterns = [
+    *router.urls,
+    path(
+        "store/developers/<slug:slug>/",
+        profiles.StoreDeveloperView.as_view(),
+        name="store-developer",
+    ),
+]

@@ -5,7 +5,14 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from developers.models import Developer, DeveloperKind, Membership, Role, VerificationLevel
+from developers.models import (
+    Developer,
+    DeveloperKind,
+    Membership,
+    ProfileLink,
+    Role,
+    VerificationLevel,
+)
 from developers.standing import Rung
 from marketplace.core.texts import single_line
 
@@ -71,6 +78,22 @@ class AccountRoleSerializer(serializers.ModelSerializer[Membership]):
         fields = ("slug", "display_name", "kind", "role")
 
 
+class ProfileSerializer(serializers.Serializer[Developer]):
+    """What may change on the public page; what is left out stays. Links begin with https://."""
+
+    display_name = serializers.CharField(max_length=80, required=False, validators=[single_line])
+    bio = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    location = serializers.CharField(
+        max_length=80, required=False, allow_blank=True, validators=[single_line]
+    )
+    website = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    source_url = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    documentation_url = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    support_url = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    social_url = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    support_email = serializers.EmailField(required=False, allow_blank=True)
+
+
 class DeveloperSerializer(serializers.ModelSerializer[Developer]):
     """A developer as they see themselves."""
 
@@ -93,7 +116,9 @@ class DeveloperSerializer(serializers.ModelSerializer[Developer]):
             "display_name",
             "email",
             "bio",
-            "website",
+            "location",
+            *ProfileLink.values,
+            "support_email",
             "verification",
             "agreement_version",
             "agreement_accepted_at",

@@ -10,8 +10,8 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from developers import text_changes
-from developers.actions import agreements, registration
+from developers import policies, text_changes
+from developers.actions import agreements, profiles, registration
 from developers.agreement_standing import standing_of
 from developers.api.endpoints import DeveloperEndpoint, IsDeveloper
 from developers.api.serializers import (
@@ -19,9 +19,11 @@ from developers.api.serializers import (
     AgreementSerializer,
     DeveloperSerializer,
     OwnDeveloperSerializer,
+    ProfileSerializer,
     RegistrationSerializer,
     RungSerializer,
 )
+from developers.policies import Capability
 from developers.standing import ladder
 from identity.actions import accounts
 from identity.api.endpoints import Open, accepted
@@ -65,6 +67,17 @@ class DeveloperMeView(DeveloperEndpoint):
             "memberships": AccountRoleSerializer(mine, many=True).data,
         }
         return Response(answer)
+
+    @extend_schema(request=ProfileSerializer, responses=DeveloperSerializer)
+    def patch(self, request: Request) -> Response:
+        """Change what the public page says."""
+        policies.require(self.developer, self.person, Capability.MANAGE)
+        wanted = ProfileSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        developer = profiles.edit_profile(
+            developer=self.developer, profile=wanted.validated_data, by=self.person
+        )
+        return Response(DeveloperSerializer(developer).data)
 
 
 class AgreementView(DeveloperEndpoint):

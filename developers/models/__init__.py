@@ -27,6 +27,7 @@ from developers.models.kyc_words import (
     KycReason,
     KycStatus,
 )
+from developers.models.links import ProfileLink
 from developers.models.organisation import Invitation, InvitationStatus, Membership, Role
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "KycStatus",
     "KycStep",
     "Membership",
+    "ProfileLink",
     "Role",
     "VerificationLevel",
     "VerifiedDomain",

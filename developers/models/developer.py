@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from developers.models.links import ProfileLink
 from marketplace.core.models import User
 from marketplace.core.querysets import DomainQuerySet
 
@@ -53,7 +54,13 @@ class Developer(models.Model):
     slug = models.SlugField(max_length=64, unique=True)
     display_name = models.CharField(max_length=80)
     bio = models.TextField(blank=True, max_length=2000)
+    location = models.CharField(max_length=80, blank=True)
     website = models.URLField(blank=True)
+    source_url = models.URLField(blank=True)
+    documentation_url = models.URLField(blank=True)
+    support_url = models.URLField(blank=True)
+    social_url = models.URLField(blank=True)
+    support_email = models.EmailField(blank=True)
     verification = models.CharField(
         max_length=8, choices=VerificationLevel, default=VerificationLevel.NONE
     )
@@ -68,6 +75,13 @@ class Developer(models.Model):
             models.CheckConstraint(
                 name="developer_verification_is_known",
                 condition=Q(verification__in=VerificationLevel.values),
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"developer_{field}_is_https",
+                    condition=Q(**{field: ""}) | Q(**{f"{field}__startswith": "https://"}),
+                )
+                for field in ProfileLink.values
             ),
             models.CheckConstraint(
                 name="developer_person_is_somebody",
@@ -90,6 +104,10 @@ class Developer(models.Model):
     @property
     def is_organisation(self) -> bool:
         return self.kind == DeveloperKind.ORGANISATION
+
+    @property
+    def is_identity_verified(self) -> bool:
+        return self.verification in {VerificationLevel.KYC, VerificationLevel.FULL}
 
     @property
     def newest_acceptance(self) -> "AgreementAcceptance | None":

@@ -10,10 +10,12 @@ from tests.factories import DeveloperFactory, UserFactory, VersionFactory, sign_
 FOR_EVERYBODY = {
     "core:mailbox-message",
     "appstore:app-detail",
+    "appstore:developer",
     "appstore:app-install",
     "appstore:review-write",
     "payments:app-buy",
     "v1:store-app-detail",
+    "v1:store-developer",
     "v1:store-app-install",
     "v1:store-app-reviews",
 }
