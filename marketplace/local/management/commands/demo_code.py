@@ -18,7 +18,7 @@ class Command(BaseCommand):
             raise CommandError("There are no demo people here.")
         step, gone = divmod(int(time.time()), STEP_SECONDS)
         for login in json.loads(path.read_text()):
-            if login["secret"]:
+            if login.get("secret"):
                 code = TOTPDevice(seed=login["secret"]).code_at(step)
                 self.stdout.write(f"{code}  {login['email']}")
         self.stdout.write(f"The next ones come in {STEP_SECONDS - gone} seconds. Each works once.")
