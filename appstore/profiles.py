@@ -14,7 +14,7 @@ from appstore.models import App, SortOrder
 @require_safe
 def developer_page(request: HttpRequest, slug: str) -> TemplateResponse:
     """Who makes the apps: what they say, what of it is verified, and what they offer."""
-    developer = get_object_or_404(queries.public_developers(), slug=slug)
+    developer = get_object_or_404(queries.developers_seen_by(request.user), slug=slug)
     apps = App.objects.listed().with_rating().with_offer().of(developer)
     pages = Paginator(apps.sorted_by(SortOrder.POPULARITY), settings.STORE_APPS_PER_PAGE)
     context = {

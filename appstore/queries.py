@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Avg, CharField, Count, Func, JSONField, Min, OuterRef, Subquery, Sum
 from django.db.models.functions import Cast
 
@@ -10,7 +11,7 @@ from appstore.models import App, AppQuerySet, AppReview, AppVersion, Category, S
 from appstore.models.version import AppVersionQuerySet
 from developers import web_addresses
 from developers.models import Developer, DeveloperQuerySet, ProfileLink, VerifiedDomain
-from marketplace.core.models import AuditNode
+from marketplace.core.models import AuditNode, User
 
 
 def catalogue(
@@ -87,6 +88,14 @@ def public_developers() -> DeveloperQuerySet:
     return Developer.objects.filter(
         pk__in=ever_published.values("developer"), suspended_at__isnull=True
     )
+
+
+def developers_seen_by(user: User | AnonymousUser) -> DeveloperQuerySet:
+    """The public ones, and the accounts somebody belongs to: they see their page beforehand."""
+    if not isinstance(user, User):
+        return public_developers()
+    mine = Developer.objects.of(user).values("pk")
+    return public_developers() | Developer.objects.filter(pk__in=mine)
 
 
 def links_of(developer: Developer) -> list[ShownLink]:

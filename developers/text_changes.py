@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher, unified_diff
 from typing import NamedTuple
 
+MARKS = re.compile(r"^#{1,6} |\*\*|__", re.MULTILINE)
+
 Piece = tuple[str, str]
 """``same``, ``gone`` or ``new``, and the words."""
 
@@ -64,5 +66,6 @@ def _words(old: str, new: str) -> Iterator[Piece]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """Without the line breaks inside, which Markdown does not show."""
-    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]
+    """As they read: without the line breaks and the marks that Markdown does not show."""
+    parts = re.split(r"\n\s*\n", MARKS.sub("", text))
+    return [" ".join(part.split()) for part in parts if part.strip()]

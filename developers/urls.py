@@ -17,6 +17,7 @@ urlpatterns = [
     path("developer/register/", registration.become, name="become"),
     path("developer/agreement/", agreement.agreement, name="agreement"),
     path("developer/profile/", profile.profile, name="profile"),
+    path("developer/profile/preview/", profile.profile_preview, name="profile-preview"),
     path("developer/domains/", domains.domain_list, name="domain-list"),
     path("developer/domains/<int:domain_id>/check/", domains.domain_check, name="domain-check"),
     path("developer/domains/<int:domain_id>/remove/", domains.domain_remove, name="domain-remove"),

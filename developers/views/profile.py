@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from developers.actions import profiles
 from developers.decorators import acting_for, person
@@ -17,9 +17,20 @@ from developers.policies import Capability
 @acting_for(Capability.MANAGE)
 def profile(request: HttpRequest, developer: Developer) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial=ProfileForm.showing(developer))
-    if form.is_valid() and "preview" not in request.POST:
+    if form.is_valid():
         profiles.edit_profile(developer=developer, profile=form.cleaned_data, by=person(request))
         messages.success(request, "Saved.")
         return redirect("developers:profile")
+    return _page(request, developer, form)
+
+
+@require_POST
+@acting_for(Capability.MANAGE)
+def profile_preview(request: HttpRequest, developer: Developer) -> HttpResponse:
+    """Show what was typed and keep nothing. An address of its own: no look becomes a change."""
+    return _page(request, developer, ProfileForm(request.POST))
+
+
+def _page(request: HttpRequest, developer: Developer, form: ProfileForm) -> HttpResponse:
     context = {"form": form, "developer": developer, "bio": form["bio"].value()}
     return TemplateResponse(request, "developers/profile.html", context)

@@ -80,6 +80,13 @@ def test_who_never_published_is_suspended_or_unknown_has_no_page(client, api, ac
     assert client.get("/developers/nobody/").status_code == 404
 
 
+def test_members_see_their_page_beforehand(client, acme):
+    client.force_login(acme.user)
+    assert page(client, acme).status_code == 200
+    client.force_login(DeveloperFactory().user)
+    assert page(client, acme).status_code == 404
+
+
 def test_who_has_nothing_in_the_store_any_more_has_a_page_that_says_so(client, acme):
     AppFactory(developer=acme, status=AppStatus.SUSPENDED, published_at=timezone.now())
     assert "Nothing in the store now" in page(client, acme).content.decode()

@@ -135,7 +135,7 @@ def test_the_page_saves_previews_and_says_what_is_wrong(client):
     client.force_login(developer.user)
     form = {"display_name": "Acme", "bio": "**Bold** <script>", "website": "https://acme.dev"}
 
-    preview = client.post("/developer/profile/", form | {"preview": "1"}).content.decode()
+    preview = client.post("/developer/profile/preview/", form).content.decode()
     developer.refresh_from_db()
     assert "<strong>Bold</strong> &lt;script&gt;" in preview
     assert developer.bio == ""
