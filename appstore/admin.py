@@ -1,5 +1,6 @@
 """The review desk."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -21,6 +22,7 @@ from appstore.models import (
     Workspace,
 )
 from marketplace.core.admin import ReadOnlyAdmin
+from marketplace.core.deciding import DecidingAdmin, Decision
 from marketplace.core.errors import DomainError
 from marketplace.core.models import SecurityAudit, User
 
@@ -74,7 +76,7 @@ class AppVersionAdmin(ReadOnlyAdmin):
             "manifest_facts": facts.manifest_facts(version.manifest),
             "decide_url": reverse("admin:appstore_appversion_decide", args=(version.pk,)),
             "can_decide": version.status == AppStatus.REVIEWING
-            and _may_decide(request.user, version),
+            and _may_moderate(request.user, version.app),
             "events": events.in_full().order_by("-pk")[:50],
         }
 
@@ -97,22 +99,33 @@ class AppVersionAdmin(ReadOnlyAdmin):
         return redirect("admin:appstore_appversion_change", version_id)
 
 
-def _may_decide(user: object, version: AppVersion) -> bool:
+def _may_moderate(user: object, app: App) -> bool:
     assert isinstance(user, User)
     try:
-        policies.require_reviewer(user, version.app)
+        policies.require_reviewer(user, app)
     except policies.ReviewerRequired:
         return False
     return True
 
 
 @admin.register(App)
-class AppAdmin(ReadOnlyAdmin):
+class AppAdmin(DecidingAdmin):
     list_display = ("name", "developer", "category", "status", "install_count", "published_at")
     list_filter = ("status", "category")
     list_select_related = ("developer",)
     search_fields = ("name", "slug", "developer__display_name")
     ordering = ("-pk",)
+
+    def decisions(self, request: HttpRequest, row: App) -> list[Decision]:
+        assert isinstance(request.user, User)
+        suspended = row.status == AppStatus.SUSPENDED
+        if not _may_moderate(request.user, row) or row.published_at is None:
+            return []
+        act = partial(
+            publishing.reinstate if suspended else publishing.suspend, app=row, by=request.user
+        )
+        name, label = ("reinstate", "Reinstate") if suspended else ("suspend", "Suspend")
+        return [Decision(name, label, lambda why: act(reason=why))]
 
 
 @admin.register(AppInstallation)

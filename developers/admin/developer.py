@@ -1,16 +1,37 @@
-from django.contrib import admin
+from functools import partial
 
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from developers.actions import suspension
 from developers.models import AgreementAcceptance, Developer, Invitation, Membership
 from marketplace.core.admin import ReadOnlyAdmin
+from marketplace.core.deciding import DecidingAdmin, Decision
+from marketplace.core.models import User
 
 
 @admin.register(Developer)
-class DeveloperAdmin(ReadOnlyAdmin):
-    list_display = ("display_name", "kind", "user", "verification", "created_at")
+class DeveloperAdmin(DecidingAdmin):
+    list_display = (
+        *("display_name", "kind", "user", "verification"),
+        *("suspended_at", "created_at"),
+    )
     list_filter = ("kind", "verification")
     list_select_related = ("user",)
     search_fields = ("display_name", "slug", "user__email")
     ordering = ("-pk",)
+
+    def decisions(self, request: HttpRequest, row: Developer) -> list[Decision]:
+        assert isinstance(request.user, User)
+        if not suspension.may_suspend(request.user, row):
+            return []
+        if row.suspended_at is not None:
+            reinstate = partial(suspension.reinstate_developer, developer=row, by=request.user)
+            return [Decision("reinstate", "Reinstate", lambda why: reinstate(reason=why))]
+        suspend = partial(suspension.suspend_developer, developer=row, by=request.user)
+        at = timezone.now()
+        return [Decision("suspend", "Suspend", lambda why: suspend(reason=why, at=at))]
 
 
 @admin.register(Membership)

@@ -47,9 +47,14 @@ def _ask_database() -> str:
 
 
 def _ask_broker() -> str:
+    """PostgreSQL's queue over the connection we have: kombu would open a pool for each question."""
+    if str(current_app.conf.broker_url).startswith("pgmq:"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pgmq.meta")
+        return "PGMQ"
     with current_app.connection_for_read(connect_timeout=BROKER_TIMEOUT_SECONDS) as broker:
         broker.ensure_connection(max_retries=1, timeout=BROKER_TIMEOUT_SECONDS)
-        return "Redis" if settings.REDIS_URL else str(broker.transport_cls).upper()
+        return str(broker.transport_cls).capitalize()
 
 
 def _heartbeats() -> dict[str, dict[str, Any]]:

@@ -1,9 +1,10 @@
 """What staff change in the admin: our buttons, and nothing else."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.core.recipes import browser, change
-from tests.factories import UserFactory, VersionFactory
+from tests.factories import AppFactory, DeveloperFactory, UserFactory, VersionFactory
 
 
 def desk():
@@ -24,6 +25,35 @@ def approve():
 @change("POST admin:appstore_appversion_decide", "app.reject")
 def reject():
     return deciding("reject")
+
+
+def pressing(row, decision):
+    client = desk()
+    place = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_decide", args=[row.pk])
+    return lambda: client.post(place, {"decision": decision, "reason": "So."})
+
+
+@change("POST admin:appstore_app_decide", "app.suspend")
+def suspend_app():
+    return pressing(AppFactory(published=True), "suspend")
+
+
+@change("POST admin:appstore_app_decide", "app.reinstate")
+def reinstate_app():
+    app = VersionFactory(published=True, app__status="suspended").app
+    return pressing(app, "reinstate")
+
+
+@change("POST admin:developers_developer_decide", "developer.suspend")
+def suspend_developer():
+    return pressing(DeveloperFactory(), "suspend")
+
+
+@change("POST admin:developers_developer_decide", "developer.reinstate")
+def reinstate_developer():
+    return pressing(
+        DeveloperFactory(suspended_at=timezone.now(), suspension_reason="So."), "reinstate"
+    )
 
 
 @change("POST admin:payments_deposit", "wallet.deposit")
