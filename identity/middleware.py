@@ -27,7 +27,10 @@ class SessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, User):
             _note_use(request)
+        came_with = request.session.session_key
         response = self.get_response(request)
+        if isinstance(request.user, User) and request.session.session_key != came_with:
+            _note_use(request)  # a key that nobody knows of is one that nobody can end
         device_id = getattr(request, "new_device_id", None)
         if device_id:
             response.set_signed_cookie(

@@ -1,6 +1,7 @@
 """Personal access tokens: making, rotating and revoking them."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from marketplace.core.errors import Conflict
 from marketplace.core.models import User
 
 PREFIX = "mtx_pat"
+LINK = re.compile(r"https?://[!-~]+")  # what may stand in a mail of ours
 
 
 class TokenEnded(Conflict):
@@ -95,20 +97,33 @@ def revoke_all(*, user: User, by: User, at: datetime) -> int:
 def report_leak(*, secret: str, url: str, source: str, at: datetime) -> bool:
     """Revoke a token that was found where everybody can read it. Says whether it is one of ours.
 
-    Whoever reports it has it, which is all the proof that is needed.
+    Whoever reports it has it, which is all the proof that is needed. What it was rotated to ends
+    too: whoever found it could have done that (as RFC 9700 says of refresh tokens).
     """
     if not keys.is_well_formed(secret):
         return False
     found = AccessToken.objects.filter(token_hash=keys.hash_secret(secret)).first()
     if found is None:
         return False
-    token = AccessToken.objects.lock(pk=found.pk)
-    if token.is_usable(at=at) and token.revoke(at=at):
+    usable = [token for token in _locked_line(found) if token.is_usable(at=at)]
+    for token in usable:
+        token.revoke(at=at)
+    if usable:
         audit.record(
-            "token.revoke", actor=None, target=token, reason="leaked", url=url, source=source
+            "token.revoke", actor=None, target=usable[-1], reason="leaked", url=url, source=source
         )
-        mails.security_notice(token.user, "token_leaked", token=token.name, url=url or "the web")
+        where = url if LINK.fullmatch(url) else "the web"
+        mails.security_notice(found.user, "token_leaked", token=found.name, url=where)
     return True
+
+
+def _locked_line(token: AccessToken) -> Iterator[AccessToken]:
+    """A token and, one after the other, all that it was rotated to."""
+    next_id: int | None = token.pk
+    while next_id is not None:
+        token = AccessToken.objects.lock(pk=next_id)
+        yield token
+        next_id = token.replaced_by_id
 
 
 def _new(**values: object) -> tuple[AccessToken, str]:

@@ -13,7 +13,7 @@ from identity import privacy as chapters
 from identity.actions import privacy
 from identity.forms import DeletionForm
 from identity.models import AccountDeletion, DataExport
-from identity.step_up import step_up_if_enrolled
+from identity.step_up import proof_required
 from marketplace.core.errors import DomainError
 from marketplace.core.models import User
 
@@ -34,8 +34,7 @@ def export_request(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@step_up_if_enrolled
-@login_required
+@proof_required
 def export_download(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     try:
@@ -47,8 +46,7 @@ def export_download(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@step_up_if_enrolled
-@login_required
+@proof_required
 def deletion_request(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     form = DeletionForm(request.POST)

@@ -18,6 +18,8 @@ from marketplace.core.models import IdempotencyKey, User
 SECRETS = frozenset({"app_token", "token", "reviewer_message"})
 """What an answer shows once: the repetition leaves it out, because nothing keeps it."""
 HEADER = "Idempotency-Key"
+MEANT = ("Matrix-Developer",)
+"""Headers that say what a request is about, as its body does."""
 LONGEST = 255
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -87,7 +89,8 @@ def _fingerprint(request: Request) -> str:
     data = request.data
     uploads = {name: _sha256(upload) for name, upload in request.FILES.items()}
     said = data.dict() if isinstance(data, QueryDict) else data
-    document = json.dumps([said, uploads], sort_keys=True, default=str)
+    about = [request.headers.get(header) for header in MEANT]
+    document = json.dumps([said, uploads, about], sort_keys=True, default=str)
     return hashlib.sha256(document.encode()).hexdigest()
 
 

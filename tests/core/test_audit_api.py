@@ -237,3 +237,10 @@ def test_the_log_is_called_after_the_site(api):
     assert settings.SITE_URL == "http://localhost:8000"
     assert SecurityAudit.objects.count() == 0
     assert api.get(f"{PLACE}/checkpoint/").json()["size"] == 0
+
+
+def test_without_the_second_factor_an_auditor_is_like_anybody(api, staff):
+    row = record()
+    staff.otp_device = None
+    api.force_authenticate(staff)
+    assert entry(api, row).status_code == 404

@@ -9,7 +9,13 @@ from rest_framework.test import APIClient
 from appstore.models import App, AppInstallation
 from marketplace.core.models import IdempotencyKey
 from payments.models import Order
-from tests.factories import DeveloperFactory, UserFactory, VersionFactory, give_money
+from tests.factories import (
+    DeveloperFactory,
+    OrganisationFactory,
+    UserFactory,
+    VersionFactory,
+    give_money,
+)
 
 DRAFT = {"slug": "word-lens", "name": "Word Lens", "summary": "Reads.", "category": "ai"}
 
@@ -105,3 +111,15 @@ def test_two_at_once_have_one_effect():
     assert [answer.status_code for answer in answers] == [201, 201]
     assert answers[0].json() == answers[1].json()
     assert Order.objects.count() == 1
+
+
+def test_a_key_used_for_one_account_says_nothing_about_another(api):
+    own = DeveloperFactory()
+    guild = OrganisationFactory(members__owner=own.user)
+    api.force_authenticate(own.user)
+    create_app(api, "k1")
+
+    about = {"Idempotency-Key": "k1", "Matrix-Developer": guild.slug}
+    other = api.post("/api/v1/apps/", DRAFT, "json", headers=about)
+
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")

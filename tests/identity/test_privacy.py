@@ -27,6 +27,7 @@ from tests.factories import (
     give_money,
     sign_in,
 )
+from tests.factories.core import PASSWORD
 
 
 @pytest.fixture(autouse=True)
@@ -139,6 +140,15 @@ class TestExport:
         sign_in(client, user)
         assert client.get("/account/privacy/export/download/").content.startswith(b"PK")
         assert client.get("/api/v1/account/export/").content.startswith(b"PK")
+
+    def test_without_a_second_factor_it_takes_a_sign_in_of_just_now(self, user, client):
+        self.pack(user)
+        client.force_login(user)  # long ago: nothing says how
+        idle = client.get("/account/privacy/export/download/")
+        assert idle["Location"].startswith("/accounts/reauthenticate/")
+
+        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        assert client.get("/account/privacy/export/download/").content.startswith(b"PK")
 
     def test_nobody_downloads_what_is_somebody_elses(self, user, client):
         self.pack(user)
@@ -273,3 +283,10 @@ class TestBlocked:
         deletion.refresh_from_db()
         assert deletion.cancelled_at is not None
         assert User.objects.get(pk=user.pk).email == "ada@example.org"
+
+
+def test_an_idle_session_without_a_second_factor_deletes_nobody(user, client):
+    client.force_login(user)
+    asked = client.post("/account/privacy/delete/", {"email": user.email})
+    assert asked["Location"].startswith("/accounts/reauthenticate/")
+    assert not AccountDeletion.objects.exists()

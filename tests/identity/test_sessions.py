@@ -8,9 +8,10 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from identity import user_agents
+from identity.actions import sessions
 from identity.models import KnownDevice
 from marketplace.core.models import SecurityAudit
-from tests.factories import UserFactory, sign_in
+from tests.factories import UserFactory, sign_in, totp_code
 from tests.factories.core import PASSWORD
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -218,3 +219,14 @@ class TestAddresses:
 )
 def test_browsers_are_named_in_words(agent, words):
     assert user_agents.in_words(agent) == words
+
+
+def test_a_session_that_was_just_stepped_up_can_be_ended_too(client):
+    user = UserFactory(second_factor=True)
+    sign_in(client, user, fresh=False)
+    client.get("/")
+
+    client.post("/account/second-factor/", {"code": totp_code(user)})  # it has a new key now
+    sessions.end_sessions(user=user, by=user)
+
+    assert not is_signed_in(client)

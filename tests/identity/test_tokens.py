@@ -267,6 +267,30 @@ class TestLeaks:
         assert again.json()[0]["label"] == "true_positive"
         assert SecurityAudit.objects.filter(action="token.revoke").count() == 1
 
+    def test_what_a_leaked_token_was_rotated_to_ends_too(self, api):
+        """Whoever finds a token can rotate it before anybody reports it."""
+        now = timezone.now()
+        token, leaked = make_token()
+        token, _ = tokens.rotate_token(token=token, overlap=timedelta(), by=token.user, at=now)
+        _, kept = tokens.rotate_token(token=token, overlap=timedelta(), by=token.user, at=now)
+
+        self.report(api, leaked)
+
+        assert not works(api, kept)
+        assert SecurityAudit.objects.filter(action="token.revoke").count() == 1
+
+    @pytest.mark.parametrize(
+        "url", ["https://a.example\n\nYou are locked out", "Call 555", "javascript:alert(1)"]
+    )
+    def test_a_report_writes_no_text_of_its_own_into_our_mail(
+        self, api, url, mailoutbox, django_capture_on_commit_callbacks
+    ):
+        _, secret = make_token()
+        with django_capture_on_commit_callbacks(execute=True):
+            api.post("/api/v1/tokens/leaks/", [{"token": secret, "url": url}], format="json")
+        assert "was found at the web." in mailoutbox[-1].body
+        assert url not in mailoutbox[-1].body
+
     def test_at_most_a_hundred_come_at_once(self, api):
         assert self.report(api, *["x"] * 101).status_code == 400
 

@@ -44,9 +44,15 @@ def find(position: int, *, viewer: User | None) -> SecurityAudit | None:
     if row is None or row.action in PUBLIC_ACTIONS or viewer is None:
         return row if row and row.action in PUBLIC_ACTIONS else None
     is_theirs = row.actor_id == viewer.pk or row.owner in owners_of(viewer)
-    return row if is_theirs or viewer.has_perm(WHOLE_LOG) else None
+    return row if is_theirs or _is_auditor(viewer) else None
 
 
 def may_see_payload(row: SecurityAudit, viewer: User | None) -> bool:
     """All of it, with the address it came from: for whoever did it, and for auditors."""
-    return viewer is not None and (row.actor_id == viewer.pk or viewer.has_perm(WHOLE_LOG))
+    return viewer is not None and (row.actor_id == viewer.pk or _is_auditor(viewer))
+
+
+def _is_auditor(viewer: User) -> bool:
+    """As at the admin's door: a session that showed the second factor. No token is one."""
+    has_shown = getattr(viewer, "otp_device", None) is not None
+    return has_shown and viewer.is_staff and viewer.has_perm(WHOLE_LOG)
