@@ -30,4 +30,6 @@ def verify(request: HttpRequest) -> TemplateResponse:
 
 @require_safe
 def verifier(request: HttpRequest) -> FileResponse:  # noqa: ARG001  Django's signature
-    return FileResponse(VERIFIER.open("rb"), as_attachment=True, content_type="text/x-python")
+    return FileResponse(
+        VERIFIER.open("rb"), as_attachment=True, content_type="text/x-python; charset=utf-8"
+    )

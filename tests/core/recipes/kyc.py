@@ -85,7 +85,7 @@ def deciding(decision, **said):
     return lambda: client.post(place, {"decision": decision, "text": "So."} | said)
 
 
-@change("POST admin:developers_kyccase_decide", "kyc.approve")
+@change("POST admin:developers_kyccase_decide", "kyc.approve", "developer.verify")
 def approve():
     return deciding("approve")
 
