@@ -18,7 +18,6 @@ ROUTES = routes()
 RECIPES = recipes()
 
 # What may be asked for without any row in the audit log.
-IN_A_BROWSER = "a real browser does it in tests/journeys/test_sign_in_journey.py"
 WITH_A_PROVIDER = "takes a provider; tests/developers/test_kyc_stripe.py counts its row"
 ASKS_THE_APP = "asks the app inside; the marketplace changes nothing"
 UNRECORDED = {
@@ -26,13 +25,12 @@ UNRECORDED = {
     "POST account_reauthenticate": "says again who one is",
     "POST account_request_login_code": "sends a mail; the session it opens is a row",
     "POST account_reset_password": "sends a mail; the change is a row when it happens",
+    "POST developers:profile-preview": "shows what was typed and keeps nothing",
     "POST developers:kyc-check": WITH_A_PROVIDER,
     "POST developers:webhook-stripe-identity": "starts a job; what the job decides is a row",
     "POST developers:account-switch": "chooses which of one's accounts the console shows",
     "POST identity:challenge-passkey-begin": "asks the browser for a passkey",
-    "POST identity:challenge-passkey-complete": IN_A_BROWSER,
     "POST identity:factor-passkey-begin": "asks the browser for a new passkey",
-    "POST identity:factor-passkey-complete": IN_A_BROWSER,
     "POST runtime:instance-execute": ASKS_THE_APP,
     "POST v1:instance-execute": ASKS_THE_APP,
 }

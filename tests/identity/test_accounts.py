@@ -105,3 +105,30 @@ def test_guessing_passwords_is_slowed_down(api):
     assert answers[-1].status_code == 429
     assert answers[-1].json()["code"] == "throttled"
     assert int(answers[-1]["Retry-After"]) > 0
+
+
+def test_a_password_counts_exactly_as_typed_however_long(client):
+    typed = "  Ünübertrefflich LANG " + "und noch länger " * 6
+    client.post("/accounts/signup/", {"email": "ada@example.org", "password1": typed})
+    user = User.objects.get()
+
+    assert user.check_password(typed)
+    assert not user.check_password(typed.strip())
+    assert not user.check_password(typed.lower())
+    assert not user.check_password(typed[:72])
+
+
+@pytest.mark.parametrize("page", ["login", "signup"])
+def test_password_fields_hide_what_is_typed_and_let_managers_help(client, page):
+    fields = re.findall(
+        r"<input[^>]*password[^>]*>", client.get(f"/accounts/{page}/").content.decode()
+    )
+    assert fields
+    for field in fields:
+        assert 'type="password"' in field
+        assert 'autocomplete="' in field
+        assert "onpaste" not in field
+
+
+def test_nobody_has_an_account_from_the_start():
+    assert not User.objects.exists()

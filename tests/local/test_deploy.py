@@ -17,6 +17,13 @@ def test_compose_has_every_part_of_the_marketplace(compose):
     assert set(compose["services"]) == OURS | {"postgres", "redis"}
 
 
+def test_the_image_holds_every_app_and_the_verifier():
+    allowed = (ROOT / "deploy" / "Dockerfile.dockerignore").read_text().split()
+    apps = {path.parent.name for path in ROOT.glob("*/apps.py")}
+    assert {f"!{app}" for app in apps} | {"!docs/verify_audit.py"} <= set(allowed)
+    assert not {"!.git", "!tests", "!.env"} & set(allowed)
+
+
 @pytest.mark.parametrize("name", sorted(OURS | {"postgres", "redis"}))
 def test_no_service_has_more_rights_than_it_needs(compose, name):
     service = compose["services"][name]

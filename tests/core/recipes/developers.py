@@ -41,3 +41,16 @@ def agree_by_machine():
     user = DeveloperFactory(agreed=False).user
     said = shown(user)
     return lambda: machine(user).post(reverse("v1:agreement"), said)
+
+
+@change("POST developers:profile", "developer.edit")
+def introduce_oneself():
+    client = browser(DeveloperFactory().user)
+    said = {"display_name": "Ada", "bio": "We count."}
+    return lambda: client.post(reverse("developers:profile"), said)
+
+
+@change("PATCH v1:developer-me", "developer.edit")
+def introduce_oneself_by_machine():
+    client = machine(DeveloperFactory().user)
+    return lambda: client.patch(reverse("v1:developer-me"), {"bio": "We count."})

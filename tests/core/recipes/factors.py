@@ -1,7 +1,9 @@
-"""The second factor: authenticators and recovery codes. Passkeys take a real browser."""
+"""The second factor: authenticators, passkeys and recovery codes."""
 
 import time
 
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from identity.models.devices import STEP_SECONDS
 from tests.core.recipes import anybody, browser, change
 from tests.factories import UserFactory
 from tests.factories.core import PASSWORD
+from tests.identity.test_passkeys import SoftwareKey, add_passkey, enter_password, post
 
 
 def enrolled():
@@ -67,3 +70,20 @@ def confirm_by_machine():
     code = waiting.code_at(int(time.time()) // STEP_SECONDS)
     said = {"email": user.email, "password": PASSWORD, "id": waiting.pk, "code": code}
     return lambda: anybody().post(reverse("v1:second-factor-totp-confirm"), said | {"name": "a"})
+
+
+@change("POST identity:factor-passkey-complete", "factor.add")
+def add_a_passkey():
+    key, (_, client) = SoftwareKey(settings), enrolled()
+    options = post(client, reverse("identity:factor-passkey-begin")).json()
+    made = key.register(options) | {"name": "Laptop"}
+    return lambda: post(client, reverse("identity:factor-passkey-complete"), made)
+
+
+@change("POST identity:challenge-passkey-complete", "session.start")
+def log_in_with_a_passkey():
+    user, key, client = UserFactory(), SoftwareKey(settings), Client()
+    add_passkey(browser(user), key)
+    enter_password(client, user)
+    answer = key.sign(post(client, reverse("identity:challenge-passkey-begin")).json())
+    return lambda: post(client, reverse("identity:challenge-passkey-complete"), answer)
