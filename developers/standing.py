@@ -30,7 +30,6 @@ class Rung(NamedTuple):
 
 def ladder(developer: Developer, *, by: User, at: datetime) -> list[Rung]:
     """What stands between this person and all that a developer may do, in order."""
-    members = reverse("developers:member-list")
     return [
         Rung(
             "email",
@@ -69,10 +68,18 @@ def ladder(developer: Developer, *, by: User, at: datetime) -> list[Rung]:
             "Fully verified",
             level_of(developer) == VerificationLevel.FULL,
             "Show buyers the highest mark: identity confirmed, every owner with a second factor.",
-            "See the owners" if developer.is_organisation else "Set up a second factor",
-            members if developer.is_organisation else reverse("identity:security"),
+            *_last_step(developer),
         ),
     ]
+
+
+def _last_step(developer: Developer) -> tuple[str, str]:
+    """What the highest level still waits for, and where to do it."""
+    if not is_identified(developer):
+        return "Confirm the identity first", reverse("developers:kyc")
+    if developer.is_organisation:
+        return "See which owner has no second factor", reverse("developers:member-list")
+    return "Set up a second factor", reverse("identity:security")
 
 
 def level_of(developer: Developer) -> VerificationLevel:

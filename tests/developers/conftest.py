@@ -6,6 +6,12 @@ from tests.developers.servers.names import NameServer
 from tests.developers.servers.web import WebServer, certificate
 
 
+@pytest.fixture(autouse=True)
+def _media_of_its_own(settings, tmp_path):
+    """No test finds documents that another one left."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
 @pytest.fixture
 def name_server(settings):
     server = NameServer()

@@ -53,7 +53,7 @@ def test_an_approval_is_warned_about_twice_and_then_expires(committing):
     ]
     case.developer.refresh_from_db()
     assert case.developer.verification == "email"
-    assert actions() == ["kyc.fall_due", "kyc.remind", "kyc.expire"]
+    assert actions() == ["kyc.fall_due", "kyc.remind", "kyc.expire", "developer.verify"]
 
 
 def test_a_clock_that_stood_still_catches_up_without_a_warning_too_many(committing):
