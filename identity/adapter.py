@@ -1,5 +1,6 @@
 """How allauth behaves here."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,6 +13,8 @@ from identity import middleware
 from identity.actions import sessions
 from marketplace.core import audit, requests
 from marketplace.core.models import User
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
@@ -36,6 +39,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             if confirmed:
                 audit.record("email.confirm", actor=email_address.user, target=email_address.user)
         return confirmed
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Note it for whoever watches for guessing; whose account was tried is not logged."""
+        super().authentication_failed(request, **credentials)
+        logger.warning("Wrong e-mail or password, from %s", self.get_client_ip(request))
 
     def get_login_stages(self) -> list[str]:
         return [*super().get_login_stages(), "identity.stages.SecondFactorStage"]

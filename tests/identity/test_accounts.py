@@ -132,3 +132,12 @@ def test_password_fields_hide_what_is_typed_and_let_managers_help(client, page):
 
 def test_nobody_has_an_account_from_the_start():
     assert not User.objects.exists()
+
+
+def test_a_wrong_password_is_noted_with_where_it_came_from(client, caplog):
+    user = UserFactory()
+
+    client.post("/accounts/login/", {"login": user.email, "password": "not this one"})
+
+    assert "Wrong e-mail or password, from 127.0.0.1" in caplog.text
+    assert user.email not in caplog.text
