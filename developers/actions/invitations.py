@@ -7,9 +7,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from developers import mails, standing
+from developers import mails, policies, standing
 from developers.actions.organisations import lock_for_managing
 from developers.models import Developer, Invitation, InvitationStatus, Membership, Role
+from developers.policies import Capability
+from identity.policies import require_second_factor
 from marketplace.core import audit, keys
 from marketplace.core.errors import Conflict, Forbidden, Limited, Missing
 from marketplace.core.models import User
@@ -127,8 +129,11 @@ def accept(*, token: str, by: User, at: datetime) -> Membership:
     Raises:
         InvitationUnknown, InvitationForAnother, InvitationClosed, InvitationExpired,
         AlreadyMember.
+        SecondFactorRequired: the others rely on who it is.
     """
-    invitation = _close(open_invitation(token=token, by=by, at=at), InvitationStatus.ACCEPTED)
+    invitation = open_invitation(token=token, by=by, at=at)
+    require_second_factor(by)
+    invitation = _close(invitation, InvitationStatus.ACCEPTED)
     developer, role = invitation.developer, Role(invitation.role)
     if developer.memberships.filter(user=by).exists():
         raise AlreadyMember
@@ -156,9 +161,18 @@ def open_invitation(*, token: str, by: User, at: datetime) -> Invitation:
         raise InvitationForAnother
     if invitation.status != InvitationStatus.PENDING:
         raise InvitationClosed(invitation.get_status_display())
+    if not _may_still_invite(invitation):
+        raise InvitationClosed(InvitationStatus.REVOKED.label)
     if invitation.has_expired(at=at):
         raise InvitationExpired
     return invitation
+
+
+def _may_still_invite(invitation: Invitation) -> bool:
+    """However an inviter's right ended, what they sent before opens nothing."""
+    inviter = invitation.invited_by
+    may = policies.capabilities(invitation.developer, inviter)
+    return inviter.is_active and Capability.MANAGE in may
 
 
 def _people_with(email: str) -> QuerySet[EmailAddress]:

@@ -9,11 +9,12 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 from django.utils import timezone
 
-from developers import policies
+from developers import personal_data, policies
 from developers.actions import invitations, organisations
 from developers.models import Invitation, Role
 from identity.actions import tokens
-from marketplace.core.models import SecurityAudit
+from identity.policies import SecondFactorRequired
+from marketplace.core.models import SecurityAudit, User
 from tests.factories import DeveloperFactory, OrganisationFactory, UserFactory, sign_in
 
 NOW = timezone.now()
@@ -33,7 +34,7 @@ def guild():
 
 @pytest.fixture
 def friend():
-    return UserFactory()
+    return UserFactory(second_factor=True)
 
 
 def invite(guild, email, role=Role.MAINTAINER, at=NOW):
@@ -171,7 +172,7 @@ def test_nobody_is_invited_into_a_persons_own_account():
 
 @pytest.mark.django_db(transaction=True)
 def test_four_at_once_join_once():
-    owner, friend = UserFactory(), UserFactory()
+    owner, friend = UserFactory(), UserFactory(second_factor=True)
     guild = OrganisationFactory(members__owner=owner)
     guild.owner = owner
     _, token = invite(guild, friend.email)
@@ -245,3 +246,28 @@ def test_it_is_sent_again_and_revoked_by_page(client, guild, friend):
     assert client.post(f"/developer/invitations/{second.pk}/revoke/").status_code == 404
     assert not Invitation.objects.pending().exists()
     assert actions() == ["invitation.send", "invitation.resend", "invitation.revoke"]
+
+
+def test_nobody_joins_without_a_second_factor(guild):
+    stranger = UserFactory()
+    _, token = invite(guild, stranger.email)
+    with pytest.raises(SecondFactorRequired):
+        accept(token, stranger)
+
+
+@pytest.mark.parametrize("end", ["deleted", "closed"])
+def test_an_invitation_ends_with_its_senders_right_however_that_ended(guild, friend, end):
+    _, token = invite(guild, friend.email, role=Role.OWNER)
+    if end == "deleted":
+        personal_data.erase(guild.owner, NOW)
+    else:
+        User.objects.filter(pk=guild.owner.pk).update(is_active=False)
+    with pytest.raises(invitations.InvitationClosed):
+        accept(token, friend)
+
+
+def test_an_address_is_forgotten_with_its_owner(guild, friend):
+    _, token = invite(guild, friend.email)
+    accept(token, friend)
+    personal_data.erase(friend, NOW)
+    assert friend.email not in Invitation.objects.values_list("email", flat=True)

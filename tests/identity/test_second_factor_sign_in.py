@@ -221,3 +221,15 @@ def test_a_challenge_without_a_sign_in_leads_to_one(client):
     assert client.get(CHALLENGE).url == "/accounts/login/"
     begun = client.post(f"{CHALLENGE}passkey/begin/", content_type="application/json")
     assert begun.status_code == 403
+
+
+@pytest.mark.parametrize("change", ["password", "closed"])
+def test_a_sign_in_that_waits_ends_with_what_it_began_with(client, user, change):
+    enter_password(client, user)
+    if change == "password":
+        user.set_password("another horse battery")
+    user.is_active = change != "closed"
+    user.save()
+
+    assert answer(client, totp_code(user)).url == "/accounts/login/"
+    assert not is_in(client)
