@@ -14,19 +14,32 @@ from developers.models import (
     KycCase,
     Membership,
     Role,
+    VerifiedDomain,
 )
 from identity import privacy
 from marketplace.core.models import User
+
+PROFILE_TEXTS = (
+    *("bio", "location", "website", "source_url", "documentation_url"),
+    *("support_url", "social_url", "support_email"),
+)
 
 
 def export(user: User) -> privacy.Facts:
     own = Developer.objects.filter(user=user)
     return {
         "profile": privacy.rows(
-            own, "slug", "display_name", "bio", "website", "verification", "created_at"
+            own, "slug", "display_name", *PROFILE_TEXTS, "verification", "created_at"
+        ),
+        "domains": privacy.rows(
+            VerifiedDomain.objects.filter(developer__in=own),
+            *("domain", "method", "status", "verified_at", "created_at"),
         ),
         "agreements": [
-            privacy.rows(developer.acceptances.all(), "version", "accepted_at", "ip_address")
+            privacy.rows(
+                developer.acceptances.all(),
+                *("version", "sha256", "accepted_at", "ip_address", "user_agent", "locale"),
+            )
             for developer in own
         ],
         "verification": privacy.rows(
@@ -56,9 +69,11 @@ def erase(user: User, at: datetime) -> None:
     _forget_invitations(user)
     for developer in Developer.objects.filter(user=user):
         kyc_erasure.erase_all(developer=developer, by=user, at=at)
-        developer.display_name, developer.bio, developer.website = "Deleted developer", "", ""
-        developer.slug = f"deleted-{developer.pk}"
-        developer.save(update_fields=["display_name", "bio", "website", "slug"])
+        developer.domains.all().delete()
+        for name in PROFILE_TEXTS:
+            setattr(developer, name, "")
+        developer.display_name, developer.slug = "Deleted developer", f"deleted-{developer.pk}"
+        developer.save(update_fields=["display_name", "slug", *PROFILE_TEXTS])
 
 
 def _forget_invitations(user: User) -> None:

@@ -30,6 +30,7 @@ class Rung(NamedTuple):
 
 def ladder(developer: Developer, *, by: User, at: datetime) -> list[Rung]:
     """What stands between this person and all that a developer may do, in order."""
+    identified = is_identified(developer)
     return [
         Rung(
             "email",
@@ -58,7 +59,7 @@ def ladder(developer: Developer, *, by: User, at: datetime) -> list[Rung]:
         Rung(
             "kyc",
             "Identity confirmed",
-            is_identified(developer),
+            identified,
             "Be paid what your apps earn.",
             "Confirm your identity",
             reverse("developers:kyc"),
@@ -66,16 +67,16 @@ def ladder(developer: Developer, *, by: User, at: datetime) -> list[Rung]:
         Rung(
             "full",
             "Fully verified",
-            level_of(developer) == VerificationLevel.FULL,
+            identified and level_of(developer) == VerificationLevel.FULL,
             "Show buyers the highest mark: identity confirmed, every owner with a second factor.",
-            *_last_step(developer),
+            *_last_step(developer, identified=identified),
         ),
     ]
 
 
-def _last_step(developer: Developer) -> tuple[str, str]:
+def _last_step(developer: Developer, *, identified: bool) -> tuple[str, str]:
     """What the highest level still waits for, and where to do it."""
-    if not is_identified(developer):
+    if not identified:
         return "Confirm the identity first", reverse("developers:kyc")
     if developer.is_organisation:
         return "See which owner has no second factor", reverse("developers:member-list")

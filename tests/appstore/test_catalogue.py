@@ -137,7 +137,7 @@ def test_a_longer_list_needs_no_more_queries(
 
     add(3)
     caller.get(place)
-    with django_assert_max_num_queries(15) as few:
+    with django_assert_max_num_queries(20) as few:
         caller.get(place)
     add(9)
     with django_assert_num_queries(len(few)):

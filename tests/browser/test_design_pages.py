@@ -17,6 +17,7 @@ from tests.factories.appstore import (
 )
 from tests.factories.core import UserFactory
 from tests.factories.developers import DeveloperFactory
+from tests.factories.identity import sign_in
 from tests.factories.payments import give_money
 from tests.factories.runtime import InstanceFactory
 
@@ -73,7 +74,7 @@ def visit(client, paths):
 
 def signed_in(user):
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sign_in(client, user)
     return client
 
 
@@ -91,7 +92,10 @@ def own_pages(world):
     version = world["own"].versions.get().version
     named = [
         *("appstore:console", "appstore:console-app-list", "appstore:console-app-create"),
-        *("developers:agreement", "identity:token-list", "identity:audit"),
+        *("developers:agreement", "developers:verification", "developers:kyc"),
+        *("developers:profile", "developers:domain-list", "developers:member-list"),
+        *("identity:security", "identity:session-list", "identity:token-list"),
+        *("identity:token-create", "identity:audit", "identity:privacy"),
         *("payments:wallet", "payments:earnings", "payments:order-list", "runtime:instance-list"),
         *("account_email", "account_change_password"),
     ]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from appstore.models import AppReview, AppStatus, Workspace
+from developers.personal_data import PROFILE_TEXTS
 from identity import privacy as chapters
 from identity.actions import privacy, tokens
 from identity.jobs import privacy as keeping
@@ -19,6 +20,7 @@ from marketplace.core import jobs
 from marketplace.core.models import Job, JobState, SecurityAudit, User
 from tests.factories import (
     DeveloperFactory,
+    DomainFactory,
     InstallationFactory,
     InstanceFactory,
     UserFactory,
@@ -187,7 +189,13 @@ class TestDeletion:
     def test_nothing_says_who_it_was(self, user, client):
         sign_in(client, user)
         _, secret = tokens.create_token(user=user, name="Ada's laptop", at=timezone.now())
-        developer = DeveloperFactory(user=user, display_name="Ada & Co", bio="Born in London.")
+        developer = DeveloperFactory(
+            user=user,
+            display_name="Ada & Co",
+            **{name: "https://ada.example" for name in PROFILE_TEXTS if name != "bio"},
+            bio="Born in London.",
+        )
+        DomainFactory(developer=developer, domain="ada.example")
 
         delete_now(user)
 
@@ -199,7 +207,7 @@ class TestDeletion:
         developer.refresh_from_db()
         assert (developer.display_name, developer.bio) == ("Deleted developer", "")
         told = json.dumps(chapters.export(user), default=str)
-        assert not any(trace in told for trace in ("ada@", "Ada", "London", secret))
+        assert not any(trace in told for trace in ("ada@", "Ada", "ada.example", "London", secret))
 
     def test_it_happens_once_and_is_one_line_in_the_log(self, user):
         deletion = delete_now(user)
