@@ -3,6 +3,7 @@
 import base64
 import email
 import email.policy
+import itertools
 import os
 import re
 import shutil
@@ -36,6 +37,7 @@ def eventually(question, *, seconds=PATIENCE_SECONDS, pause=0.25):
         time.sleep(pause)
 
 
+_numbers = itertools.count(1)  # two marketplaces of one backend may live at once
 KEY = base64.b64encode(b"a journey's own key".ljust(32, b".")).decode()
 
 
@@ -195,7 +197,7 @@ def two_free_ports():
 @contextmanager
 def running_marketplace(home, *, backend, extra=None):
     """A marketplace with an administrator and nothing else."""
-    with own_database(f"journey_{os.getpid()}_{backend}") as database_url:
+    with own_database(f"journey_{os.getpid()}_{next(_numbers)}") as database_url:
         market = Marketplace(
             home=home,
             database_url=database_url,

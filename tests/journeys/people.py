@@ -59,6 +59,9 @@ class ApiPerson:
         headers = {"Idempotency-Key": key} if key else {}
         body = {"data": body, "files": files} if files else {"json": body or {}}
         answer = self.session.post(self._url(path), headers=headers, timeout=120, **body)
+        if answer.status_code == 429:  # several people sign up from one address: as polite as asked
+            time.sleep(int(answer.headers["Retry-After"]) + 1)
+            answer = self.session.post(self._url(path), headers=headers, timeout=120, **body)
         return self._answer(answer, expect)
 
     def _url(self, path):
