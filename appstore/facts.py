@@ -1,7 +1,6 @@
 """A manifest in words, for people who decide."""
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 RUNTIMES = {
     "flask": "Flask",
@@ -13,25 +12,6 @@ RUNTIMES = {
     "react": "React",
     "static": "Static site",
 }
-
-
-class Permission(NamedTuple):
-    label: str
-    text: str
-
-
-def permissions(manifest: dict[str, Any]) -> list[Permission]:
-    """What the app asks for beyond its own sandbox."""
-    return [
-        Permission(f"Reach {host}", "Over HTTP and HTTPS, and no other host.")
-        for host in manifest["hosts"]
-    ]
-
-
-def permissions_of(manifests: Iterable[dict[str, Any]]) -> list[Permission]:
-    """What any of several versions asks for, once each."""
-    asked = [permission for manifest in manifests for permission in permissions(manifest)]
-    return list(dict.fromkeys(asked))
 
 
 def runtime_label(manifest: dict[str, Any]) -> str:

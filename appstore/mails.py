@@ -1,5 +1,6 @@
 """What the store tells people by e-mail, once the transaction has committed."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from django.conf import settings
@@ -7,35 +8,51 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from appstore.models import AppVersion
+from appstore.models import App, AppVersion, Workspace, WorkspaceRole
 from developers.models import Role
 
 
 def scan_finished(version: AppVersion) -> None:
-    _tell(version, "scan_finished", f"{version}: the scan is done")
+    _about(version, "scan_finished", f"{version}: the scan is done")
 
 
 def review_decided(version: AppVersion, *, approved: bool) -> None:
     if approved:
-        _tell(version, "review_approved", f"{version} is approved")
+        _about(version, "review_approved", f"{version} is approved")
     else:
-        _tell(version, "review_rejected", f"{version} needs changes")
+        _about(version, "review_rejected", f"{version} needs changes")
 
 
 def app_published(version: AppVersion) -> None:
-    _tell(version, "app_published", f"{version} is in the store")
+    _about(version, "app_published", f"{version} is in the store")
 
 
-def _tell(version: AppVersion, template: str, subject: str) -> None:
-    context = {
-        "app": version.app,
-        "version": version,
-        "reason": version.rejection_reason,
-        "url": f"{settings.SITE_URL}{version.get_absolute_url()}",
-        "site_url": settings.SITE_URL,
-    }
-    text = render_to_string(f"emails/{template}.txt", context)
-    people = version.app.developer.memberships.holding(Role.OWNER, Role.MAINTAINER)
-    for address in people.addresses():
+def _about(version: AppVersion, template: str, subject: str) -> None:
+    tell_makers(
+        version.app,
+        template,
+        subject,
+        version=version,
+        reason=version.rejection_reason,
+        url=f"{settings.SITE_URL}{version.get_absolute_url()}",
+    )
+
+
+def tell_makers(app: App, template: str, subject: str, **context: object) -> None:
+    """Mail ``emails/<template>.txt`` to those of the app's account who publish."""
+    people = app.developer.memberships.holding(Role.OWNER, Role.MAINTAINER)
+    _send(people.addresses(), template, subject, app=app, **context)
+
+
+def tell_owners(workspace: Workspace, template: str, subject: str, **context: object) -> None:
+    """Mail ``emails/<template>.txt`` to those who decide in a workspace."""
+    owners = workspace.memberships.filter(role=WorkspaceRole.OWNER, user__is_active=True)
+    addresses = owners.values_list("user__email", flat=True)
+    _send(addresses, template, subject, workspace=workspace, **context)
+
+
+def _send(addresses: Iterable[str], template: str, subject: str, **context: object) -> None:
+    text = render_to_string(f"emails/{template}.txt", context | {"site_url": settings.SITE_URL})
+    for address in addresses:
         send = partial(send_mail, subject, text, None, [address])
         transaction.on_commit(send, robust=True)

@@ -1,5 +1,9 @@
 """Who may do what in a workspace and in the store."""
 
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+
 from appstore.models import App, License, Workspace, WorkspaceRole
 from marketplace.core.errors import Conflict, Forbidden
 from marketplace.core.models import User
@@ -38,16 +42,24 @@ def require_owner(workspace: Workspace, user: User) -> None:
         raise OwnerRequired
 
 
-def require_license(app: App, workspace: Workspace) -> License:
-    covering = License.objects.covering(app=app, workspace=workspace).first()
+def require_license(app: App, workspace: Workspace, *, at: datetime) -> License:
+    covering = License.objects.covering(app=app, workspace=workspace, at=at).first()
     if covering is None:
         raise LicenseRequired
     return covering
 
 
+def is_reviewer(user: User) -> bool:
+    return user.is_active and user.is_staff and user.has_perm("appstore.change_appversion")
+
+
+def may_review(user: User | AnonymousUser, app: App) -> bool:
+    """A reviewer, and not of the account that makes this app."""
+    return isinstance(user, User) and is_reviewer(user) and not is_own_app(user, app)
+
+
 def require_reviewer(user: User, app: App) -> None:
-    may = user.is_active and user.is_staff and user.has_perm("appstore.change_appversion")
-    if not may or is_own_app(user, app):
+    if not may_review(user, app):
         raise ReviewerRequired
 
 

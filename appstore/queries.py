@@ -1,7 +1,7 @@
 """What the store's pages and its API both ask."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Avg, CharField, Count, Func, JSONField, Min, OuterRef, Subquery, Sum
@@ -56,9 +56,37 @@ def with_log_number(versions: AppVersionQuerySet) -> AppVersionQuerySet:
     return versions.annotate(logged_as=Subquery(published.values("position")[:1]))
 
 
+# Worst first, whatever their alphabet.
+SEVERITIES = ("critical", "high", "medium", "low", "info")
+
+
+def latest_scan(version: AppVersion) -> Any:
+    """The newest reading of its code, finished or not; None before the first."""
+    return version.scans.order_by("-pk").first()
+
+
+def finished_scan(version: AppVersion) -> Any:
+    """The newest reading that came to an answer."""
+    return version.scans.exclude(risk="").order_by("-pk").first()
+
+
+def findings_of(scan: Any) -> list[Any]:
+    """What a reading found, the worst first; nothing without one."""
+    return sorted(
+        scan.findings.all() if scan else [],
+        key=lambda finding: (SEVERITIES.index(finding.severity), finding.path, finding.line),
+    )
+
+
+def finding_counts(scan: Any) -> list[tuple[str, int]]:
+    """How many of each severity, the worst first."""
+    counts = scan.findings.values_list("severity").annotate(Count("pk")) if scan else []
+    return sorted(counts, key=lambda pair: SEVERITIES.index(pair[0]))
+
+
 def latest_version(app: App) -> AppVersion | None:
     """What an install gets unless it says otherwise."""
-    return app.versions.published().order_by("-published_at", "-pk").first()
+    return app.versions.offered().order_by("-published_at", "-pk").first()
 
 
 class ShownLink(NamedTuple):

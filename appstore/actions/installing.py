@@ -1,13 +1,13 @@
 """Putting an app in a workspace, and taking it out."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
-from appstore import policies
+from appstore import permissions, policies
 from appstore.actions import licensing
-from appstore.manifest import Manifest
 from appstore.models import (
     App,
     AppInstallation,
@@ -41,10 +41,9 @@ class AlreadyInstalled(Conflict):
 class ConsentRequired(Forbidden):
     code = "consent_required"
 
-    def __init__(self, hosts: tuple[str, ...]) -> None:
-        super().__init__(
-            f"The app asks to reach {', '.join(hosts)}. Accept its permissions to install it."
-        )
+    def __init__(self, asked: Iterable[permissions.Permission]) -> None:
+        wishes = ", ".join(permission.label.lower() for permission in asked)
+        super().__init__(f"The app asks to {wishes}. Accept its permissions to install it.")
 
 
 @transaction.atomic
@@ -67,7 +66,7 @@ def install(
     app = App.objects.lock(pk=version.app_id)
     _require_offer(app, version)
     covering = licensing.ensure(app=app, workspace=workspace, by=by, at=at)
-    asked = Manifest.from_json(version.manifest).hosts
+    asked = permissions.asked(version.manifest)
     if asked and not accept_permissions:
         raise ConsentRequired(asked)
     if AppInstallation.objects.present().filter(workspace=workspace, version=version).exists():
@@ -77,7 +76,7 @@ def install(
         app=app,
         version=version,
         license=covering,
-        permissions={"hosts": list(asked)},
+        permissions=permissions.granted(version.manifest),
         installed_by=by,
     )
     App.objects.filter(pk=app.pk).update(install_count=F("install_count") + 1)
@@ -102,5 +101,8 @@ def remove(*, installation: AppInstallation, by: User, at: datetime) -> AppInsta
 
 
 def _require_offer(app: App, version: AppVersion) -> None:
-    if app.status != AppStatus.PUBLISHED or version.status != AppStatus.PUBLISHED:
+    if (
+        app.status != AppStatus.PUBLISHED
+        or not app.versions.offered().filter(pk=version.pk).exists()
+    ):
         raise NotOffered

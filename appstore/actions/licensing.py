@@ -25,7 +25,7 @@ def issue(
 ) -> License:
     """Give a workspace the right to run an app, once. The caller has settled the price."""
     app = App.objects.lock(pk=plan.app_id)
-    if License.objects.covering(app=app, workspace=workspace).exists():
+    if License.objects.held().filter(app=app, workspace=workspace).exists():
         raise AlreadyOwned
     granted = License.objects.create(
         app=app,
@@ -47,6 +47,7 @@ def ensure(*, app: App, workspace: Workspace, by: User, at: datetime) -> License
         LicenseRequired: the app costs something and is not owned.
     """
     app = App.objects.lock(pk=app.pk)
-    if app.plan.is_free and not License.objects.covering(app=app, workspace=workspace).exists():
+    held = License.objects.held().filter(app=app, workspace=workspace)
+    if app.plan.is_free and not held.exists():
         return issue(plan=app.plan, workspace=workspace, order_reference=None, by=by, at=at)
-    return policies.require_license(app, workspace)
+    return policies.require_license(app, workspace, at=at)

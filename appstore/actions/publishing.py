@@ -10,10 +10,10 @@ from django.db import transaction
 
 from appstore import mails, policies
 from appstore.models import App, AppStatus, AppVersion, RiskLevel
-from appstore.signals import app_submitted, app_suspended
+from appstore.signals import app_submitted
 from developers.policies import require_publisher
 from marketplace.core import audit
-from marketplace.core.errors import Conflict, Invalid
+from marketplace.core.errors import Conflict
 from marketplace.core.models import User
 
 
@@ -28,27 +28,6 @@ class VersionUnderway(Conflict):
 
     def __init__(self) -> None:
         super().__init__("Another version is on its way. Publish it, or wait for the decision.")
-
-
-class NotInReview(Conflict):
-    code = "not_in_review"
-
-    def __init__(self) -> None:
-        super().__init__("This version is not waiting for a decision.")
-
-
-class NotSuspended(Conflict):
-    code = "not_suspended"
-
-    def __init__(self) -> None:
-        super().__init__("This app is not suspended.")
-
-
-class ReasonRequired(Invalid):
-    code = "reason_required"
-
-    def __init__(self) -> None:
-        super().__init__("Say why, so that the developer can mend it.")
 
 
 @transaction.atomic
@@ -69,7 +48,7 @@ def submit_for_review(*, app: App, by: User, at: datetime, version: str = "") ->
     release.submitted_at = at
     release.rejection_reason = ""
     release.save(update_fields=["status", "submitted_at", "rejection_reason"])
-    _take_along(app, AppStatus.PENDING)
+    take_along(app, AppStatus.PENDING)
     audit.record("app.submit", actor=by, target=app, version=release.version)
     app_submitted.send(sender=AppVersion, version=release, by=by)
     return release
@@ -81,7 +60,7 @@ def record_scan(*, version: AppVersion, risk: RiskLevel, reasons: list[str]) -> 
 
     Critical risk is refused at once; anything else waits for a person.
     """
-    app, version = _lock(version)
+    app, version = lock_release(version)
     version.risk = risk
     if version.status == AppStatus.PENDING:
         refused = risk == RiskLevel.CRITICAL
@@ -90,38 +69,10 @@ def record_scan(*, version: AppVersion, risk: RiskLevel, reasons: list[str]) -> 
             version.rejection_reason = "\n".join(("The scan found a critical risk.", *reasons))[
                 :4000
             ]
-        _take_along(app, AppStatus(version.status))
+        take_along(app, AppStatus(version.status))
         mails.scan_finished(version)
     version.save(update_fields=["risk", "status", "rejection_reason"])
     audit.record("app.scan", actor=None, target=app, version=version.version, risk=str(risk))
-    return version
-
-
-@transaction.atomic
-def decide_review(
-    *, version: AppVersion, approved: bool, reason: str, by: User, at: datetime
-) -> AppVersion:
-    """A reviewer's word on a scanned version. The developer gets a mail.
-
-    Raises:
-        ReviewerRequired: not a reviewer, or a member of the account that made the app.
-        ReasonRequired: refused without a reason.
-        NotInReview: it is not waiting for a decision.
-    """
-    app, version = _lock(version)
-    policies.require_reviewer(by, app)
-    if version.status != AppStatus.REVIEWING:
-        raise NotInReview
-    if not approved and not reason.strip():
-        raise ReasonRequired
-    version.move_to(AppStatus.APPROVED if approved else AppStatus.REJECTED)
-    version.decided_by, version.decided_at = by, at
-    version.rejection_reason = "" if approved else reason.strip()
-    version.save(update_fields=["status", "decided_by", "decided_at", "rejection_reason"])
-    _take_along(app, AppStatus(version.status))
-    verb = "app.approve" if approved else "app.reject"
-    audit.record(verb, actor=by, target=app, version=version.version, reason=reason.strip())
-    mails.review_decided(version, approved=approved)
     return version
 
 
@@ -151,34 +102,7 @@ def publish(*, app: App, by: User, at: datetime, version: str = "") -> AppVersio
     return release
 
 
-@transaction.atomic
-def suspend(*, app: App, reason: str, by: User) -> App:
-    """Take an app off the store and stop what runs of it."""
-    app = App.objects.lock(pk=app.pk)
-    policies.require_reviewer(by, app)
-    if not reason.strip():
-        raise ReasonRequired
-    app.move_to(AppStatus.SUSPENDED)
-    app.save(update_fields=["status"])
-    audit.record("app.suspend", actor=by, target=app, reason=reason.strip())
-    app_suspended.send(sender=App, app=app)
-    return app
-
-
-@transaction.atomic
-def reinstate(*, app: App, reason: str, by: User) -> App:
-    """Put a suspended app back in the store."""
-    app = App.objects.lock(pk=app.pk)
-    policies.require_reviewer(by, app)
-    if app.status != AppStatus.SUSPENDED:
-        raise NotSuspended
-    app.move_to(AppStatus.PUBLISHED)
-    app.save(update_fields=["status"])
-    audit.record("app.reinstate", actor=by, target=app, reason=reason.strip())
-    return app
-
-
-def _lock(version: AppVersion) -> tuple[App, AppVersion]:
+def lock_release(version: AppVersion) -> tuple[App, AppVersion]:
     """Both rows, in the order every action takes them."""
     app = App.objects.lock(pk=version.app_id)
     return app, AppVersion.objects.select_related("app__developer").lock(pk=version.pk)
@@ -203,7 +127,7 @@ def _require_no_other(app: App, release: AppVersion) -> None:
         raise VersionUnderway
 
 
-def _take_along(app: App, status: AppStatus) -> None:
+def take_along(app: App, status: AppStatus) -> None:
     """Move a listing that has never been published with its version."""
     if app.published_at is None:
         app.move_to(status)

@@ -11,7 +11,7 @@ from appstore.models import (
     Category,
     Workspace,
 )
-from appstore.models.license import PRICE_MINOR_MAX
+from appstore.models.plan import PRICE_MINOR_MAX
 from appstore.models.version import SEMVER
 from marketplace.core.texts import single_line
 

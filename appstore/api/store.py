@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -20,10 +19,9 @@ from appstore.api.serializers import (
     ListingDetailSerializer,
     ListingSerializer,
     ReviewSerializer,
-    WorkspaceSerializer,
 )
-from appstore.forms import CatalogueForm
-from appstore.models import App, AppInstallation, AppQuerySet, Category, SortOrder, Workspace
+from appstore.forms.store import CatalogueForm
+from appstore.models import App, AppQuerySet, Category, SortOrder, Workspace
 from appstore.models.app import ORDERS
 from marketplace.core.idempotency import idempotent
 from marketplace.core.models import User
@@ -83,7 +81,7 @@ class StoreViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[App]):
         wanted = InstallSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         number, workspace = wanted.validated_data["version"], wanted.validated_data.get("workspace")
-        releases = self.get_object().versions.published().newest_first()
+        releases = self.get_object().versions.offered().newest_first()
         release = get_object_or_404(releases, version=number) if number else releases.first()
         if release is None:
             raise installing.NotOffered
@@ -114,33 +112,3 @@ class StoreViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[App]):
             by=request.user,
         )
         return Response(ReviewSerializer(review).data, status=status.HTTP_201_CREATED)
-
-
-class WorkspaceViewSet(viewsets.ReadOnlyModelViewSet[Workspace]):
-    """The workspaces the caller belongs to."""
-
-    token_resource = "workspaces"
-    serializer_class = WorkspaceSerializer
-    lookup_field = "slug"
-    queryset = Workspace.objects.none()
-
-    def get_queryset(self) -> QuerySet[Workspace]:
-        assert isinstance(self.request.user, User)
-        return Workspace.objects.of(self.request.user)
-
-
-class InstallationViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet[AppInstallation]):
-    """What is installed in the caller's workspaces."""
-
-    token_resource = "workspaces"
-    serializer_class = InstallationSerializer
-    queryset = AppInstallation.objects.none()
-
-    def get_queryset(self) -> QuerySet[AppInstallation]:
-        assert isinstance(self.request.user, User)
-        present = AppInstallation.objects.present().of(self.request.user)
-        return present.select_related("app", "version", "workspace")
-
-    def perform_destroy(self, instance: AppInstallation) -> None:
-        assert isinstance(self.request.user, User)
-        installing.remove(installation=instance, by=self.request.user, at=timezone.now())

@@ -1,13 +1,13 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from appstore.api import profiles, store, views
+from appstore.api import profiles, store, views, workspaces
 
 router = SimpleRouter()
 router.register("apps", views.AppViewSet, basename="app")
 router.register("store/apps", store.StoreViewSet, basename="store-app")
-router.register("workspaces", store.WorkspaceViewSet, basename="workspace")
-router.register("installations", store.InstallationViewSet, basename="installation")
+router.register("workspaces", workspaces.WorkspaceViewSet, basename="workspace")
+router.register("installations", workspaces.InstallationViewSet, basename="installation")
 
 urlpatterns = [
     *router.urls,

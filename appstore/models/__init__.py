@@ -1,12 +1,15 @@
-from appstore.models.app import App, AppQuerySet, Category, SortOrder
+from appstore.models.app import App, AppQuerySet, Category, SortOrder, SourceAccess
+from appstore.models.decision import DecisionKind, ReviewDecision
 from appstore.models.installation import AppInstallation, AppToken
-from appstore.models.license import License, Plan, PlanKind
+from appstore.models.license import License, LicenseState, RevocationReason
+from appstore.models.plan import ActivationKind, Interval, Plan, PlanKind
 from appstore.models.review import AppReview
 from appstore.models.status import AppStatus
-from appstore.models.version import AppVersion, RiskLevel
+from appstore.models.version import AppVersion, Channel, RiskLevel
 from appstore.models.workspace import Workspace, WorkspaceMember, WorkspaceRole
 
 __all__ = [
+    "ActivationKind",
     "App",
     "AppInstallation",
     "AppQuerySet",
@@ -15,11 +18,18 @@ __all__ = [
     "AppToken",
     "AppVersion",
     "Category",
+    "Channel",
+    "DecisionKind",
+    "Interval",
     "License",
+    "LicenseState",
     "Plan",
     "PlanKind",
+    "ReviewDecision",
+    "RevocationReason",
     "RiskLevel",
     "SortOrder",
+    "SourceAccess",
     "Workspace",
     "WorkspaceMember",
     "WorkspaceRole",

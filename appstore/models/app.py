@@ -16,7 +16,7 @@ from marketplace.core.models import User
 from marketplace.core.querysets import DomainQuerySet
 
 if TYPE_CHECKING:
-    from appstore.models.license import Plan
+    from appstore.models.plan import Plan
 
 # How alike a word must be to what was typed; 0.5 forgives one wrong letter in five.
 SIMILAR_ENOUGH = 0.5
@@ -39,6 +39,15 @@ class SortOrder(models.TextChoices):
     POPULARITY = "popularity", "Most installed"
     RATING = "rating", "Best rated"
     NEWEST = "newest", "Newest"
+
+
+class SourceAccess(models.TextChoices):
+    """Who may read a version's code."""
+
+    OPEN = "open", "Open source"
+    """Everybody, in the store."""
+    CLOSED = "closed", "Closed source"
+    """Its developer, and reviewers."""
 
 
 class AppQuerySet(DomainQuerySet["App"]):
@@ -101,6 +110,12 @@ class App(models.Model):
     description = models.TextField(blank=True, max_length=20_000, help_text="Markdown.")
     category = models.CharField(max_length=24, choices=Category, default=Category.OTHER)
     status = models.CharField(max_length=16, choices=AppStatus, default=AppStatus.DRAFT)
+    source_access = models.CharField(
+        max_length=8,
+        choices=SourceAccess,
+        default=SourceAccess.CLOSED,
+        help_text="For versions uploaded from now on.",
+    )
     install_count = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
@@ -142,8 +157,9 @@ class App(models.Model):
 
     @cached_property
     def plan(self) -> "Plan":
-        """The plan on offer."""
-        return next(plan for plan in self.plans.all() if plan.is_offered)
+        """The first of the plans on offer: what the card shows."""
+        offered = (plan for plan in self.plans.all() if plan.is_offered)
+        return min(offered, key=lambda plan: plan.position)
 
     @property
     def price_label(self) -> str:

@@ -1,73 +1,65 @@
-"""What an app costs, and who has paid."""
+"""Who may run what, and until when."""
 
+from datetime import datetime
+from functools import partial
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import F, Q
 
 from appstore.models.app import App
+from appstore.models.plan import Plan
 from appstore.models.workspace import Workspace
-from marketplace.core.money import format_minor
+from marketplace.core.keys import new_key
 from marketplace.core.querysets import DomainQuerySet
 
-PRICE_MINOR_MAX = 9_999_00
+
+class LicenseState(models.TextChoices):
+    """What a license is at a moment. Worked out, never stored."""
+
+    ACTIVE = "active", "Active"
+    GRACE = "grace", "In grace"
+    """Past its end, and still working for a few days."""
+    EXPIRED = "expired", "Expired"
+    SUSPENDED = "suspended", "Suspended"
+    REVOKED = "revoked", "Revoked"
 
 
-class PlanKind(models.TextChoices):
-    FREE = "free", "Free"
-    ONE_TIME = "one_time", "One payment"
-
-
-class Plan(models.Model):
-    """A price and the rights it buys. An app offers one."""
-
-    app = models.ForeignKey(App, on_delete=models.PROTECT, related_name="plans")
-    kind = models.CharField(max_length=16, choices=PlanKind)
-    price_minor = models.PositiveBigIntegerField(
-        help_text="In the currency's minor unit, such as cents."
-    )
-    currency = models.CharField(max_length=3, default="EUR", help_text="ISO 4217 code.")
-    is_offered = models.BooleanField(default=True)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-
-    objects = DomainQuerySet["Plan"].as_manager()
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                name="plan_free_costs_nothing",
-                condition=Q(kind="free", price_minor=0) | Q(kind="one_time", price_minor__gt=0),
-            ),
-            models.UniqueConstraint(
-                name="plan_one_on_offer", fields=("app",), condition=Q(is_offered=True)
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.price_label
-
-    @property
-    def is_free(self) -> bool:
-        return self.price_minor == 0
-
-    @property
-    def price_label(self) -> str:
-        return "Free" if self.is_free else format_minor(self.price_minor, self.currency)
+class RevocationReason(models.TextChoices):
+    REFUNDED = "refunded", "Refunded"
+    TRANSFERRED = "transferred", "Given to another workspace"
+    ENDED = "ended", "Ended by its owner"
+    ABUSE = "abuse", "Revoked by staff"
 
 
 class LicenseQuerySet(DomainQuerySet["License"]):
-    def valid(self) -> Self:
+    def held(self) -> Self:
+        """What has not been taken away for good; it may have expired or be suspended."""
         return self.filter(revoked_at__isnull=True)
 
-    def covering(self, *, app: App, workspace: Workspace) -> Self:
-        return self.valid().filter(app=app, workspace=workspace)
+    def valid(self, *, at: datetime) -> Self:
+        """What lets its workspace run the app at that moment, grace included."""
+        lasting = Q(grace_until__isnull=True) | Q(grace_until__gt=at)
+        return self.held().filter(lasting, suspended_at__isnull=True)
+
+    def covering(self, *, app: App, workspace: Workspace, at: datetime) -> Self:
+        return self.valid(at=at).filter(app=app, workspace=workspace)
 
 
 class License(models.Model):
-    """A workspace's right to run an app."""
+    """A workspace's right to run an app, under the plan it was bought with.
 
+    One that ends is renewed by moving ``expires_at`` and ``grace_until``; the row stays the same.
+    """
+
+    key = models.CharField(
+        max_length=32,
+        unique=True,
+        default=partial(new_key, "lic"),
+        editable=False,
+        help_text="Names it in license keys, lists and addresses. No secret.",
+    )
     app = models.ForeignKey(App, on_delete=models.PROTECT, related_name="licenses")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="licenses")
     workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="licenses")
@@ -76,7 +68,13 @@ class License(models.Model):
     )
     order_reference = models.UUIDField(null=True, unique=True, help_text="Empty when it was free.")
     acquired_at = models.DateTimeField()
+    is_trial = models.BooleanField(default=False)
+    expires_at = models.DateTimeField(null=True, help_text="Empty for one that never ends.")
+    grace_until = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)
+    suspension_reason = models.CharField(max_length=500, blank=True)
     revoked_at = models.DateTimeField(null=True)
+    revocation_reason = models.CharField(max_length=12, choices=RevocationReason, blank=True)
 
     objects = LicenseQuerySet.as_manager()
 
@@ -87,6 +85,20 @@ class License(models.Model):
                 fields=("app", "workspace"),
                 condition=Q(revoked_at__isnull=True),
             ),
+            models.CheckConstraint(
+                name="license_grace_follows_its_end",
+                condition=Q(expires_at__isnull=True, grace_until__isnull=True)
+                | Q(grace_until__gte=F("expires_at")),
+            ),
+            models.CheckConstraint(
+                name="license_revoked_says_why",
+                condition=Q(revoked_at__isnull=True, revocation_reason="")
+                | Q(revoked_at__isnull=False, revocation_reason__in=RevocationReason.values),
+            ),
+            models.CheckConstraint(
+                name="license_suspended_says_why",
+                condition=Q(suspended_at__isnull=True) | ~Q(suspension_reason=""),
+            ),
         )
 
     def __str__(self) -> str:
@@ -95,3 +107,14 @@ class License(models.Model):
     @property
     def audit_owner(self) -> str:
         return f"workspace:{self.workspace_id}"
+
+    def state(self, *, at: datetime) -> LicenseState:
+        """The gravest fact first, as validation answers it."""
+        if self.revoked_at is not None:
+            return LicenseState.REVOKED
+        if self.suspended_at is not None:
+            return LicenseState.SUSPENDED
+        if self.expires_at is None or self.expires_at > at:
+            return LicenseState.ACTIVE
+        in_grace = self.grace_until is not None and self.grace_until > at
+        return LicenseState.GRACE if in_grace else LicenseState.EXPIRED

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from appstore.models.app import App
+from appstore.models.app import App, SourceAccess
 from appstore.models.status import PUBLISHING, AppStatus
 from developers.models import Developer
 from marketplace.core.querysets import DomainQuerySet
@@ -27,9 +27,20 @@ class RiskLevel(models.TextChoices):
     CRITICAL = "critical", "Critical"
 
 
+class Channel(models.TextChoices):
+    """Who gets a release by itself: everybody, or those who asked for early ones."""
+
+    STABLE = "stable", "Stable"
+    BETA = "beta", "Beta"
+
+
 class AppVersionQuerySet(DomainQuerySet["AppVersion"]):
     def published(self) -> Self:
         return self.filter(status=AppStatus.PUBLISHED)
+
+    def offered(self) -> Self:
+        """What can be installed anew."""
+        return self.published().filter(yanked_at__isnull=True)
 
     def of(self, developer: Developer) -> Self:
         return self.filter(app__developer=developer)
@@ -53,6 +64,13 @@ class AppVersion(models.Model):
     unpacked_bytes = models.PositiveBigIntegerField()
     file_count = models.PositiveIntegerField()
     manifest = models.JSONField(help_text="What the app declares, completed by what was detected.")
+    source_access = models.CharField(
+        max_length=8, choices=SourceAccess, default=SourceAccess.CLOSED
+    )
+    license_expression = models.CharField(
+        max_length=200, blank=True, help_text="SPDX, such as MIT OR Apache-2.0."
+    )
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.STABLE)
     risk = models.CharField(max_length=8, choices=RiskLevel, blank=True)
     rejection_reason = models.TextField(blank=True, max_length=4000)
     decided_by = models.ForeignKey(
@@ -61,7 +79,11 @@ class AppVersion(models.Model):
     decided_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     submitted_at = models.DateTimeField(null=True)
+    publish_at = models.DateTimeField(null=True, help_text="When it goes out by itself.")
     published_at = models.DateTimeField(null=True)
+    yanked_at = models.DateTimeField(null=True, help_text="Not offered any more. What runs, runs.")
+    yank_reason = models.CharField(max_length=500, blank=True)
+    ends_at = models.DateTimeField(null=True, help_text="The announced end of its support.")
 
     objects = AppVersionQuerySet.as_manager()
 
@@ -82,6 +104,17 @@ class AppVersion(models.Model):
             models.CheckConstraint(
                 name="version_published_has_a_date",
                 condition=~Q(status=AppStatus.PUBLISHED) | Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="version_yanked_says_why",
+                condition=Q(yanked_at__isnull=True) | ~Q(yank_reason=""),
+            ),
+            models.CheckConstraint(
+                name="version_channel_is_known", condition=Q(channel__in=Channel.values)
+            ),
+            models.CheckConstraint(
+                name="version_source_access_is_known",
+                condition=Q(source_access__in=SourceAccess.values),
             ),
         )
         indexes = (

@@ -19,7 +19,15 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.text import slugify
 
-from appstore.actions import installing, listings, publishing, reviews, versions, workspaces
+from appstore.actions import (
+    installing,
+    listings,
+    moderation,
+    publishing,
+    reviews,
+    versions,
+    workspaces,
+)
 from appstore.models import App, AppInstallation, AppStatus, AppVersion
 from developers import agreement_texts
 from developers.actions import agreements, registration
@@ -107,7 +115,7 @@ def fill_store(*, say: Callable[[str], object]) -> None:
     for release in _scanned():
         reviewer = User.objects.get(email=REVIEWER)
         if release.status == AppStatus.REVIEWING:
-            publishing.decide_review(
+            moderation.decide_review(
                 version=release, approved=True, reason="", by=reviewer, at=timezone.now()
             )
         release.refresh_from_db()

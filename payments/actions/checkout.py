@@ -63,7 +63,7 @@ def buy(
     policies.require_owner(workspace, by)
     app = App.objects.select_related("developer").lock(pk=app.pk)
     plan = _payable_plan(app, expected_price_minor)
-    if License.objects.covering(app=app, workspace=workspace).exists():
+    if License.objects.held().filter(app=app, workspace=workspace).exists():
         raise licensing.AlreadyOwned
     order = Order.objects.create(
         buyer=by,

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from appstore import facts, policies
+from appstore import permissions, policies
 from appstore.actions import installing, reviews, workspaces
 from appstore.models import (
     AppInstallation,
@@ -78,7 +78,7 @@ def test_the_page_shows_what_any_version_asks_for(client, user):
         "Reach a.example.org",
         "Reach b.example.org",
     }
-    assert facts.permissions_of([]) == []
+    assert permissions.asked_by_any([]) == []
 
 
 def test_only_what_is_in_the_store_is_installed(workspace, user):
@@ -125,7 +125,7 @@ def test_removing_ends_the_token_and_keeps_the_license(workspace, user):
     installing.remove(installation=installation, by=user, at=timezone.now())
 
     assert AppToken.objects.get().revoked_at is not None
-    assert License.objects.valid().count() == 1
+    assert License.objects.valid(at=timezone.now()).count() == 1
     again, _ = install(version, workspace, user)
     assert again.pk != installation.pk
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from appstore import policies
-from appstore.actions import publishing
+from appstore.actions import moderation, publishing
 from appstore.models import App, AppStatus, AppVersion, RiskLevel
 from developers.policies import AgreementRequired, EmailRequired
 from identity.policies import SecondFactorRequired
@@ -24,7 +24,7 @@ def scan(version, risk=RiskLevel.LOW, reasons=()):
 
 
 def decide(version, by, *, approved=True, reason=""):
-    return publishing.decide_review(
+    return moderation.decide_review(
         version=version, approved=approved, reason=reason, by=by, at=timezone.now()
     )
 
@@ -112,7 +112,7 @@ def test_a_scan_out_of_turn_notes_the_risk_and_moves_nothing(status):
 
 def test_a_rejection_says_why(staff):
     version = VersionFactory(reviewing=True)
-    with pytest.raises(publishing.ReasonRequired):
+    with pytest.raises(moderation.ReasonRequired):
         decide(version, staff, approved=False, reason=" \n")
     assert statuses(version) == ("reviewing", "reviewing")
     assert not SecurityAudit.objects.exists()
@@ -146,7 +146,7 @@ def test_only_reviewers_decide(person):
     with pytest.raises(policies.ReviewerRequired):
         decide(version, person())
     with pytest.raises(policies.ReviewerRequired):
-        publishing.suspend(app=version.app, reason="Because.", by=person())
+        moderation.suspend(app=version.app, reason="Because.", by=person())
     assert statuses(version) == ("reviewing", "reviewing")
 
 
@@ -191,16 +191,16 @@ def test_a_suspended_app_leaves_the_store_and_only_staff_bring_it_back(staff):
     version = VersionFactory(published=True)
     VersionFactory(app=version.app, status="approved", risk="low")
 
-    with pytest.raises(publishing.ReasonRequired):
-        publishing.suspend(app=version.app, reason=" ", by=staff)
-    publishing.suspend(app=version.app, reason="It mines coins.", by=staff)
+    with pytest.raises(moderation.ReasonRequired):
+        moderation.suspend(app=version.app, reason=" ", by=staff)
+    moderation.suspend(app=version.app, reason="It mines coins.", by=staff)
     assert statuses(version) == ("published", "suspended")
 
     with pytest.raises(policies.AppSuspended):
         publish(version)
     assert statuses(version) == ("published", "suspended")
 
-    publishing.reinstate(app=version.app, reason="Mended.", by=staff)
+    moderation.reinstate(app=version.app, reason="Mended.", by=staff)
     assert statuses(version) == ("published", "published")
 
 
@@ -233,7 +233,7 @@ def test_each_move_is_allowed_from_its_status_alone(staff, move, status):
         do(version, staff)
         assert statuses(version)[0] != status
     else:
-        with pytest.raises((InvalidTransition, publishing.NotInReview)):
+        with pytest.raises((InvalidTransition, moderation.NotInReview)):
             do(version, staff)
         assert statuses(version) == (status, status)
 
@@ -265,6 +265,6 @@ def test_people_are_told_by_mail(staff, mailoutbox, django_capture_on_commit_cal
 def test_no_mail_is_sent_for_what_did_not_happen(
     staff, mailoutbox, django_capture_on_commit_callbacks
 ):
-    with django_capture_on_commit_callbacks(execute=True), pytest.raises(publishing.NotInReview):
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(moderation.NotInReview):
         decide(VersionFactory(), staff)
     assert mailoutbox == []

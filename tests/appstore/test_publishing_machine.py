@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from appstore.actions import publishing
+from appstore.actions import moderation, publishing
 from appstore.models import App, AppStatus, AppVersion, RiskLevel
 from appstore.models.status import PUBLISHING
 from marketplace.core.errors import DomainError
@@ -53,7 +53,7 @@ class Publishing(RuleBasedStateMachine):
     @rule(which=VERSIONS, approved=st.booleans(), reason=st.sampled_from(["", "Because."]))
     def decide(self, which, approved, reason):
         with suppress(DomainError):
-            publishing.decide_review(
+            moderation.decide_review(
                 version=self.versions[which],
                 approved=approved,
                 reason=reason,
@@ -81,13 +81,13 @@ class Publishing(RuleBasedStateMachine):
     @rule()
     def suspend(self):
         with suppress(DomainError):
-            publishing.suspend(app=self.app, reason="Because.", by=self.staff)
+            moderation.suspend(app=self.app, reason="Because.", by=self.staff)
             self.suspended_by_staff = True
 
     @rule()
     def reinstate(self):
         with suppress(DomainError):
-            publishing.reinstate(app=self.app, reason="", by=self.staff)
+            moderation.reinstate(app=self.app, reason="", by=self.staff)
             self.suspended_by_staff = False
 
     @invariant()

@@ -9,6 +9,7 @@ from appstore.actions import (
     installing,
     licensing,
     listings,
+    moderation,
     publishing,
     reviews,
     workspaces,
@@ -93,7 +94,7 @@ def record_scan():
 
 def decide(*, approved):
     version, by = VersionFactory(reviewing=True), staff()
-    return lambda: publishing.decide_review(
+    return lambda: moderation.decide_review(
         version=version, approved=approved, reason="So.", by=by, at=timezone.now()
     )
 
@@ -105,12 +106,12 @@ def publish():
 
 def suspend():
     app, by = VersionFactory(published=True).app, staff()
-    return lambda: publishing.suspend(app=app, reason="So.", by=by)
+    return lambda: moderation.suspend(app=app, reason="So.", by=by)
 
 
 def reinstate():
     app, by = VersionFactory(published=True, app__status="suspended").app, staff()
-    return lambda: publishing.reinstate(app=app, reason="So.", by=by)
+    return lambda: moderation.reinstate(app=app, reason="So.", by=by)
 
 
 def make_workspace():

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from appstore.actions import installing, publishing
+from appstore.actions import installing, moderation
 from appstore.models import App, AppInstallation
 from marketplace.core.lifecycle import InvalidTransition
 from marketplace.core.models import Job, SecurityAudit
@@ -130,7 +130,7 @@ def test_suspending_an_app_stops_all_of_it(staff):
     waiting = InstanceFactory(installation=running.installation)
     other = InstanceFactory(running=True)
 
-    publishing.suspend(app=running.installation.app, reason="It mines.", by=staff)
+    moderation.suspend(app=running.installation.app, reason="It mines.", by=staff)
 
     for instance in (running, waiting, other):
         instance.refresh_from_db()

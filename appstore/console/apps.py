@@ -15,7 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appstore import facts
 from appstore.actions import listings, publishing, versions
-from appstore.forms import EditListingForm, ListingForm, UploadForm
+from appstore.console.own import own_app
+from appstore.console.pages import app_page
+from appstore.forms.listing import EditListingForm, ListingForm, UploadForm
 from appstore.models import App, AppStatus, AppVersion
 from developers import policies
 from developers.decorators import (
@@ -33,23 +35,6 @@ from marketplace.core.errors import DomainError
 
 # Worst first, whatever their alphabet.
 SEVERITIES = ("critical", "high", "medium", "low", "info")
-
-
-def own_app(capability: Capability) -> Callable[[View], View]:
-    """Hand the view the app in its address, of whichever account the caller belongs to."""
-
-    def decorate(view: View) -> View:
-        @login_required
-        @wraps(view)
-        def wrapper(request: HttpRequest, *, slug: str, **kwargs: Any) -> HttpResponseBase:
-            apps = App.objects.made_by(person(request)).with_offer()
-            app = get_object_or_404(apps, slug=slug)
-            policies.require(app.developer, person(request), capability)
-            return view(request, app=app, **kwargs)
-
-        return wrapper
-
-    return decorate
 
 
 @require_safe
@@ -130,87 +115,4 @@ def app_edit(request: HttpRequest, app: App) -> HttpResponse:
 @require_safe
 @own_app(Capability.READ)
 def app_detail(request: HttpRequest, app: App) -> HttpResponse:
-    return _app_page(request, app, UploadForm())
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@own_app(Capability.EDIT)
-def version_upload(request: HttpRequest, app: App) -> HttpResponse:
-    if request.method != "POST":  # the address of a refused upload, opened again
-        return redirect("appstore:console-app", slug=app.slug)
-    form = UploadForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _app_page(request, app, form)
-    try:
-        release = versions.upload_version(
-            app=app,
-            version=form.cleaned_data["version"],
-            changelog=form.cleaned_data["changelog"],
-            chunks=form.cleaned_data["archive"].chunks(),
-            by=person(request),
-        )
-    except DomainError as error:
-        form.add_error(None, str(error))
-        return _app_page(request, app, form)
-    messages.success(request, f"{release} is uploaded: {release.file_count} files.")
-    return redirect("appstore:console-app", slug=app.slug)
-
-
-@require_POST
-@own_app(Capability.PUBLISH)
-def app_submit(request: HttpRequest, app: App) -> HttpResponse:
-    try:
-        release = publishing.submit_for_review(app=app, by=person(request), at=timezone.now())
-    except DomainError as error:
-        messages.error(request, str(error))
-        return redirect("appstore:console-app", slug=app.slug)
-    return redirect(release)
-
-
-@require_POST
-@own_app(Capability.PUBLISH)
-@step_up_required
-def app_publish(request: HttpRequest, app: App) -> HttpResponse:
-    try:
-        release = publishing.publish(app=app, by=person(request), at=timezone.now())
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, f"{release} is in the store.")
-    return redirect("appstore:console-app", slug=app.slug)
-
-
-@require_safe
-@own_app(Capability.READ)
-def version_detail(request: HttpRequest, app: App, version: str) -> HttpResponse:
-    release = get_object_or_404(AppVersion.objects.select_related("app"), app=app, version=version)
-    scan = release.scans.order_by("-pk").first()
-    findings = sorted(
-        scan.findings.all() if scan else [],
-        key=lambda finding: (SEVERITIES.index(finding.severity), finding.path, finding.line),
-    )
-    context = {
-        "app": release.app,
-        "version": release,
-        "scan": scan,
-        "findings": findings,
-        "rejection_reason": release.rejection_reason,
-        "manifest_facts": facts.manifest_facts(release.manifest),
-    }
-    return TemplateResponse(request, "console/version.html", context)
-
-
-def _app_page(request: HttpRequest, app: App, form: UploadForm) -> TemplateResponse:
-    """The app's page; with what was wrong, when an upload was refused."""
-    releases = list(app.versions.newest_first())
-    context: dict[str, Any] = {
-        "app": app,
-        "may": policies.capabilities(app.developer, person(request)),
-        "versions": releases,
-        "upload_form": form,
-        "lifecycle_status": releases[0].status if releases else app.status,
-        "rejection_reason": releases[0].rejection_reason if releases else "",
-    }
-    return TemplateResponse(
-        request, "console/app.html", context, status=422 if form.errors else 200
-    )
+    return app_page(request, app, UploadForm())

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,10 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from appstore import facts, queries
+from appstore import facts, permissions, queries
 from appstore.actions import installing, reviews, workspaces
-from appstore.console import SEVERITIES
-from appstore.forms import CatalogueForm, InstallForm, ReviewForm
+from appstore.forms.store import CatalogueForm, InstallForm, ReviewForm
 from appstore.models import App, AppInstallation, AppVersion, License, SortOrder, Workspace
 from marketplace.core.errors import DomainError
 from marketplace.core.models import User
@@ -62,7 +60,7 @@ def app_detail(request: HttpRequest, slug: str) -> TemplateResponse:
         **_tab_context(tab, app, version, request),
     }
     if version is not None:
-        context["permissions"] = facts.permissions(version.manifest)
+        context["permissions"] = permissions.asked(version.manifest)
         context["runtime_label"] = facts.runtime_label(version.manifest)
     return TemplateResponse(request, "appstore/app_detail.html", context)
 
@@ -73,7 +71,7 @@ def _owned(user: Any, app: App) -> dict[str, Any]:
         return {}
     installations = AppInstallation.objects.present().of(user).filter(app=app)
     return {
-        "license": License.objects.valid()
+        "license": License.objects.valid(at=timezone.now())
         .filter(app=app, workspace__memberships__user=user)
         .first(),
         "installations": installations.select_related("workspace").order_by("pk"),
@@ -86,10 +84,8 @@ def _tab_context(
     if tab == "versions":
         return {"versions": queries.with_log_number(app.versions.published().newest_first())}
     if tab == "security" and version is not None:
-        scan = version.scans.exclude(risk="").order_by("-pk").first()
-        counts = scan.findings.values_list("severity").annotate(Count("pk")) if scan else []
-        worst_first = sorted(counts, key=lambda pair: SEVERITIES.index(pair[0]))
-        return {"scan": scan, "finding_counts": worst_first}
+        scan = queries.finished_scan(version)
+        return {"scan": scan, "finding_counts": queries.finding_counts(scan)}
     if tab == "reviews":
         installed = (
             isinstance(request.user, User)
@@ -127,7 +123,7 @@ def app_install(request: HttpRequest, slug: str) -> HttpResponse:
     assert isinstance(request.user, User)
     app = get_object_or_404(App.objects.listed().with_offer(), slug=slug)
     workspaces.personal(request.user)
-    versions = app.versions.published().newest_first()
+    versions = app.versions.offered().newest_first()
     form = InstallForm(
         request.POST or None,
         workspaces=Workspace.objects.owned_by(request.user).order_by("name", "pk"),
@@ -154,51 +150,6 @@ def app_install(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "version": versions.first(),
         # Whichever version is chosen, the button consents to no more than what is shown.
-        "permissions": facts.permissions_of(version.manifest for version in versions),
+        "permissions": permissions.asked_by_any(version.manifest for version in versions),
     }
     return TemplateResponse(request, "appstore/install.html", context)
-
-
-@require_safe
-@login_required
-def workspace_list(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, User)
-    workspaces.personal(request.user)
-    present = Count("installations", filter=Q(installations__removed_at__isnull=True))
-    mine = Workspace.objects.filter(pk__in=Workspace.objects.of(request.user).values("pk"))
-    mine = mine.annotate(installation_count=present).order_by("name", "pk")
-    if len(mine) == 1:
-        return redirect(mine[0])
-    return TemplateResponse(request, "appstore/workspace_list.html", {"workspaces": mine})
-
-
-@require_safe
-@login_required
-def workspace_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    assert isinstance(request.user, User)
-    workspace = get_object_or_404(Workspace.objects.of(request.user), slug=slug)
-    installations = (
-        AppInstallation.objects.present()
-        .filter(workspace=workspace)
-        .select_related("app", "version", "license__plan")
-        .prefetch_related("instances")
-        .order_by("-pk")
-    )
-    members = User.objects.filter(memberships__workspace=workspace).order_by("pk")
-    context = {"workspace": workspace, "installations": installations, "members": members}
-    return TemplateResponse(request, "appstore/workspace.html", context)
-
-
-@require_POST
-@login_required
-def installation_remove(request: HttpRequest, installation_id: int) -> HttpResponse:
-    assert isinstance(request.user, User)
-    mine = AppInstallation.objects.present().of(request.user).select_related("workspace", "app")
-    installation = get_object_or_404(mine, pk=installation_id)
-    try:
-        installing.remove(installation=installation, by=request.user, at=timezone.now())
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, f"{installation.app} is removed. You may install it again.")
-    return redirect(installation.workspace)

@@ -1,6 +1,5 @@
 """The review desk."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -9,27 +8,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
-from appstore import facts, policies
-from appstore.actions import publishing
-from appstore.console import SEVERITIES
-from appstore.models import (
-    App,
-    AppInstallation,
-    AppReview,
-    AppStatus,
-    AppVersion,
-    License,
-    Workspace,
-)
+from appstore import facts, policies, queries
+from appstore.actions import moderation
+from appstore.models import AppStatus, AppVersion
 from marketplace.core.admin import ReadOnlyAdmin
-from marketplace.core.deciding import DecidingAdmin, Decision
 from marketplace.core.errors import DomainError
 from marketplace.core.models import SecurityAudit, User
 
 
 @admin.register(AppVersion)
 class AppVersionAdmin(ReadOnlyAdmin):
-    """Staff decide here; the decision itself is ``publishing.decide_review``."""
+    """Staff decide here; the decision itself is ``moderation.decide_review``."""
 
     list_display = ("app", "version", "status", "risk", "submitted_at")
     list_filter = ("status", "risk")
@@ -64,19 +53,15 @@ class AppVersionAdmin(ReadOnlyAdmin):
 
     def _desk(self, request: HttpRequest, version: AppVersion) -> dict[str, Any]:
         """What a reviewer needs to see to decide."""
-        scan = version.scans.order_by("-pk").first()
-        findings = sorted(
-            scan.findings.all() if scan else [],
-            key=lambda finding: (SEVERITIES.index(finding.severity), finding.path, finding.line),
-        )
+        scan = queries.latest_scan(version)
         events = SecurityAudit.objects.filter(target_type="appstore.app", target_id=version.app_id)
         return {
             "scan": scan,
-            "findings": findings,
+            "findings": queries.findings_of(scan),
             "manifest_facts": facts.manifest_facts(version.manifest),
             "decide_url": reverse("admin:appstore_appversion_decide", args=(version.pk,)),
             "can_decide": version.status == AppStatus.REVIEWING
-            and _may_moderate(request.user, version.app),
+            and policies.may_review(request.user, version.app),
             "events": events.in_full().order_by("-pk")[:50],
         }
 
@@ -85,7 +70,7 @@ class AppVersionAdmin(ReadOnlyAdmin):
         version = get_object_or_404(AppVersion, pk=version_id)
         if request.method == "POST" and request.POST.get("decision") in {"approve", "reject"}:
             try:
-                publishing.decide_review(
+                moderation.decide_review(
                     version=version,
                     approved=request.POST["decision"] == "approve",
                     reason=request.POST.get("reason", "")[:4000],
@@ -97,61 +82,3 @@ class AppVersionAdmin(ReadOnlyAdmin):
             else:
                 messages.success(request, "Decided. The developer has been told.")
         return redirect("admin:appstore_appversion_change", version_id)
-
-
-def _may_moderate(user: object, app: App) -> bool:
-    assert isinstance(user, User)
-    try:
-        policies.require_reviewer(user, app)
-    except policies.ReviewerRequired:
-        return False
-    return True
-
-
-@admin.register(App)
-class AppAdmin(DecidingAdmin):
-    list_display = ("name", "developer", "category", "status", "install_count", "published_at")
-    list_filter = ("status", "category")
-    list_select_related = ("developer",)
-    search_fields = ("name", "slug", "developer__display_name")
-    ordering = ("-pk",)
-
-    def decisions(self, request: HttpRequest, row: App) -> list[Decision]:
-        assert isinstance(request.user, User)
-        suspended = row.status == AppStatus.SUSPENDED
-        if not _may_moderate(request.user, row) or row.published_at is None:
-            return []
-        act = partial(
-            publishing.reinstate if suspended else publishing.suspend, app=row, by=request.user
-        )
-        name, label = ("reinstate", "Reinstate") if suspended else ("suspend", "Suspend")
-        return [Decision(name, label, lambda why: act(reason=why))]
-
-
-@admin.register(AppInstallation)
-class AppInstallationAdmin(ReadOnlyAdmin):
-    list_display = ("app", "version", "workspace", "installed_by", "installed_at", "removed_at")
-    list_select_related = ("app", "version__app", "workspace", "installed_by")
-    search_fields = ("app__slug", "workspace__slug")
-    ordering = ("-pk",)
-
-
-@admin.register(License)
-class LicenseAdmin(ReadOnlyAdmin):
-    list_display = ("app", "workspace", "acquired_by", "acquired_at", "revoked_at")
-    list_select_related = ("app", "workspace", "acquired_by")
-    ordering = ("-pk",)
-
-
-@admin.register(Workspace)
-class WorkspaceAdmin(ReadOnlyAdmin):
-    list_display = ("name", "slug", "created_at")
-    search_fields = ("name", "slug")
-    ordering = ("-pk",)
-
-
-@admin.register(AppReview)
-class AppReviewAdmin(ReadOnlyAdmin):
-    list_display = ("app", "author", "stars", "created_at")
-    list_select_related = ("app", "author")
-    ordering = ("-pk",)

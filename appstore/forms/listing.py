@@ -3,41 +3,11 @@ from typing import Any
 
 from django import forms
 from django.core.validators import FileExtensionValidator
-from django.db.models import QuerySet
 
-from appstore.models import App, AppVersion, Category, SortOrder, Workspace
-from appstore.models.license import PRICE_MINOR_MAX
+from appstore.models import App, Category
+from appstore.models.plan import PRICE_MINOR_MAX
 from appstore.models.version import SEMVER
 from marketplace.core.texts import single_line
-
-
-class CatalogueForm(forms.Form):
-    """What a visitor may narrow the catalogue by. Nonsense falls back to defaults."""
-
-    q = forms.CharField(required=False, max_length=80, label="Search")
-    category = forms.ChoiceField(required=False, choices=Category)
-    developer = forms.SlugField(required=False)
-    sort = forms.ChoiceField(required=False, choices=SortOrder, initial=SortOrder.POPULARITY)
-
-    def _valid(self, name: str) -> str:
-        self.is_valid()
-        return str(self.cleaned_data.get(name) or "")
-
-    @property
-    def text(self) -> str:
-        return self._valid("q").replace("\0", "").strip()
-
-    @property
-    def chosen_category(self) -> str:
-        return self._valid("category")
-
-    @property
-    def chosen_developer(self) -> str:
-        return self._valid("developer")
-
-    @property
-    def order(self) -> SortOrder:
-        return SortOrder(self._valid("sort") or SortOrder.POPULARITY)
 
 
 class ListingForm(forms.Form):
@@ -98,37 +68,4 @@ class UploadForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         label="What changed",
         help_text="Markdown.",
-    )
-
-
-class InstallForm(forms.Form):
-    """Where to, and which version. The button is the consent to the permissions shown."""
-
-    workspace = forms.ModelChoiceField(Workspace.objects.none(), empty_label=None)
-    version = forms.ModelChoiceField(
-        AppVersion.objects.none(), empty_label=None, to_field_name="version"
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        workspaces: QuerySet[Workspace],
-        versions: QuerySet[AppVersion],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        for name, queryset in (("workspace", workspaces), ("version", versions)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = queryset
-
-
-class ReviewForm(forms.Form):
-    stars = forms.TypedChoiceField(
-        coerce=int,
-        choices=[(str(n), f"{n} of 5") for n in range(5, 0, -1)],
-        widget=forms.RadioSelect,
-    )
-    body = forms.CharField(
-        required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), label="In words"
     )

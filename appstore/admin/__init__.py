@@ -1,0 +1,3 @@
+from appstore.admin import apps, holdings, versions
+
+__all__ = ["apps", "holdings", "versions"]
