@@ -48,12 +48,18 @@ def derive(purpose: str) -> bytes:
 
 
 def signing_key(purpose: str) -> Ed25519PrivateKey:
-    """The platform's key for one purpose (``audit``, ``license``), from ``SIGNING_KEY``.
+    """The platform's key for one purpose (``audit``, ``license``, ``release``), from ``SIGNING_KEY``.
 
     Others verify with its public half, so a purpose's key must stay what it is.
     """
     seed = HKDF(SHA256(), length=32, salt=None, info=b"matrix signing:" + purpose.encode())
     return Ed25519PrivateKey.from_private_bytes(seed.derive(settings.SIGNING_KEY))
+
+
+def key_id(purpose: str) -> str:
+    """Names a purpose's public key where somebody must choose one: 16 hex digits of its SHA-256."""
+    public = signing_key(purpose).public_key().public_bytes_raw()
+    return hashlib.sha256(public).hexdigest()[:16]
 
 
 def _checksum(text: str) -> str:

@@ -1,3 +1,5 @@
+import hashlib
+
 """What is sealed at rest can be read by us, and by nobody who has only the database."""
 
 import pytest
@@ -49,3 +51,9 @@ def test_each_purpose_signs_with_a_key_of_its_own_that_stays():
     assert isinstance(audit, Ed25519PrivateKey)
     assert audit.public_key() == keys.signing_key("audit").public_key()
     assert audit.public_key() != keys.signing_key("license").public_key()
+
+
+def test_a_public_key_is_named_by_its_digest():
+    public = keys.signing_key("license").public_key().public_bytes_raw()
+    assert keys.key_id("license") == hashlib.sha256(public).hexdigest()[:16]
+    assert keys.key_id("license") != keys.key_id("release")
