@@ -48,7 +48,7 @@ def derive(purpose: str) -> bytes:
 
 
 def signing_key(purpose: str) -> Ed25519PrivateKey:
-    """The platform's key for one purpose (``audit``, ``license``, ``release``), from ``SIGNING_KEY``.
+    """The platform's key for one purpose (``audit``, ``license`` …), from ``SIGNING_KEY``.
 
     Others verify with its public half, so a purpose's key must stay what it is.
     """

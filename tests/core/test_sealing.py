@@ -1,6 +1,6 @@
-import hashlib
-
 """What is sealed at rest can be read by us, and by nobody who has only the database."""
+
+import hashlib
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
