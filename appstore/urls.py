@@ -1,11 +1,12 @@
 from django.urls import path
 
 from appstore.console import apps, versions
-from appstore.views import developers, store, workspaces
+from appstore.views import developers, rules, store, workspaces
 
 app_name = "appstore"
 urlpatterns = [
     path("", store.app_list, name="app-list"),
+    path("rules/", rules.rules, name="rules"),
     path("apps/<slug:slug>/", store.app_detail, name="app-detail"),
     path("apps/<slug:slug>/install/", store.app_install, name="app-install"),
     path("apps/<slug:slug>/reviews/", store.review_write, name="review-write"),

@@ -8,6 +8,7 @@ from django.db import transaction
 from appstore import mails, policies
 from appstore.actions import publishing
 from appstore.models import App, AppStatus, AppVersion, DecisionKind, ReviewDecision
+from appstore.rules import known
 from appstore.signals import app_suspended
 from marketplace.core import audit
 from marketplace.core.errors import Conflict, Invalid
@@ -71,7 +72,7 @@ def decide_review(
         app=app,
         version=version,
         reason=reason.strip(),
-        rules=list(rules),
+        rules=known(rules),
         statuses_before=before,
         decided_by=by,
         decided_at=at,
@@ -96,7 +97,7 @@ def suspend(*, app: App, reason: str, by: User, rules: Sequence[str] = ()) -> Ap
         kind=DecisionKind.SUSPEND,
         app=app,
         reason=reason.strip(),
-        rules=list(rules),
+        rules=known(rules),
         statuses_before=before,
         decided_by=by,
     )

@@ -81,7 +81,7 @@ def signed_in(user):
 def store_pages(world):
     detail = reverse("appstore:app-detail", args=[world["own"].slug])
     tabs = [f"{detail}?tab={tab}" for tab in ("reviews", "versions", "security")]
-    lists = ["/", "/?sort=newest", "/?q=nothing-like-it"]
+    lists = ["/", "/?sort=newest", "/?q=nothing-like-it", "/rules/"]
     doors = ["account_login", "account_signup", "account_reset_password"]
     return visit(Client(), [*lists, detail, *tabs, *map(reverse, doors), "/no-such-page/"])
 
