@@ -1,12 +1,12 @@
-"""Who may run what."""
+"""Who may run what, and until when."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from appstore import policies
-from appstore.models import App, License, Plan, Workspace
+from appstore.models import App, License, LicenseState, Plan, Workspace
 from marketplace.core import audit
 from marketplace.core.errors import Conflict
 from marketplace.core.models import User
@@ -21,22 +21,75 @@ class AlreadyOwned(Conflict):
 
 @transaction.atomic
 def issue(
-    *, plan: Plan, workspace: Workspace, order_reference: UUID | None, by: User, at: datetime
+    *,
+    plan: Plan,
+    workspace: Workspace,
+    order_reference: UUID | None,
+    by: User,
+    at: datetime,
+    expires_at: datetime | None = None,
+    is_trial: bool = False,
 ) -> License:
-    """Give a workspace the right to run an app, once. The caller has settled the price."""
+    """Give a workspace the right to run an app. The caller has settled the price.
+
+    A license that has expired there is taken up again, so that its key stays the same.
+    """
     app = App.objects.lock(pk=plan.app_id)
-    if License.objects.held().filter(app=app, workspace=workspace).exists():
+    held = License.objects.held().filter(app=app, workspace=workspace).first()
+    if held is None:
+        held = License(app=app, workspace=workspace)
+    elif held.state(at=at) != LicenseState.EXPIRED:
         raise AlreadyOwned
-    granted = License.objects.create(
-        app=app,
-        plan=plan,
-        workspace=workspace,
-        acquired_by=by,
-        order_reference=order_reference,
-        acquired_at=at,
+    held.plan, held.acquired_by, held.acquired_at = plan, by, at
+    held.order_reference, held.is_trial = order_reference, is_trial
+    _last_until(held, expires_at)
+    held.save()
+    audit.record("license.issue", actor=by, target=held, workspace=workspace.slug)
+    return held
+
+
+@transaction.atomic
+def renew(
+    *,
+    license: License,
+    expires_at: datetime | None,
+    by: User | None,
+    at: datetime,
+    has_grace: bool = True,
+) -> License:
+    """Let a license last until another moment. ``by`` is empty when it renews by itself.
+
+    Without grace it ends at that moment to the second: its owner wants it to.
+    """
+    license = License.objects.held().select_related("plan").lock(pk=license.pk)
+    if expires_at is None or expires_at > at:
+        license.is_trial = license.is_trial and expires_at == license.expires_at
+    _last_until(license, expires_at, has_grace=has_grace)
+    license.save(update_fields=["is_trial", "expires_at", "grace_until"])
+    until = expires_at.isoformat() if expires_at else ""
+    audit.record("license.renew", actor=by, target=license, until=until)
+    return license
+
+
+@transaction.atomic
+def change_plan(
+    *,
+    license: License,
+    plan: Plan,
+    by: User | None,
+    at: datetime,
+    expires_at: datetime | None = None,
+) -> License:
+    """Put a license under another of its app's plans, until that moment; empty is for ever."""
+    license = License.objects.held().lock(pk=license.pk)
+    before, license.plan = license.plan_id, plan
+    license.is_trial = license.is_trial and license.expires_at == expires_at
+    _last_until(license, expires_at)
+    license.save(update_fields=["plan", "is_trial", "expires_at", "grace_until"])
+    audit.record(
+        "license.change_plan", actor=by, target=license, plan=plan.pk, before=before, since=str(at)
     )
-    audit.record("license.issue", actor=by, target=granted, workspace=workspace.slug)
-    return granted
+    return license
 
 
 @transaction.atomic
@@ -48,6 +101,13 @@ def ensure(*, app: App, workspace: Workspace, by: User, at: datetime) -> License
     """
     app = App.objects.lock(pk=app.pk)
     held = License.objects.held().filter(app=app, workspace=workspace)
-    if app.plan.is_free and not held.exists():
-        return issue(plan=app.plan, workspace=workspace, order_reference=None, by=by, at=at)
+    free = app.free_plan
+    if free and not held.exists():
+        return issue(plan=free, workspace=workspace, order_reference=None, by=by, at=at)
     return policies.require_license(app, workspace, at=at)
+
+
+def _last_until(license: License, expires_at: datetime | None, *, has_grace: bool = True) -> None:
+    grace = timedelta(days=license.plan.grace_days if has_grace else 0)
+    license.expires_at = expires_at
+    license.grace_until = expires_at + grace if expires_at else None

@@ -156,15 +156,37 @@ class App(models.Model):
         self.status = status
 
     @cached_property
-    def plan(self) -> "Plan":
-        """The first of the plans on offer: what the card shows."""
+    def tiers(self) -> list["Plan"]:
+        """The plans on offer, in the order their developer gave them."""
         offered = (plan for plan in self.plans.all() if plan.is_offered)
-        return min(offered, key=lambda plan: plan.position)
+        return sorted(offered, key=lambda plan: plan.position)
+
+    @property
+    def plan(self) -> "Plan":
+        """The first of the plans on offer."""
+        return self.tiers[0]
+
+    @property
+    def free_plan(self) -> "Plan | None":
+        """The first tier that nobody has to pay for, if there is one."""
+        return next((plan for plan in self.tiers if plan.is_free), None)
 
     @property
     def price_label(self) -> str:
-        return self.plan.price_label
+        """What a card says: the price, or where the prices begin."""
+        paid = sorted((plan for plan in self.tiers if not plan.is_free), key=_price)
+        if not paid:
+            return self.plan.price_label
+        if len(self.tiers) == 1:
+            return paid[0].price_label
+        beginning = f"from {paid[0].price_label}"
+        return f"Free · {beginning}" if self.free_plan else beginning
 
     @property
     def is_free(self) -> bool:
-        return self.plan.is_free
+        """Whether it can be had without paying."""
+        return self.free_plan is not None
+
+
+def _price(plan: "Plan") -> int:
+    return plan.price_minor
