@@ -121,7 +121,7 @@ async def stores(routes):
 def test_counts_of_one_window_add_up_and_leave_the_samplers_columns_alone(store):
     store.add_instance("inst_a")
     store.execute(
-        "INSERT INTO runtime_runtimemetrics SELECT 1, id, to_timestamp(%s),"
+        "INSERT INTO runtime_runtimemetrics SELECT 1000, id, to_timestamp(%s),"
         " 7, 8, 9, 0, 0, 0, 0, 0, 0, 0 FROM runtime_appinstance",
         NOON,
     )
