@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from appstore.matrix_toml import canonical_license
+
 Detected = dict[str, str]
 
 PROCFILE_WEB = re.compile(r"^web:[ \t]*(\S.*)$", re.MULTILINE)
@@ -26,6 +28,16 @@ def detect(facts: Mapping[str, Any]) -> Detected | None:
         return _detect(facts)
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
+
+
+def license_of(facts: Mapping[str, Any]) -> str:
+    """The SPDX licence expression of package.json or pyproject.toml; empty when there is none."""
+    for stack in ("python", "node"):
+        found = facts.get(stack)
+        said = found.get("license") if isinstance(found, Mapping) else None
+        if isinstance(said, str) and (canonical := canonical_license(said)):
+            return canonical
+    return ""
 
 
 def _detect(facts: Mapping[str, Any]) -> Detected | None:

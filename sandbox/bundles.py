@@ -25,6 +25,7 @@ none of it is to be trusted. For a small Flask app with a web page::
             "scripts": {"hello": "hello.web:main"},  # of pyproject.toml
             "is_package": True,            # has setup.py, or a [project] in pyproject.toml
             "has_manage_py": False,
+            "license": "MIT",              # as pyproject.toml says it
         },
         "node": {                       # None without package.json
             "name": "hello",
@@ -34,6 +35,7 @@ none of it is to be trusted. For a small Flask app with a web page::
             "dependencies": {"express": "^4.17.1"},
             "engines": {"node": ">=18"},
             "servers": ["index.js"],    # files that are there and usually are servers
+            "license": "MIT",
         },
         "pages": ["public/index.html"],
         "lock_files": ["uv.lock"],

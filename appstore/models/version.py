@@ -5,7 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -14,8 +14,11 @@ from appstore.models.status import PUBLISHING, AppStatus
 from developers.models import Developer
 from marketplace.core.querysets import DomainQuerySet
 
+NUMBER = "(0|[1-9][0-9]{0,8})"
+PRERELEASE = "(0|[1-9][0-9]{0,15}|[0-9]{0,15}[A-Za-z-][0-9A-Za-z-]{0,15})"
 SEMVER = RegexValidator(
-    r"^(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8})){2}(-[0-9A-Za-z-]{1,16}(\.[0-9A-Za-z-]{1,16}){0,1})?\Z",
+    rf"^{NUMBER}(\.{NUMBER}){{2}}(-{PRERELEASE}(\.{PRERELEASE}){{0,1}})?"
+    r"(\+[0-9A-Za-z-]{1,16}(\.[0-9A-Za-z-]{1,16}){0,1})?\Z",
     "Versions are numbered as SemVer says, such as 1.4.0 or 2.0.0-beta.1.",
 )
 
@@ -90,6 +93,15 @@ class AppVersion(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(name="version_number_once_per_app", fields=("app", "version")),
+            models.UniqueConstraint(  # 1.0.0+a and 1.0.0+b: neither would be the newer one
+                "app",
+                Func("version", Value("+"), Value(1), function="split_part"),
+                name="version_precedence_once_per_app",
+            ),
+            models.CheckConstraint(
+                name="version_open_source_has_a_licence",
+                condition=~Q(source_access=SourceAccess.OPEN) | ~Q(license_expression=""),
+            ),
             models.CheckConstraint(
                 name="version_status_is_known", condition=Q(status__in=AppStatus.values)
             ),

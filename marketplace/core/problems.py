@@ -42,7 +42,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     """DRF's ``EXCEPTION_HANDLER``. What it does not know is a bug, and stays a 500."""
     if isinstance(error, DomainError):
         return Response(
-            document(status_of(type(error)), error.code, str(error), **_way_forward(error)),
+            document(status_of(type(error)), error.code, str(error), **_members_of(error)),
             status=status_of(type(error)),
             content_type=CONTENT_TYPE,
             headers=_headers_of(error),
@@ -61,10 +61,13 @@ def _headers_of(error: DomainError) -> dict[str, str]:
     return {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, Limited) else {}
 
 
-def _way_forward(error: DomainError) -> dict[str, str]:
-    if not error.way_forward:
-        return {}
-    return {"way_forward": f"{settings.SITE_URL}{reverse(error.way_forward)}"}
+def _members_of(error: DomainError) -> dict[str, Any]:
+    members: dict[str, Any] = {}
+    if error.way_forward:
+        members["way_forward"] = f"{settings.SITE_URL}{reverse(error.way_forward)}"
+    if error.errors:
+        members["errors"] = error.errors
+    return members
 
 
 def status_of(error: type[DomainError]) -> HTTPStatus:

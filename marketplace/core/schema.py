@@ -27,7 +27,15 @@ PROBLEM = {
             "type": "array",
             "items": {
                 "type": "object",
-                "properties": {"field": {"type": "string"}, "detail": {"type": "string"}},
+                "description": "A field of the request, or a place in a file that was sent.",
+                "properties": {
+                    "field": {"type": "string"},
+                    "detail": {"type": "string"},
+                    "line": {"type": "integer"},
+                    "column": {"type": "integer"},
+                    "path": {"type": "string"},
+                    "message": {"type": "string"},
+                },
             },
         },
     },

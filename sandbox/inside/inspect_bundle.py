@@ -63,6 +63,13 @@ def python_apps(top: Path) -> list[dict[str, Any]]:
     return list(json.loads(parsed.stdout))
 
 
+def license_of(declared: object) -> str:
+    """What ``license`` says in pyproject.toml or package.json, in today's or yesterday's form."""
+    if isinstance(declared, dict):
+        declared = declared.get("text") or declared.get("type")
+    return declared if isinstance(declared, str) else ""
+
+
 def python_facts(top: Path, files: dict[str, int], contents: dict[str, str]) -> dict[str, Any]:
     project = read_toml(contents.get("pyproject.toml", "")).get("project")
     project = project if isinstance(project, dict) else {}
@@ -77,6 +84,7 @@ def python_facts(top: Path, files: dict[str, int], contents: dict[str, str]) -> 
         "scripts": texts(project.get("scripts")),
         "is_package": "setup.py" in files or bool(project),
         "has_manage_py": "manage.py" in files,
+        "license": license_of(project.get("license")),
     }
 
 
@@ -94,6 +102,7 @@ def node_facts(files: dict[str, int], contents: dict[str, str]) -> dict[str, Any
         "dependencies": texts(package.get("dependencies")),
         "engines": texts(package.get("engines")),
         "servers": [path for path in NODE_SERVERS if path in files],
+        "license": license_of(package.get("license")),
     }
 
 
