@@ -10,6 +10,7 @@ from appstore.matrix_toml import canonical_license
 
 Detected = dict[str, str]
 
+TEXT_MAX = 1000
 PROCFILE_WEB = re.compile(r"^web:[ \t]*(\S.*)$", re.MULTILINE)
 # A JSON server of one process needs threads to answer while it waits for something.
 GUNICORN = "gunicorn --bind 127.0.0.1:$PORT --worker-tmp-dir /tmp --threads 8"
@@ -25,9 +26,14 @@ def detect(facts: Mapping[str, Any]) -> Detected | None:
     what comes out of them only ever runs in the app's own sandbox.
     """
     try:
-        return _detect(facts)
+        found = _detect(facts)
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
+    return found if found and all(map(_is_text, found.values())) else None
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= TEXT_MAX and "\0" not in value
 
 
 def license_of(facts: Mapping[str, Any]) -> str:

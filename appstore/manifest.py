@@ -82,18 +82,21 @@ class Manifest:
         return cls(**dict(document) | {"environment": environment} | lists)
 
 
-def read(matrix_toml_text: str | None, *, detected: Mapping[str, str] | None) -> Manifest:
+def read(
+    text: str | None, *, detected: Mapping[str, str] | None, detected_license: str = ""
+) -> Manifest:
     """Make the manifest of a bundle.
 
     Args:
-        matrix_toml_text: The text of ``matrix.toml``, or None where there is none.
+        text: That of ``matrix.toml``, or None where there is none.
         detected: ``stack``, ``runtime``, ``start`` as ``detection.detect`` found them, or None.
+        detected_license: The SPDX expression that other files of the bundle name.
 
     Raises:
         ManifestInvalid: with all that is wrong, and where.
         RuntimeUnknown: neither declared nor detected how to start.
     """
-    document, findings = matrix_toml.read(matrix_toml_text or "")
+    document, findings = matrix_toml.read(text or "")
     if findings:
         raise ManifestInvalid(findings)
     found = dict(detected or {})
@@ -115,7 +118,7 @@ def read(matrix_toml_text: str | None, *, detected: Mapping[str, str] | None) ->
         cpu_millicores=_amount(resources, "cpu_millicores", 500, settings.INSTANCE_CPU_MILLICORES),
         memory_mib=_amount(resources, "memory_mib", 256, settings.INSTANCE_MEMORY_MIB),
         disk_mib=_amount(resources, "disk_mib", 128, settings.INSTANCE_DISK_MIB),
-        license=matrix_toml.canonical_license(document.get("license", "")),
+        license=matrix_toml.canonical_license(document.get("license", "")) or detected_license,
         source=document.get("source", ""),
         declared=tuple(_names(document)),
     )

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from appstore.console import apps, versions
-from appstore.views import developers, rules, store, workspaces
+from appstore.views import developers, rules, schemas, store, workspaces
 
 app_name = "appstore"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("apps/<slug:slug>/install/", store.app_install, name="app-install"),
     path("apps/<slug:slug>/reviews/", store.review_write, name="review-write"),
     path("developers/<slug:slug>/", developers.developer_page, name="developer"),
+    path("schemas/matrix.json", schemas.manifest_schema, name="manifest-schema"),
     path("workspaces/", workspaces.workspace_list, name="workspace-list"),
     path("workspaces/<slug:slug>/", workspaces.workspace_detail, name="workspace-detail"),
     path(

@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from appstore.models import App, Plan, PlanKind
+from appstore.models import App, Plan, PlanKind, SourceAccess
 from developers.models import Developer
 from developers.policies import Capability, require
 from marketplace.core import audit
@@ -32,6 +32,7 @@ def create_app(
     currency: str,
     by: User,
     description: str = "",
+    source_access: str = SourceAccess.CLOSED,
 ) -> App:
     """Write a draft. Nobody else sees it until a version of it is published."""
     require(developer, by, Capability.EDIT)
@@ -46,6 +47,7 @@ def create_app(
                 summary=summary,
                 description=description,
                 category=category,
+                source_access=source_access,
             )
     except IntegrityError as error:
         raise SlugTaken(slug) from error
@@ -64,13 +66,18 @@ def edit_app(
     category: str,
     price_minor: int,
     by: User,
+    source_access: str = "",
 ) -> App:
-    """Change the words and the price. Those who bought keep what they paid for."""
+    """Change the words and the price. Those who bought keep what they paid for.
+
+    ``source_access`` counts for versions uploaded from now on; left out, it stays as it is.
+    """
     require(app.developer, by, Capability.EDIT)
     app = App.objects.lock(pk=app.pk)
     app.name, app.summary = name, summary
     app.description, app.category = description, category
-    app.save(update_fields=["name", "summary", "description", "category"])
+    app.source_access = source_access or app.source_access
+    app.save(update_fields=["name", "summary", "description", "category", "source_access"])
     current = app.plans.get(is_offered=True)
     if current.price_minor != price_minor:
         current.is_offered = False

@@ -1,27 +1,22 @@
 """Uploading a version: the bundle is read in a sandbox before anything is kept."""
 
-import os
-import time
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from datetime import timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from appstore import detection, manifest
+from appstore import detection, incoming, manifest, matrix_toml, numbers
 from appstore.bundles import keep
-from appstore.models import App, AppVersion
+from appstore.models import App, AppVersion, SourceAccess
 from appstore.models.version import SEMVER
 from developers.policies import Capability, require
-from marketplace.core import audit, keys
+from marketplace.core import audit
 from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.models import User
 from sandbox import bundles
-
-ABANDONED_AFTER = timedelta(hours=1)  # no upload takes that long
 
 
 class VersionNumberInvalid(Invalid):
@@ -29,17 +24,28 @@ class VersionNumberInvalid(Invalid):
 
 
 class VersionExists(Conflict):
+    """A version with this number, or one that would be neither newer nor older, is there."""
+
     code = "version_exists"
 
-    def __init__(self, version: str) -> None:
-        super().__init__(f"Version {version} exists already. Versions never change; use a new one.")
+    def __init__(self, app: App, version: str) -> None:
+        taken = numbers.without_build(version)
+        super().__init__(
+            f"Version {taken} exists already. Versions never change; "
+            f"the next number is {next_number(app)}."
+        )
 
 
-class BundleTooLarge(Invalid):
-    code = "bundle_too_large"
+class LicenseUndeclared(Invalid):
+    """Open source says under which licence others may use it."""
+
+    code = "license_undeclared"
 
     def __init__(self) -> None:
-        super().__init__(f"A bundle has at most {settings.BUNDLE_BYTES_MAX // 1024**2} MiB.")
+        super().__init__(
+            'Open source needs a licence: add `license = "MIT"`, or another SPDX expression, '
+            'to matrix.toml; or `source = "closed"`.'
+        )
 
 
 class BundleRefused(Invalid):
@@ -50,6 +56,15 @@ class BundleRefused(Invalid):
         self.code = f"bundle_{refusal.code}"  # type: ignore[misc]  # one class, many codes
 
 
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A bundle that lies in ``path`` for now, and what was found in it."""
+
+    path: Path
+    report: bundles.BundleReport
+    manifest: manifest.Manifest
+
+
 def upload_version(
     *, app: App, version: str, changelog: str, chunks: Iterable[bytes], by: User
 ) -> AppVersion:
@@ -57,100 +72,79 @@ def upload_version(
 
     Raises:
         RoleRequired, VersionNumberInvalid, VersionExists, BundleTooLarge, BundleRefused,
-        ManifestInvalid, RuntimeUnknown.
+        ManifestInvalid, RuntimeUnknown, LicenseUndeclared.
     """
     require(app.developer, by, Capability.EDIT)
-    _check_number(app, version)
-    incoming = _receive(chunks)
-    try:
-        report = _inspect(incoming)
-        declared = _declared(report)
+    check_number(app, version)
+    with incoming.received(chunks) as path:
+        bundle = inspect(path)
         with transaction.atomic():
-            release = _create(
-                App.objects.lock(pk=app.pk),
-                AppVersion(
-                    version=version,
-                    changelog=changelog,
-                    bundle_sha256=report.sha256,
-                    bundle_bytes=incoming.stat().st_size,
-                    unpacked_bytes=report.bytes,
-                    file_count=report.files,
-                    manifest=declared.as_json(),
-                ),
-            )
-            audit.record(
-                "version.upload", actor=by, target=app, version=version, sha256=report.sha256
-            )
-            keep(incoming, report.sha256)
-    finally:
-        with suppress(FileNotFoundError):
-            incoming.unlink()
-    return release
+            app = App.objects.lock(pk=app.pk)
+            return create(app=app, version=version, changelog=changelog, bundle=bundle, by=by)
 
 
-def _check_number(app: App, version: str) -> None:
+def next_number(app: App) -> str:
+    return numbers.following(app.versions.values_list("version", flat=True))
+
+
+def check_number(app: App, version: str) -> None:
+    """Refuse a number that is none, or that some version of the app has already."""
     try:
         SEMVER(version)
     except ValidationError as error:
         raise VersionNumberInvalid(" ".join(error.messages)) from error
-    if app.versions.filter(version=version).exists():
-        raise VersionExists(version)
+    taken = map(numbers.without_build, app.versions.values_list("version", flat=True))
+    if numbers.without_build(version) in taken:
+        raise VersionExists(app, version)
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what uploads left behind whose process was killed."""
-    for path in folder.iterdir():
-        with suppress(FileNotFoundError):
-            if time.time() - path.stat().st_mtime > ABANDONED_AFTER.total_seconds():
-                path.unlink()
-
-
-def _receive(chunks: Iterable[bytes]) -> Path:
-    """Write the upload to a file of its own."""
-    folder = settings.MEDIA_ROOT / "incoming"
-    folder.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
-    path = folder / keys.new_key("upload")
+def inspect(path: Path) -> Inspected:
+    """Read the archive in a sandbox."""
     try:
-        with path.open("xb") as file:
-            for chunk in _limited(chunks):
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    return path
-
-
-def _limited(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    size_bytes = 0
-    for chunk in chunks:
-        size_bytes += len(chunk)
-        if size_bytes > settings.BUNDLE_BYTES_MAX:
-            raise BundleTooLarge
-        yield chunk
-
-
-def _inspect(archive: Path) -> bundles.BundleReport:
-    try:
-        return bundles.inspect(archive, state=settings.MATRIX_HOME)
+        report = bundles.inspect(path, state=settings.MATRIX_HOME)
     except bundles.BundleRefused as refusal:
         raise BundleRefused(refusal) from refusal
+    return Inspected(path, report, _manifest_of(report))
 
 
-def _declared(report: bundles.BundleReport) -> manifest.Manifest:
-    matrix_toml = report.facts["contents"].get("matrix.toml")
+def create(*, app: App, version: str, changelog: str, bundle: Inspected, by: User) -> AppVersion:
+    """Write the row and move the bundle to its place. The caller holds the app's lock."""
+    source_access = bundle.manifest.source or app.source_access
+    if source_access == SourceAccess.OPEN and not bundle.manifest.license:
+        raise LicenseUndeclared
+    release = AppVersion(
+        app=app,
+        version=version,
+        changelog=changelog,
+        bundle_sha256=bundle.report.sha256,
+        bundle_bytes=bundle.path.stat().st_size,
+        unpacked_bytes=bundle.report.bytes,
+        file_count=bundle.report.files,
+        manifest=bundle.manifest.as_json(),
+        source_access=source_access,
+        license_expression=bundle.manifest.license,
+    )
+    _insert(release)
+    sha256 = release.bundle_sha256
+    audit.record("version.upload", actor=by, target=app, version=version, sha256=sha256)
+    keep(bundle.path, sha256)
+    return release
+
+
+def _manifest_of(report: bundles.BundleReport) -> manifest.Manifest:
+    text = report.facts["contents"].get("matrix.toml")
     if "matrix.toml" in report.facts["cut_off"]:
-        raise manifest.ManifestInvalid("matrix.toml is longer than 64 KiB.")
-    return manifest.read(matrix_toml, detected=detection.detect(report.facts))
+        raise manifest.ManifestInvalid([matrix_toml.TOO_LONG])
+    return manifest.read(
+        text,
+        detected=detection.detect(report.facts),
+        detected_license=detection.license_of(report.facts),
+    )
 
 
-def _create(app: App, release: AppVersion) -> AppVersion:
-    release.app = app
+def _insert(release: AppVersion) -> None:
     try:
         with transaction.atomic():
             release.save(force_insert=True)
     except IntegrityError as error:
-        raise VersionExists(release.version) from error
-    return release
+        raise VersionExists(release.app, release.version) from error

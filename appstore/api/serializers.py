@@ -9,6 +9,7 @@ from appstore.models import (
     AppReview,
     AppVersion,
     Category,
+    SourceAccess,
     Workspace,
 )
 from appstore.models.plan import PRICE_MINOR_MAX
@@ -32,6 +33,7 @@ class AppSerializer(serializers.ModelSerializer[App]):
             "summary",
             "description",
             "category",
+            "source_access",
             "status",
             "price_minor",
             "currency",
@@ -55,6 +57,11 @@ class AppEditSerializer(serializers.Serializer[App]):
     summary = serializers.CharField(max_length=140, required=False, validators=[single_line])
     description = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
     category = serializers.ChoiceField(choices=Category.choices, required=False)
+    source_access = serializers.ChoiceField(
+        choices=SourceAccess.choices,
+        required=False,
+        help_text="For versions uploaded from now on; `source` in matrix.toml wins.",
+    )
     price_minor = serializers.IntegerField(min_value=0, max_value=PRICE_MINOR_MAX, required=False)
 
 
@@ -72,6 +79,8 @@ class VersionSerializer(serializers.ModelSerializer[AppVersion]):
             "bundle_sha256",
             "bundle_bytes",
             "file_count",
+            "source_access",
+            "license_expression",
             "manifest",
             "risk",
             "rejection_reason",
@@ -108,6 +117,8 @@ class ReleaseSerializer(serializers.ModelSerializer[AppVersion]):
             "changelog",
             "bundle_sha256",
             "bundle_bytes",
+            "source_access",
+            "license_expression",
             "risk",
             "runtime",
             "hosts",

@@ -62,6 +62,7 @@ class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewS
             "summary": app.summary,
             "description": app.description,
             "category": app.category,
+            "source_access": app.source_access,
             "price_minor": app.plan.price_minor,
         }
         listings.edit_app(app=app, by=self.person, **(present | wanted.validated_data))

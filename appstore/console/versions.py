@@ -36,7 +36,7 @@ def version_upload(request: HttpRequest, app: App) -> HttpResponse:
             by=person(request),
         )
     except DomainError as error:
-        form.add_error(None, str(error))
+        form.refuse(error)
         return app_page(request, app, form)
     messages.success(request, f"{release} is uploaded: {release.file_count} files.")
     return redirect("appstore:console-app", slug=app.slug)
@@ -77,6 +77,6 @@ def version_detail(request: HttpRequest, app: App, version: str) -> HttpResponse
         "scan": scan,
         "findings": queries.findings_of(scan),
         "rejection_reason": release.rejection_reason,
-        "manifest_facts": facts.manifest_facts(release.manifest),
+        "manifest_facts": facts.facts_with_origin(release.manifest),
     }
     return TemplateResponse(request, "console/version.html", context)

@@ -4,9 +4,12 @@ from typing import Any
 from django import forms
 from django.core.validators import FileExtensionValidator
 
-from appstore.models import App, Category
+from appstore.actions.versions import VersionExists, VersionNumberInvalid
+from appstore.manifest import ManifestInvalid
+from appstore.models import App, Category, SourceAccess
 from appstore.models.plan import PRICE_MINOR_MAX
 from appstore.models.version import SEMVER
+from marketplace.core.errors import DomainError
 from marketplace.core.texts import single_line
 
 
@@ -26,6 +29,14 @@ class ListingForm(forms.Form):
         required=False, max_length=20_000, widget=forms.Textarea, help_text="Markdown."
     )
     category = forms.ChoiceField(choices=Category, initial=Category.OTHER)
+    source_access = forms.ChoiceField(
+        choices=SourceAccess,
+        initial=SourceAccess.CLOSED,
+        required=False,
+        label="Source code",
+        help_text="Open source can be read by everybody in the store, and needs a licence. "
+        "Counts for versions uploaded from now on; `source` in matrix.toml wins.",
+    )
     price = forms.DecimalField(
         min_value=Decimal(0),
         max_value=Decimal(PRICE_MINOR_MAX) / 100,
@@ -40,6 +51,8 @@ class ListingForm(forms.Form):
         """What the actions ask for, the price in cents."""
         values = dict(self.cleaned_data)
         values["price_minor"] = int(values.pop("price") * 100)
+        if not values["source_access"]:
+            del values["source_access"]
         return values
 
 
@@ -49,7 +62,7 @@ class EditListingForm(ListingForm):
     @classmethod
     def showing(cls, app: App) -> dict[str, Any]:
         """An app's present words, as initial values."""
-        names = ("name", "summary", "description", "category")
+        names = ("name", "summary", "description", "category", "source_access")
         price = Decimal(app.plan.price_minor) / 100
         return {name: getattr(app, name) for name in names} | {"price": price}
 
@@ -69,3 +82,12 @@ class UploadForm(forms.Form):
         label="What changed",
         help_text="Markdown.",
     )
+
+    def refuse(self, error: DomainError) -> None:
+        """Show why the domain said no: each thing on its own where several are wrong."""
+        if isinstance(error, VersionExists | VersionNumberInvalid):
+            self.add_error("version", str(error))
+        elif isinstance(error, ManifestInvalid):
+            self.add_error("archive", [f"matrix.toml, {found}" for found in error.findings])
+        else:
+            self.add_error(None, str(error))

@@ -17,6 +17,8 @@ WRONG = [
     ("n = " + "9" * 5000, "matrix.toml"),
     ("a = " + "[" * 30_000, "nested"),
     ("colour = 'red'", "`colour`"),
+    ("license = 5", "`license`"),
+    ("source = 'ajar'", "`source`"),
     ("runtime = 'cobol'", "`runtime`"),
     ("runtime = ['flask']", "`runtime`"),
     ("runtime = 5", "`runtime`"),
@@ -29,14 +31,14 @@ WRONG = [
     ("port = 80", "`port`"),
     ("port = 65536", "`port`"),
     ("port = true", "`port`"),
-    ("port = 8000.0", "`port`"),
+    ("port = 8000.5", "`port`"),
     ("health_path = 'health'", "`health_path`"),
     ("health_path = '/a b'", "`health_path`"),
     ('health_path = "/a\\r\\nX: y"', "`health_path`"),
-    ("environment = 5", "`[environment]`"),
+    ("environment = 5", "`environment`"),
     ("[environment]\n'a b' = 'c'", "`a b`"),
-    ("[environment]\nA = 5", "`A`"),
-    ("permissions = 5", "`[permissions]`"),
+    ("[environment]\nA = 5", "`environment.A`"),
+    ("permissions = 5", "`permissions`"),
     ("[permissions]\nhosts = 'a.org'", "`permissions.hosts`"),
     ("[permissions]\nhosts = ['https://a.org']", "https://a.org"),
     ("[permissions]\nhosts = ['*']", "“*”"),
@@ -45,10 +47,10 @@ WRONG = [
     ("[permissions]\nhosts = ['-a.org']", "-a.org"),
     ("[permissions]\nhosts = [5]", "“5”"),
     ("[permissions]\nhosts = [" + "'a.org'," * 51 + "]", "`permissions.hosts`"),
-    ("[resources]\nmemory_mib = 1", "`memory_mib`"),
-    ("[resources]\nmemory_mib = 100000", "`memory_mib`"),
-    ("[resources]\ncpu_millicores = -1", "`cpu_millicores`"),
-    ("[resources]\ndisk_mib = 'much'", "`disk_mib`"),
+    ("[resources]\nmemory_mib = 1", "`resources.memory_mib`"),
+    ("[resources]\nmemory_mib = 100000", "`resources.memory_mib`"),
+    ("[resources]\ncpu_millicores = -1", "`resources.cpu_millicores`"),
+    ("[resources]\ndisk_mib = 'much'", "`resources.disk_mib`"),
 ]
 
 
@@ -106,6 +108,7 @@ def test_nothing_can_be_run_without_knowing_how(text):
             lambda table: tuple(sorted(table.items()))
         ),
         hosts=st.lists(st.text(max_size=9)).map(tuple),
+        declared=st.lists(st.text(max_size=9)).map(tuple),
     )
 )
 def test_a_manifest_survives_being_stored(declared):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 
 from appstore.bundles import bundle_path
 from appstore.models import AppVersion
@@ -107,6 +108,76 @@ def test_what_is_refused_leaves_nothing_behind(upload, media, case):
     assert not SecurityAudit.objects.exists()
 
 
+def test_what_a_matrix_toml_has_wrong_is_listed_for_programs(upload):
+    answer = upload(zipped(FLASK | {"hello/matrix.toml": "port = 80\ncolour = 'red'\n"}))
+
+    assert [error["line"] for error in answer.json()["errors"]] == [1, 2]
+    assert answer.json()["errors"][0]["path"] == "port"
+    assert answer.json()["detail"].startswith("matrix.toml, line 1, column 1: `port`")
+
+
+def test_and_for_people(client, app):
+    client.force_login(app.developer.user)
+    archive = zipped(FLASK | {"hello/matrix.toml": "port = 80\ncolour = 'red'\n"})
+    body = {"archive": SimpleUploadedFile("app.zip", archive), "version": "1.0.0"}
+    page = client.post("/developer/apps/hello/upload/", body).content.decode()
+    assert "line 1, column 1" in page
+    assert "line 2, column 1" in page
+
+
+LICENSED = {
+    "matrix.toml": ({"hello/matrix.toml": "license = 'mit'"}, "MIT"),
+    "pyproject": ({"hello/pyproject.toml": "[project]\nname='h'\nlicense='isc'"}, "ISC"),
+    "old pyproject": ({"hello/pyproject.toml": "[project]\nlicense={text='MIT'}"}, "MIT"),
+    "package.json": ({"hello/package.json": '{"license": "Apache-2.0"}'}, "Apache-2.0"),
+    "matrix.toml first": (
+        {"hello/matrix.toml": "license = 'MIT'", "hello/package.json": '{"license": "ISC"}'},
+        "MIT",
+    ),
+    "no licence": ({"hello/package.json": '{"license": "SEE LICENSE IN x"}'}, ""),
+}
+
+
+@pytest.mark.parametrize("case", LICENSED)
+def test_the_licence_is_declared_or_found(upload, case):
+    files, expected = LICENSED[case]
+
+    answer = upload(zipped(FLASK | files))
+
+    assert answer.json()["license_expression"] == expected
+    assert answer.json()["source_access"] == "closed"
+
+
+def test_matrix_toml_says_who_may_read_the_source_and_otherwise_the_listing(upload, app):
+    app.source_access = "open"
+    app.save()
+    licensed = FLASK | {"hello/matrix.toml": "license = 'MIT'"}
+    closed = FLASK | {"hello/matrix.toml": "source = 'closed'"}
+
+    first, second = upload(zipped(licensed)), upload(zipped(closed), version="1.1.0")
+
+    assert (first.json()["source_access"], second.json()["source_access"]) == ("open", "closed")
+
+
+def test_open_source_needs_a_licence(upload, media):
+    answer = upload(zipped(FLASK | {"hello/matrix.toml": "source = 'open'"}))
+    assert (answer.status_code, answer.json()["code"]) == (422, "license_undeclared")
+    assert kept(media) == []
+    assert not AppVersion.objects.exists()
+
+
+def test_what_was_declared_and_what_was_detected_are_told_apart(upload, client, app):
+    upload(zipped(FLASK | {"hello/matrix.toml": "start = 'python app.py'"}))
+    client.force_login(app.developer.user)
+    facts = client.get("/developer/apps/hello/versions/1.0.0/").context["manifest_facts"]
+    origins = {label: origin for label, _, origin in facts}
+    assert (origins["Start"], origins["Runtime"], origins["Port"]) == (
+        "declared",
+        "detected",
+        "default",
+    )
+
+
 def test_a_bundle_that_is_too_large_is_refused_while_it_arrives(upload, media, settings):
     settings.BUNDLE_BYTES_MAX = 100
     answer = upload(zipped(FLASK))
@@ -118,13 +189,21 @@ def test_a_version_never_changes(upload, media, app):
     VersionFactory(app=app, version="1.0.0")
     answer = upload(zipped(FLASK))
     assert (answer.status_code, answer.json()["code"]) == (409, "version_exists")
+    assert "the next number is 1.0.1" in answer.json()["detail"]
     assert kept(media) == []
     assert AppVersion.objects.count() == 1
 
 
+def test_two_versions_that_differ_in_the_build_alone_are_the_same(upload, app):
+    VersionFactory(app=app, version="1.0.0+a")
+    assert upload(zipped(FLASK), version="1.0.0+b").json()["code"] == "version_exists"
+    with pytest.raises(IntegrityError, match="version_precedence_once_per_app"):
+        VersionFactory(app=app, version="1.0.0")
+
+
 @pytest.mark.parametrize(
     "version",
-    ["", "1", "1.0", "01.0.0", "1.0.0.0", "v1.0.0", "1.0.0-", "1.0.0-a..b", "1.0.0-.", "1.0.0+x"],
+    ["", "1", "1.0", "01.0.0", "1.0.0.0", "v1.0.0", "1.0.0-", "1.0.0-a..b", "1.0.0-.", "1.0.0-01"],
 )
 def test_a_version_is_numbered_as_semver_says(upload, version):
     assert upload(zipped(FLASK), version=version).status_code == 400

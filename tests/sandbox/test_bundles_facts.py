@@ -146,6 +146,7 @@ def test_a_node_project_is_described_by_its_package(tmp_path):
         "dependencies": {"express": "^4"},
         "engines": {},
         "servers": ["index.js"],
+        "license": "",
     }
 
 
