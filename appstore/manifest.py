@@ -52,7 +52,7 @@ class Manifest:
 
     ``stack`` is what must be installed (``python``, ``node`` or ``static``), ``runtime`` what
     people call it (``flask``, ``express`` …). Commands are for a shell in the app's folder.
-    ``declared`` are the keys that stood in ``matrix.toml``; the rest was detected or is the default.
+    ``declared`` are the keys of ``matrix.toml``; the rest was detected or is the default.
     """
 
     stack: str

@@ -73,6 +73,9 @@ class VersionFactory(DjangoModelFactory[AppVersion]):
     unpacked_bytes = 4000
     file_count = 3
     manifest = factory.LazyFunction(MANIFEST.as_json)
+    license_expression = factory.LazyAttribute(
+        lambda version: "MIT" if getattr(version, "source_access", "") == "open" else ""
+    )
 
 
 class WorkspaceFactory(DjangoModelFactory[Workspace]):
