@@ -8,7 +8,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from appstore.models import App, AppVersion, Workspace, WorkspaceRole
+from appstore.models import App, AppVersion, License, Workspace, WorkspaceRole
 from developers.models import Role
 
 
@@ -25,6 +25,19 @@ def review_decided(version: AppVersion, *, approved: bool) -> None:
 
 def app_published(version: AppVersion) -> None:
     _about(version, "app_published", f"{version} is in the store")
+
+
+def license_changed(license: License, what: str, *, reason: str) -> None:
+    """Tell a workspace that its license was suspended, reinstated, revoked, or is over."""
+    tell_owners(
+        license.workspace,
+        "license_changed",
+        f"{license.app}: your license is {what}",
+        license=license,
+        what=what,
+        reason=reason,
+        url=f"{settings.SITE_URL}{license.workspace.get_absolute_url()}",
+    )
 
 
 def _about(version: AppVersion, template: str, subject: str) -> None:

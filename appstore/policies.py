@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 
-from appstore.models import App, License, Workspace, WorkspaceRole
+from appstore.models import App, License, LicenseState, Workspace, WorkspaceRole
 from marketplace.core.errors import Conflict, Forbidden
 from marketplace.core.models import User
 
@@ -23,6 +23,27 @@ class LicenseRequired(Forbidden):
         super().__init__("This workspace does not own the app yet. Buy it first.")
 
 
+class LicenseSuspended(Conflict):
+    code = "license_suspended"
+
+    def __init__(self) -> None:
+        super().__init__("This license is suspended. Only staff can lift that; write to support.")
+
+
+class LicenseExpired(Conflict):
+    code = "license_expired"
+
+    def __init__(self) -> None:
+        super().__init__("This workspace's license is over. Renew it to go on.")
+
+
+class LicenseDeskRequired(Forbidden):
+    code = "license_desk_required"
+
+    def __init__(self) -> None:
+        super().__init__("Only staff suspend and revoke licenses. Write to support about one.")
+
+
 class ReviewerRequired(Forbidden):
     code = "reviewer_required"
 
@@ -37,16 +58,40 @@ class AppSuspended(Conflict):
         super().__init__("This app is suspended. Only staff can put it back in the store.")
 
 
-def require_owner(workspace: Workspace, user: User) -> None:
-    if not workspace.memberships.filter(user=user, role=WorkspaceRole.OWNER).exists():
+def require_owner(workspace: Workspace, user: User | None) -> None:
+    if (
+        user is None
+        or not workspace.memberships.filter(user=user, role=WorkspaceRole.OWNER).exists()
+    ):
         raise OwnerRequired
 
 
 def require_license(app: App, workspace: Workspace, *, at: datetime) -> License:
-    covering = License.objects.covering(app=app, workspace=workspace, at=at).first()
-    if covering is None:
+    """What lets a workspace run an app; a refusal says what became of it."""
+    held = License.objects.held().filter(app=app, workspace=workspace).first()
+    if held is None:
         raise LicenseRequired
-    return covering
+    match held.state(at=at):
+        case LicenseState.SUSPENDED:
+            raise LicenseSuspended
+        case LicenseState.EXPIRED:
+            raise LicenseExpired
+    return held
+
+
+def is_license_desk(user: User | AnonymousUser | None) -> bool:
+    """Staff who look after licenses."""
+    return (
+        isinstance(user, User)
+        and user.is_active
+        and user.is_staff
+        and user.has_perm("appstore.change_license")
+    )
+
+
+def require_license_desk(user: User | None) -> None:
+    if not is_license_desk(user):
+        raise LicenseDeskRequired
 
 
 def is_reviewer(user: User) -> bool:

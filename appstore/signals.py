@@ -13,3 +13,6 @@ app_suspended = Signal()
 
 installation_removed = Signal()
 """Sent with ``installation``: what runs of it must stop."""
+
+license_ended = Signal()
+"""Sent with ``license``, ``reason`` and ``by``: what runs of it must stop."""

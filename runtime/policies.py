@@ -1,9 +1,11 @@
 """Who may use and steer instances."""
 
+from datetime import datetime
+
 from django.conf import settings
 
 from appstore.models import AppInstallation, AppStatus, Workspace
-from appstore.policies import AppSuspended
+from appstore.policies import AppSuspended, require_license
 from marketplace.core.errors import Conflict, Forbidden
 from marketplace.core.models import User
 from runtime.models import AppInstance
@@ -36,11 +38,12 @@ def require_member(workspace: Workspace, user: User) -> None:
         raise MemberRequired
 
 
-def require_startable(installation: AppInstallation) -> None:
+def require_startable(installation: AppInstallation, *, at: datetime) -> None:
     if installation.removed_at is not None:
         raise NotInstalled
     if installation.app.status == AppStatus.SUSPENDED:
         raise AppSuspended
+    require_license(installation.app, installation.workspace, at=at)
 
 
 def require_room(workspace: Workspace) -> None:

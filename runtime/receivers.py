@@ -1,7 +1,7 @@
 from django.dispatch import receiver
 
-from appstore.models import App, AppInstallation
-from appstore.signals import app_suspended, installation_removed
+from appstore.models import App, AppInstallation, License
+from appstore.signals import app_suspended, installation_removed, license_ended
 from marketplace.core import heartbeats
 from marketplace.core.models import User
 from marketplace.core.worker import worker_lives
@@ -18,6 +18,14 @@ def stop_suspended_app(*, app: App, **_: object) -> None:
 @receiver(installation_removed)
 def stop_removed_installation(*, installation: AppInstallation, by: User, **_: object) -> None:
     instances.stop_all(installations=[installation.pk], by=by, reason="app removed")
+
+
+@receiver(license_ended)
+def stop_unlicensed(*, license: License, reason: str, by: User | None, **_: object) -> None:
+    """Whatever license an installation began with: a workspace has one for each app."""
+    of_it = AppInstallation.objects.filter(app=license.app_id, workspace=license.workspace_id)
+    installations = list(of_it.values_list("pk", flat=True))
+    instances.stop_all(installations=installations, by=by, reason=reason)
 
 
 @receiver(worker_lives)

@@ -41,7 +41,7 @@ def instance_create(request: HttpRequest, installation_id: int) -> HttpResponse:
     mine = AppInstallation.objects.present().of(_user(request))
     installation = get_object_or_404(mine.select_related("workspace"), pk=installation_id)
     try:
-        instance = instances.create(installation=installation, by=_user(request))
+        instance = instances.create(installation=installation, by=_user(request), at=timezone.now())
     except DomainError as error:
         messages.error(request, str(error))
         return redirect(installation.workspace)
@@ -58,7 +58,9 @@ def instance_detail(request: HttpRequest, key: str) -> HttpResponse:
 @login_required
 def instance_start(request: HttpRequest, key: str) -> HttpResponse:
     return _steer(
-        request, key, lambda instance: instances.start(instance=instance, by=_user(request))
+        request,
+        key,
+        lambda instance: instances.start(instance=instance, by=_user(request), at=timezone.now()),
     )
 
 

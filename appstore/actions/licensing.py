@@ -8,8 +8,11 @@ from django.db import transaction
 from appstore import policies
 from appstore.models import App, License, LicenseState, Plan, Workspace
 from marketplace.core import audit
-from marketplace.core.errors import Conflict
+from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.models import User
+
+
+ENDS = ("expires_at", "grace_until", "end_announced_at")
 
 
 class AlreadyOwned(Conflict):
@@ -17,6 +20,20 @@ class AlreadyOwned(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This workspace owns the app already.")
+
+
+class LicenseRevoked(Conflict):
+    code = "license_revoked"
+
+    def __init__(self) -> None:
+        super().__init__("This license was revoked, which is for good. A new one can be bought.")
+
+
+class PlanOfAnotherApp(Invalid):
+    code = "plan_of_another_app"
+
+    def __init__(self) -> None:
+        super().__init__("This plan belongs to another app.")
 
 
 @transaction.atomic
@@ -60,12 +77,15 @@ def renew(
     """Let a license last until another moment. ``by`` is empty when it renews by itself.
 
     Without grace it ends at that moment to the second: its owner wants it to.
+
+    Raises:
+        LicenseRevoked: it was taken away for good meanwhile.
     """
-    license = License.objects.held().select_related("plan").lock(pk=license.pk)
+    license = _lock_held(license)
     if expires_at is None or expires_at > at:
         license.is_trial = license.is_trial and expires_at == license.expires_at
     _last_until(license, expires_at, has_grace=has_grace)
-    license.save(update_fields=["is_trial", "expires_at", "grace_until"])
+    license.save(update_fields=["is_trial", *ENDS])
     until = expires_at.isoformat() if expires_at else ""
     audit.record("license.renew", actor=by, target=license, until=until)
     return license
@@ -80,12 +100,20 @@ def change_plan(
     at: datetime,
     expires_at: datetime | None = None,
 ) -> License:
-    """Put a license under another of its app's plans, until that moment; empty is for ever."""
-    license = License.objects.held().lock(pk=license.pk)
+    """Put a license under another of its app's plans, until that moment; empty is for ever.
+
+    Activations beyond the new plan's limit stay; validation says that there are too many.
+
+    Raises:
+        LicenseRevoked, PlanOfAnotherApp.
+    """
+    license = _lock_held(license)
+    if plan.app_id != license.app_id:
+        raise PlanOfAnotherApp
     before, license.plan = license.plan_id, plan
     license.is_trial = license.is_trial and license.expires_at == expires_at
     _last_until(license, expires_at)
-    license.save(update_fields=["plan", "is_trial", "expires_at", "grace_until"])
+    license.save(update_fields=["plan", "is_trial", *ENDS])
     audit.record(
         "license.change_plan", actor=by, target=license, plan=plan.pk, before=before, since=str(at)
     )
@@ -107,7 +135,15 @@ def ensure(*, app: App, workspace: Workspace, by: User, at: datetime) -> License
     return policies.require_license(app, workspace, at=at)
 
 
+def _lock_held(license: License) -> License:
+    license = License.objects.select_related("plan").lock(pk=license.pk)
+    if license.revoked_at is not None:
+        raise LicenseRevoked
+    return license
+
+
 def _last_until(license: License, expires_at: datetime | None, *, has_grace: bool = True) -> None:
     grace = timedelta(days=license.plan.grace_days if has_grace else 0)
     license.expires_at = expires_at
     license.grace_until = expires_at + grace if expires_at else None
+    license.end_announced_at = None

@@ -1,3 +1,4 @@
+from appstore.models.activation import Activation
 from appstore.models.app import App, AppQuerySet, Category, SortOrder, SourceAccess
 from appstore.models.decision import DecisionKind, ReviewDecision
 from appstore.models.installation import AppInstallation, AppToken
@@ -9,6 +10,7 @@ from appstore.models.version import AppVersion, Channel, RiskLevel
 from appstore.models.workspace import Workspace, WorkspaceMember, WorkspaceRole
 
 __all__ = [
+    "Activation",
     "ActivationKind",
     "App",
     "AppInstallation",

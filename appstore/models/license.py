@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from appstore.models.app import App
-from appstore.models.plan import Plan
+from appstore.models.plan import Plan, PlanKind
 from appstore.models.workspace import Workspace
 from marketplace.core.keys import new_key
 from marketplace.core.querysets import DomainQuerySet
@@ -43,6 +43,10 @@ class LicenseQuerySet(DomainQuerySet["License"]):
         lasting = Q(grace_until__isnull=True) | Q(grace_until__gt=at)
         return self.held().filter(lasting, suspended_at__isnull=True)
 
+    def over(self, *, at: datetime) -> Self:
+        """Past their end and grace, while what runs of them has not been told."""
+        return self.held().filter(grace_until__lte=at, end_announced_at__isnull=True)
+
     def covering(self, *, app: App, workspace: Workspace, at: datetime) -> Self:
         return self.valid(at=at).filter(app=app, workspace=workspace)
 
@@ -71,6 +75,9 @@ class License(models.Model):
     is_trial = models.BooleanField(default=False)
     expires_at = models.DateTimeField(null=True, help_text="Empty for one that never ends.")
     grace_until = models.DateTimeField(null=True)
+    end_announced_at = models.DateTimeField(
+        null=True, help_text="When what ran of it was stopped because it was over."
+    )
     suspended_at = models.DateTimeField(null=True)
     suspension_reason = models.CharField(max_length=500, blank=True)
     revoked_at = models.DateTimeField(null=True)
@@ -100,6 +107,18 @@ class License(models.Model):
                 condition=Q(suspended_at__isnull=True) | ~Q(suspension_reason=""),
             ),
         )
+        indexes = (
+            models.Index(
+                name="license_by_revocation",
+                fields=("revoked_at",),
+                condition=Q(revoked_at__isnull=False),
+            ),
+            models.Index(
+                name="license_by_end",
+                fields=("grace_until",),
+                condition=Q(end_announced_at__isnull=True, revoked_at__isnull=True),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.app} for {self.workspace}"
@@ -107,6 +126,11 @@ class License(models.Model):
     @property
     def audit_owner(self) -> str:
         return f"workspace:{self.workspace_id}"
+
+    @property
+    def is_transferable(self) -> bool:
+        """Bought once and for all. Anything else is ended here and begun anew elsewhere."""
+        return self.plan.kind == PlanKind.ONE_TIME and not self.is_trial
 
     def state(self, *, at: datetime) -> LicenseState:
         """The gravest fact first, as validation answers it."""

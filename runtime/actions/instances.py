@@ -21,16 +21,17 @@ class InstanceDeleted(Conflict):
 
 
 @transaction.atomic
-def create(*, installation: AppInstallation, by: User) -> AppInstance:
+def create(*, installation: AppInstallation, by: User, at: datetime) -> AppInstance:
     """Make an instance of an installed app and start it.
 
     Raises:
-        MemberRequired, NotInstalled, AppSuspended, TooManyInstances.
+        MemberRequired, NotInstalled, AppSuspended, LicenseRequired, LicenseSuspended,
+        LicenseExpired, TooManyInstances.
     """
     policies.require_member(installation.workspace, by)
     installation = _lock(installation)
     workspace = Workspace.objects.lock(pk=installation.workspace_id)
-    policies.require_startable(installation)
+    policies.require_startable(installation, at=at)
     policies.require_room(workspace)
     manifest = Manifest.from_json(installation.version.manifest)
     instance = AppInstance.objects.create(
@@ -47,13 +48,13 @@ def create(*, installation: AppInstallation, by: User) -> AppInstance:
 
 
 @transaction.atomic
-def start(*, instance: AppInstance, by: User) -> AppInstance:
+def start(*, instance: AppInstance, by: User, at: datetime) -> AppInstance:
     """Start a stopped or failed instance again; a running one stays as it is."""
     policies.require_member(instance.workspace, by)
     installation = _lock(instance.installation)
     instance = AppInstance.objects.lock(pk=instance.pk)
     _require_present(instance)
-    policies.require_startable(installation)
+    policies.require_startable(installation, at=at)
     if instance.is_live and instance.status != InstanceStatus.STOPPING:
         return instance
     instance.move_to(InstanceStatus.PENDING)

@@ -61,7 +61,7 @@ class InstanceViewSet(
         wanted.is_valid(raise_exception=True)
         mine = AppInstallation.objects.present().of(self.user).select_related("workspace")
         installation = get_object_or_404(mine, pk=wanted.validated_data["installation"])
-        instance = instances.create(installation=installation, by=self.user)
+        instance = instances.create(installation=installation, by=self.user, at=timezone.now())
         return Response(self.get_serializer(instance).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses={204: None})
@@ -73,7 +73,7 @@ class InstanceViewSet(
     @action(detail=True, methods=["post"])
     @idempotent
     def start(self, request: Request, **kwargs: Any) -> Response:
-        instances.start(instance=self.get_object(), by=self.user)
+        instances.start(instance=self.get_object(), by=self.user, at=timezone.now())
         return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(request=None, responses=InstanceSerializer)

@@ -174,12 +174,12 @@ def scan():
 def create_instance():
     installation = InstallationFactory()
     by = of_workspace(installation)
-    return lambda: instances.create(installation=installation, by=by)
+    return lambda: instances.create(installation=installation, by=by, at=timezone.now())
 
 
 def start_instance():
     instance = InstanceFactory(status="stopped")
-    return lambda: instances.start(instance=instance, by=of_workspace(instance))
+    return lambda: instances.start(instance=instance, by=of_workspace(instance), at=timezone.now())
 
 
 def stop_instance():

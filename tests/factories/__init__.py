@@ -1,6 +1,7 @@
 from tests.factories.appstore import (
     AppFactory,
     InstallationFactory,
+    LicenseFactory,
     VersionFactory,
     WorkspaceFactory,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "InstanceFactory",
     "KycCaseFactory",
     "KycDocumentFactory",
+    "LicenseFactory",
     "OrganisationFactory",
     "UserFactory",
     "VersionFactory",

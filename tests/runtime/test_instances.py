@@ -25,7 +25,9 @@ def owner(thing):
 
 def test_an_instance_gets_what_its_manifest_asks_for_and_a_job():
     installation = InstallationFactory()
-    instance = instances.create(installation=installation, by=owner(installation))
+    instance = instances.create(
+        installation=installation, by=owner(installation), at=timezone.now()
+    )
 
     assert instance.status == "pending"
     assert (instance.cpu_millicores, instance.memory_mib, instance.disk_mib) == (500, 256, 128)
@@ -36,13 +38,16 @@ def test_an_instance_gets_what_its_manifest_asks_for_and_a_job():
 def test_a_workspace_has_room_for_so_many(settings):
     settings.INSTANCES_PER_WORKSPACE = 2
     installation = InstallationFactory()
-    made = [instances.create(installation=installation, by=owner(installation)) for _ in "ab"]
+    made = [
+        instances.create(installation=installation, by=owner(installation), at=timezone.now())
+        for _ in "ab"
+    ]
     with pytest.raises(policies.TooManyInstances):
-        instances.create(installation=installation, by=owner(installation))
+        instances.create(installation=installation, by=owner(installation), at=timezone.now())
     assert AppInstance.objects.count() == 2
 
     instances.delete(instance=made[0], by=owner(installation), at=timezone.now())
-    instances.create(installation=installation, by=owner(installation))
+    instances.create(installation=installation, by=owner(installation), at=timezone.now())
 
 
 @pytest.mark.parametrize("action", ["create", "start", "stop", "delete"])
@@ -50,8 +55,10 @@ def test_only_members_steer(action):
     instance = InstanceFactory()
     stranger = {"by": UserFactory()}
     asked = {
-        "create": lambda: instances.create(installation=instance.installation, **stranger),
-        "start": lambda: instances.start(instance=instance, **stranger),
+        "create": lambda: instances.create(
+            installation=instance.installation, **stranger, at=timezone.now()
+        ),
+        "start": lambda: instances.start(instance=instance, **stranger, at=timezone.now()),
         "stop": lambda: instances.stop(instance=instance, **stranger),
         "delete": lambda: instances.delete(instance=instance, at=timezone.now(), **stranger),
     }
@@ -68,9 +75,9 @@ def test_a_suspended_or_removed_app_does_not_start():
 
     def refused(error):
         with pytest.raises(error):
-            instances.create(installation=installation, by=by)
+            instances.create(installation=installation, by=by, at=timezone.now())
         with pytest.raises(error):
-            instances.start(instance=instance, by=by)
+            instances.start(instance=instance, by=by, at=timezone.now())
         assert open_jobs() == []
 
     App.objects.update(status="suspended")
@@ -92,7 +99,7 @@ def test_stopping_twice_is_one_job_and_one_line():
 
 def test_what_runs_is_not_started_again():
     instance = InstanceFactory(running=True)
-    instances.start(instance=instance, by=owner(instance))
+    instances.start(instance=instance, by=owner(instance), at=timezone.now())
     assert open_jobs() == []
     assert not SecurityAudit.objects.exists()
 
@@ -100,7 +107,7 @@ def test_what_runs_is_not_started_again():
 @pytest.mark.parametrize("status", ["stopped", "failed"])
 def test_what_ended_starts_again(status):
     instance = InstanceFactory(status=status, status_reason="Once.")
-    instance = instances.start(instance=instance, by=owner(instance))
+    instance = instances.start(instance=instance, by=owner(instance), at=timezone.now())
     assert (instance.status, instance.status_reason) == ("pending", "")
     assert open_jobs() == [("runtime.start_instance", instance.key)]
 
@@ -108,7 +115,7 @@ def test_what_ended_starts_again(status):
 def test_what_is_stopping_starts_once_it_has_stopped():
     instance = InstanceFactory(status="stopping")
     with pytest.raises(InvalidTransition):
-        instances.start(instance=instance, by=owner(instance))
+        instances.start(instance=instance, by=owner(instance), at=timezone.now())
 
 
 def test_a_deleted_instance_is_gone_for_its_people(api):
@@ -121,7 +128,7 @@ def test_a_deleted_instance_is_gone_for_its_people(api):
     instance.refresh_from_db()
     assert instance.status == "stopping"
     with pytest.raises(instances.InstanceDeleted):
-        instances.start(instance=instance, by=owner(instance))
+        instances.start(instance=instance, by=owner(instance), at=timezone.now())
     assert SecurityAudit.objects.count() == 1
 
 
@@ -150,7 +157,7 @@ def test_what_no_job_takes_further_is_asked_for_again():
     for status in ("stopped", "failed"):
         InstanceFactory(status=status)
     installation = InstallationFactory()
-    busy = instances.create(installation=installation, by=owner(installation))
+    busy = instances.create(installation=installation, by=owner(installation), at=timezone.now())
 
     for _ in "ab":
         watching.resume()
