@@ -11,7 +11,6 @@ from marketplace.core import audit
 from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.models import User
 
-
 ENDS = ("expires_at", "grace_until", "end_announced_at")
 
 
