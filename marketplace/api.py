@@ -5,6 +5,8 @@ from csp.decorators import csp_update
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from marketplace.core.key_set import KeySetView
+
 app_name = "v1"
 
 # Swagger UI brings a style element of its own; no other page may have one.
@@ -20,6 +22,7 @@ urlpatterns = [
     path("", include("payments.api.urls")),
     path("", include("runtime.api.urls")),
     path("", include("marketplace.core.audit.urls")),
+    path("keys/", KeySetView.as_view(), name="keys"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("playground/", playground, name="playground"),
 ]

@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+PUBLISHED = ("audit", "license", "release")
+"""The purposes whose public keys everybody may have. What is signed otherwise stays among us."""
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
 
 
@@ -60,6 +62,20 @@ def key_id(purpose: str) -> str:
     """Names a purpose's public key where somebody must choose one: 16 hex digits of its SHA-256."""
     public = signing_key(purpose).public_key().public_bytes_raw()
     return hashlib.sha256(public).hexdigest()[:16]
+
+
+def public_jwk(purpose: str) -> dict[str, str]:
+    """A purpose's public key as RFC 8037 writes it."""
+    public = signing_key(purpose).public_key().public_bytes_raw()
+    return {
+        "kty": "OKP",
+        "crv": "Ed25519",
+        "alg": "EdDSA",
+        "use": "sig",
+        "kid": key_id(purpose),
+        "purpose": purpose,
+        "x": base64.urlsafe_b64encode(public).decode().rstrip("="),
+    }
 
 
 def _checksum(text: str) -> str:

@@ -53,6 +53,7 @@ ANONYMOUS = {
     "GET v1:audit-key": EVIDENCE,
     "GET appstore:rules": "whoever thinks of publishing reads the rules first",
     "GET appstore:manifest-schema": DESCRIBED,
+    "GET v1:keys": EVIDENCE,
     "GET appstore:app-list": CATALOGUE,
     "GET appstore:app-detail": CATALOGUE,
     "GET v1:store-app-list": CATALOGUE,
