@@ -15,19 +15,25 @@ class AppStatus(models.TextChoices):
     REVIEWING = "reviewing", "In review"
     """Scanned. A person has to decide."""
     APPROVED = "approved", "Approved"
+    """Its developer publishes it, now or on a date, or withdraws it."""
     REJECTED = "rejected", "Changes needed"
     PUBLISHED = "published", "Published"
     SUSPENDED = "suspended", "Suspended"
     """Taken down by staff. Installed copies stop."""
 
 
+WITHDRAWABLE = (AppStatus.PENDING, AppStatus.REVIEWING, AppStatus.APPROVED)
+"""On its way, and not in the store yet: its developer may take it back."""
+
+# The database keeps the same table. Whoever changes one writes a migration with
+# `guards.status_moves` for both tables; tests/appstore/test_status_guards.py compares them.
 PUBLISHING = Lifecycle(
     {
         AppStatus.DRAFT: frozenset({AppStatus.PENDING}),
-        AppStatus.PENDING: frozenset({AppStatus.REVIEWING, AppStatus.REJECTED}),
-        AppStatus.REVIEWING: frozenset({AppStatus.APPROVED, AppStatus.REJECTED}),
+        AppStatus.PENDING: frozenset({AppStatus.REVIEWING, AppStatus.REJECTED, AppStatus.DRAFT}),
+        AppStatus.REVIEWING: frozenset({AppStatus.APPROVED, AppStatus.REJECTED, AppStatus.DRAFT}),
         AppStatus.REJECTED: frozenset({AppStatus.PENDING}),
-        AppStatus.APPROVED: frozenset({AppStatus.PUBLISHED}),
+        AppStatus.APPROVED: frozenset({AppStatus.PUBLISHED, AppStatus.DRAFT}),
         AppStatus.PUBLISHED: frozenset({AppStatus.SUSPENDED}),
         AppStatus.SUSPENDED: frozenset({AppStatus.PUBLISHED}),
     }

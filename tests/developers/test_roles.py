@@ -1,11 +1,14 @@
 """Which role may what, on pages and by machine."""
 
+from itertools import product
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from appstore import policies as store_policies
 from appstore.actions import listings, publishing, reviews
+from appstore.models import App
 from developers import policies
 from developers.models import Role
 from developers.policies import MAY, Capability
@@ -157,12 +160,18 @@ def test_nobody_guesses_which_of_two_organisations_is_meant(api):
     assert first.slug != second.slug
 
 
+def approve(version):
+    decided = {"risk": "low", "decided_by": UserFactory(), "decided_at": timezone.now()}
+    type(version).objects.update(**decided)
+    for status, model in product(("pending", "reviewing", "approved"), (type(version), App)):
+        model.objects.update(status=status)
+
+
 def test_owners_and_maintainers_get_the_mails(
     guild, mailoutbox, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        type(guild.version).objects.update(status="approved", risk="low")
-        type(guild.app).objects.update(status="approved")
+        approve(guild.version)
         publishing.publish(app=guild.app, by=guild.people[Role.OWNER], at=timezone.now())
     told = {guild.people[role].email for role in (Role.OWNER, Role.MAINTAINER)}
     assert {address for mail in mailoutbox for address in mail.to} == told
