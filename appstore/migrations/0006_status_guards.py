@@ -31,7 +31,7 @@ UNDECIDED = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("appstore", "0004_numbers_and_open_source")]
+    dependencies = [("appstore", "0005_activations")]
 
     operations = [
         guards.install_refusals(),
