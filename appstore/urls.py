@@ -1,6 +1,6 @@
 from django.urls import path
 
-from appstore.console import apps, versions
+from appstore.console import apps, pricing, versions
 from appstore.views import developers, rules, schemas, store, workspaces
 
 app_name = "appstore"
@@ -24,6 +24,25 @@ urlpatterns = [
     path("developer/apps/new/", apps.app_create, name="console-app-create"),
     path("developer/apps/<slug:slug>/", apps.app_detail, name="console-app"),
     path("developer/apps/<slug:slug>/edit/", apps.app_edit, name="console-app-edit"),
+    path("developer/apps/<slug:slug>/pricing/", pricing.pricing, name="console-app-pricing"),
+    path(
+        "developer/apps/<slug:slug>/pricing/new/", pricing.plan_create, name="console-plan-create"
+    ),
+    path(
+        "developer/apps/<slug:slug>/pricing/<int:plan_id>/",
+        pricing.plan_edit,
+        name="console-plan-edit",
+    ),
+    path(
+        "developer/apps/<slug:slug>/pricing/<int:plan_id>/forward/",
+        pricing.plan_forward,
+        name="console-plan-forward",
+    ),
+    path(
+        "developer/apps/<slug:slug>/pricing/<int:plan_id>/withdraw/",
+        pricing.plan_withdraw,
+        name="console-plan-withdraw",
+    ),
     path("developer/apps/<slug:slug>/submit/", versions.app_submit, name="console-app-submit"),
     path("developer/apps/<slug:slug>/publish/", versions.app_publish, name="console-app-publish"),
     path("developer/apps/<slug:slug>/upload/", versions.version_upload, name="version-upload"),

@@ -1,8 +1,12 @@
 """Writing and editing a listing."""
 
+from dataclasses import replace
+
 from django.db import IntegrityError, transaction
 
-from appstore.models import App, Plan, PlanKind, SourceAccess
+from appstore import tiers
+from appstore.models import App, PlanKind, SourceAccess
+from appstore.tiers import Terms
 from developers.models import Developer
 from developers.policies import Capability, require
 from marketplace.core import audit
@@ -51,7 +55,7 @@ def create_app(
             )
     except IntegrityError as error:
         raise SlugTaken(slug) from error
-    _offer(app, price_minor=price_minor, currency=currency)
+    tiers.put(app, Terms.simple(price_minor), currency=currency)
     audit.record("app.create", actor=by, target=app, price_minor=price_minor, currency=currency)
     return app
 
@@ -64,11 +68,11 @@ def edit_app(
     summary: str,
     description: str,
     category: str,
-    price_minor: int,
     by: User,
+    price_minor: int | None = None,
     source_access: str = "",
 ) -> App:
-    """Change the words and the price. Those who bought keep what they paid for.
+    """Change the words, and the first tier's price if one is given.
 
     ``source_access`` counts for versions uploaded from now on; left out, it stays as it is.
     """
@@ -78,15 +82,16 @@ def edit_app(
     app.description, app.category = description, category
     app.source_access = source_access or app.source_access
     app.save(update_fields=["name", "summary", "description", "category", "source_access"])
-    current = app.plans.get(is_offered=True)
-    if current.price_minor != price_minor:
-        current.is_offered = False
-        current.save(update_fields=["is_offered"])
-        _offer(app, price_minor=price_minor, currency=current.currency)
-    audit.record("app.edit", actor=by, target=app, price_minor=price_minor)
+    if price_minor is not None and price_minor != app.plan.price_minor:
+        _reprice(app, price_minor)
+    audit.record("app.edit", actor=by, target=app, price_minor=app.plan.price_minor)
     return app
 
 
-def _offer(app: App, *, price_minor: int, currency: str) -> Plan:
-    kind = PlanKind.ONE_TIME if price_minor else PlanKind.FREE
-    return Plan.objects.create(app=app, kind=kind, price_minor=price_minor, currency=currency)
+def _reprice(app: App, price_minor: int) -> None:
+    """What is free or paid once turns into the other with its price; the rest keeps its kind."""
+    terms = replace(Terms.of(app.plan), price_minor=price_minor)
+    if terms.kind in {PlanKind.FREE, PlanKind.ONE_TIME}:
+        terms = replace(terms, kind=Terms.simple(price_minor).kind)
+    tiers.swap(app.plan, terms)
+    del app.tiers

@@ -9,6 +9,7 @@ from appstore.models import (
     AppReview,
     AppVersion,
     Category,
+    Plan,
     SourceAccess,
     Workspace,
 )
@@ -156,11 +157,24 @@ class ListingSerializer(serializers.ModelSerializer[App]):
         read_only_fields: tuple[str, ...] = fields
 
 
+class PlanSerializer(serializers.ModelSerializer[Plan]):
+    """A tier on offer."""
+
+    class Meta:
+        model = Plan
+        fields = (
+            *("id", "name", "kind", "price_minor", "currency", "interval", "trial_days"),
+            *("grace_days", "entitlements", "activation_kind", "activation_limit", "position"),
+        )
+        read_only_fields = fields
+
+
 class ListingDetailSerializer(ListingSerializer):
+    plans = PlanSerializer(source="tiers", many=True)
     versions = serializers.SerializerMethodField()
 
     class Meta(ListingSerializer.Meta):
-        fields = (*ListingSerializer.Meta.fields, "description", "versions")
+        fields = (*ListingSerializer.Meta.fields, "description", "plans", "versions")
         read_only_fields = fields
 
     @extend_schema_field(ReleaseSerializer(many=True))

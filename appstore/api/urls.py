@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from appstore.api import profiles, store, views, workspaces
+from appstore.api import pricing, profiles, store, views, workspaces
 
 router = SimpleRouter()
 router.register("apps", views.AppViewSet, basename="app")
@@ -11,6 +11,21 @@ router.register("installations", workspaces.InstallationViewSet, basename="insta
 
 urlpatterns = [
     *router.urls,
+    path(
+        "apps/<slug:slug>/plans/",
+        pricing.PlanViewSet.as_view({"get": "list", "post": "create"}),
+        name="plan-list",
+    ),
+    path(
+        "apps/<slug:slug>/plans/reorder/",
+        pricing.PlanViewSet.as_view({"post": "reorder"}),
+        name="plan-reorder",
+    ),
+    path(
+        "apps/<slug:slug>/plans/<int:plan_id>/",
+        pricing.PlanViewSet.as_view({"put": "update", "delete": "destroy"}),
+        name="plan-detail",
+    ),
     path(
         "store/developers/<slug:slug>/",
         profiles.StoreDeveloperView.as_view(),

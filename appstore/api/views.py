@@ -63,7 +63,6 @@ class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewS
             "description": app.description,
             "category": app.category,
             "source_access": app.source_access,
-            "price_minor": app.plan.price_minor,
         }
         listings.edit_app(app=app, by=self.person, **(present | wanted.validated_data))
         return Response(AppSerializer(self.get_object()).data)

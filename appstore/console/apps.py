@@ -104,7 +104,7 @@ def app_create(request: HttpRequest, developer: Developer) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_app(Capability.EDIT)
 def app_edit(request: HttpRequest, app: App) -> HttpResponse:
-    form = EditListingForm(request.POST or None, initial=EditListingForm.showing(app))
+    form = EditListingForm(request.POST or None, app=app)
     if form.is_valid():
         listings.edit_app(app=app, by=person(request), **form.values)
         messages.success(request, "Saved.")

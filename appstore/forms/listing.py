@@ -6,7 +6,7 @@ from django.core.validators import FileExtensionValidator
 
 from appstore.actions.versions import VersionExists, VersionNumberInvalid
 from appstore.manifest import ManifestInvalid
-from appstore.models import App, Category, SourceAccess
+from appstore.models import App, Category, PlanKind, SourceAccess
 from appstore.models.plan import PRICE_MINOR_MAX
 from appstore.models.version import SEMVER
 from marketplace.core.errors import DomainError
@@ -43,14 +43,16 @@ class ListingForm(forms.Form):
         decimal_places=2,
         initial=Decimal(0),
         label="Price in EUR",
-        help_text="Paid once; 0 is free. You receive 80 % of each sale.",
+        help_text="Paid once; 0 is free. You receive 80 % of each sale. "
+        "Subscriptions and further tiers come later, on the pricing page.",
     )
 
     @property
     def values(self) -> dict[str, Any]:
         """What the actions ask for, the price in cents."""
         values = dict(self.cleaned_data)
-        values["price_minor"] = int(values.pop("price") * 100)
+        if "price" in values:
+            values["price_minor"] = int(values.pop("price") * 100)
         if not values["source_access"]:
             del values["source_access"]
         return values
@@ -59,12 +61,22 @@ class ListingForm(forms.Form):
 class EditListingForm(ListingForm):
     slug = None  # type: ignore[assignment]  # Django's way to leave a field out
 
+    def __init__(self, data: Any = None, *, app: App) -> None:
+        super().__init__(data, initial=self.showing(app))
+        if not has_a_single_price(app):
+            del self.fields["price"]
+
     @classmethod
     def showing(cls, app: App) -> dict[str, Any]:
         """An app's present words, as initial values."""
         names = ("name", "summary", "description", "category", "source_access")
         price = Decimal(app.plan.price_minor) / 100
         return {name: getattr(app, name) for name in names} | {"price": price}
+
+
+def has_a_single_price(app: App) -> bool:
+    """Whether one field says it all; other apps have their pricing page."""
+    return len(app.tiers) == 1 and app.plan.kind in {PlanKind.FREE, PlanKind.ONE_TIME}
 
 
 class UploadForm(forms.Form):

@@ -1,9 +1,12 @@
 """What an app costs, and the rights that come with a price."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from appstore import entitlements as entitling
 from appstore.models.app import App
 from marketplace.core.money import format_minor
 from marketplace.core.querysets import DomainQuerySet
@@ -36,6 +39,12 @@ class ActivationKind(models.TextChoices):
     WORKSPACE = "workspace", "Workspaces"
 
 
+class PlanQuerySet(DomainQuerySet["Plan"]):
+    def offered(self) -> Self:
+        """The tiers of each app, in their developer's order."""
+        return self.filter(is_offered=True).order_by("app", "position")
+
+
 class Plan(models.Model):
     """A price and the rights it buys. An app offers one or several, as tiers.
 
@@ -64,7 +73,7 @@ class Plan(models.Model):
     is_offered = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = DomainQuerySet["Plan"].as_manager()
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         constraints = (
@@ -103,6 +112,15 @@ class Plan(models.Model):
     def is_free(self) -> bool:
         """Nothing is paid to have it."""
         return self.price_minor == 0
+
+    @property
+    def is_subscription(self) -> bool:
+        return self.kind == PlanKind.SUBSCRIPTION
+
+    @property
+    def included(self) -> list[entitling.Included]:
+        """Its entitlements in words."""
+        return entitling.in_words(self.entitlements)
 
     @property
     def price_label(self) -> str:

@@ -135,6 +135,7 @@ def in_address(route, theirs):
         "version": theirs.version.version,
         "reference": theirs.order.reference,
         "installation_id": theirs.installation.pk,
+        "plan_id": theirs.app.plan.pk,
         "domain_id": theirs.domain.pk,
         "document_id": theirs.document.pk,
         "token_id": theirs.token.pk,
