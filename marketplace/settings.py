@@ -274,6 +274,7 @@ SPECTACULAR_SETTINGS = {
         "KycKind": "developers.models.KycKind",
         "KycStatus": "developers.models.KycStatus",
         "InstanceStatus": "runtime.models.InstanceStatus",
+        "PlanKind": "appstore.models.PlanKind",
         "ScanStatus": "scanner.models.ScanStatus",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
