@@ -16,13 +16,6 @@ def scan_finished(version: AppVersion) -> None:
     _about(version, "scan_finished", f"{version}: the scan is done")
 
 
-def review_decided(version: AppVersion, *, approved: bool) -> None:
-    if approved:
-        _about(version, "review_approved", f"{version} is approved")
-    else:
-        _about(version, "review_rejected", f"{version} needs changes")
-
-
 def app_published(version: AppVersion) -> None:
     _about(version, "app_published", f"{version} is in the store")
 

@@ -357,6 +357,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "developers.announce_agreement",
         "schedule": timedelta(hours=1),
     },
+    "keep-review-clock": {
+        "task": "appstore.keep_review_clock",
+        "schedule": timedelta(minutes=10),
+    },
     "watch-instances": {"task": "runtime.watch_instances", "schedule": timedelta(seconds=10)},
     "sample-instances": {"task": "runtime.sample_instances", "schedule": timedelta(seconds=10)},
 }
@@ -371,6 +375,16 @@ STORE_APPS_PER_PAGE = 24
 DEVELOPER_AGREEMENTS = Path(
     environment.text("DEVELOPER_AGREEMENTS", str(BASE_DIR / "developers" / "agreement"))
 )
+
+# --- The review desk ------------------------------------------------------------------------------
+
+REVIEW_WITHIN = timedelta(days=3)  # working days
+REVIEW_REMIND_DAYS_BEFORE = 2
+REVIEW_PRESENCE_KEPT_FOR = timedelta(seconds=30)
+REVIEW_POPULAR_INSTALLS = 100
+# Submissions read with more care, and decisions that somebody else judges again, both by lot.
+REVIEW_SAMPLE_PERCENT = 1.0
+REVIEW_SECOND_OPINION_PERCENT = float(environment.text("REVIEW_SECOND_OPINION_PERCENT", "5"))
 
 # --- Domains that developers prove to be theirs --------------------------------------------------
 

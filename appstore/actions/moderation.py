@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from appstore import mails, policies
-from appstore.actions import publishing
+from appstore import policies, releases
 from appstore.models import App, AppStatus, AppVersion, DecisionKind, ReviewDecision
+from appstore.review import verdicts
 from appstore.rules import known
 from appstore.signals import app_suspended
 from marketplace.core import audit
@@ -18,8 +18,12 @@ from marketplace.core.models import User
 class NotInReview(Conflict):
     code = "not_in_review"
 
-    def __init__(self) -> None:
-        super().__init__("This version is not waiting for a decision.")
+    def __init__(self, version: AppVersion) -> None:
+        super().__init__(
+            f"{version} is not waiting for a decision: it was decided already."
+            if version.decided_at is not None
+            else f"{version} is not waiting for a decision."
+        )
 
 
 class NotSuspended(Conflict):
@@ -55,32 +59,20 @@ def decide_review(
         ReasonRequired: refused without a reason.
         NotInReview: it is not waiting for a decision.
     """
-    app, version = publishing.lock_release(version)
+    app, version = releases.lock_release(version)
     policies.require_reviewer(by, app)
-    if version.status != AppStatus.REVIEWING:
-        raise NotInReview
+    require_undecided(version)
     if not approved and not reason.strip():
         raise ReasonRequired
-    before = _statuses(app, version)
-    version.move_to(AppStatus.APPROVED if approved else AppStatus.REJECTED)
-    version.decided_by, version.decided_at = by, at
-    version.rejection_reason = "" if approved else reason.strip()
-    version.save(update_fields=["status", "decided_by", "decided_at", "rejection_reason"])
-    publishing.take_along(app, AppStatus(version.status))
-    ReviewDecision.objects.create(
-        kind=DecisionKind.APPROVE if approved else DecisionKind.REJECT,
-        app=app,
-        version=version,
-        reason=reason.strip(),
-        rules=known(rules),
-        statuses_before=before,
-        decided_by=by,
-        decided_at=at,
+    verdicts.conclude(
+        app, version, approved=approved, reason=reason.strip(), rules=rules, by=by, at=at
     )
-    verb = "app.approve" if approved else "app.reject"
-    audit.record(verb, actor=by, target=app, version=version.version, reason=reason.strip())
-    mails.review_decided(version, approved=approved)
     return version
+
+
+def require_undecided(version: AppVersion) -> None:
+    if version.status != AppStatus.REVIEWING:
+        raise NotInReview(version)
 
 
 @transaction.atomic

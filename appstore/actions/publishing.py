@@ -10,6 +10,8 @@ from django.db import transaction
 
 from appstore import mails, policies
 from appstore.models import App, AppStatus, AppVersion, RiskLevel
+from appstore.releases import lock_release, take_along
+from appstore.review import queue, waiting
 from appstore.signals import app_submitted
 from developers.policies import require_publisher
 from marketplace.core import audit
@@ -43,19 +45,22 @@ def submit_for_review(*, app: App, by: User, at: datetime, version: str = "") ->
     require_publisher(app.developer, by=by, at=at)
     app = App.objects.lock(pk=app.pk)
     release = _newest(app, version=version, hint="Upload a version first.")
+    replaced = waiting.give_way(app, newer=release, at=at)
     _require_no_other(app, release)
     release.move_to(AppStatus.PENDING)
     release.submitted_at = at
     release.rejection_reason = ""
     release.save(update_fields=["status", "submitted_at", "rejection_reason"])
     take_along(app, AppStatus.PENDING)
-    audit.record("app.submit", actor=by, target=app, version=release.version)
+    audit.record("app.submit", actor=by, target=app, version=release.version, replaced=replaced)
     app_submitted.send(sender=AppVersion, version=release, by=by)
     return release
 
 
 @transaction.atomic
-def record_scan(*, version: AppVersion, risk: RiskLevel, reasons: list[str]) -> AppVersion:
+def record_scan(
+    *, version: AppVersion, risk: RiskLevel, reasons: list[str], at: datetime
+) -> AppVersion:
     """Move a submitted version on, now that the scanner has answered.
 
     Critical risk is refused at once; anything else waits for a person.
@@ -72,6 +77,8 @@ def record_scan(*, version: AppVersion, risk: RiskLevel, reasons: list[str]) -> 
         take_along(app, AppStatus(version.status))
         mails.scan_finished(version)
     version.save(update_fields=["risk", "status", "rejection_reason"])
+    if version.status == AppStatus.REVIEWING:
+        queue.enter(version, at=at)
     audit.record("app.scan", actor=None, target=app, version=version.version, risk=str(risk))
     return version
 
@@ -102,12 +109,6 @@ def publish(*, app: App, by: User, at: datetime, version: str = "") -> AppVersio
     return release
 
 
-def lock_release(version: AppVersion) -> tuple[App, AppVersion]:
-    """Both rows, in the order every action takes them."""
-    app = App.objects.lock(pk=version.app_id)
-    return app, AppVersion.objects.select_related("app__developer").lock(pk=version.pk)
-
-
 def _newest(app: App, *, version: str, hint: str, approved: bool = False) -> AppVersion:
     releases = AppVersion.objects.filter(app=app).select_related("app__developer")
     if version:
@@ -125,10 +126,3 @@ def _require_no_other(app: App, release: AppVersion) -> None:
     others = AppVersion.objects.filter(app=app, status__in=underway).exclude(pk=release.pk)
     if app.published_at is None and others.exists():
         raise VersionUnderway
-
-
-def take_along(app: App, status: AppStatus) -> None:
-    """Move a listing that has never been published with its version."""
-    if app.published_at is None:
-        app.move_to(status)
-        app.save(update_fields=["status"])

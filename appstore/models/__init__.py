@@ -1,10 +1,15 @@
 from appstore.models.activation import Activation
 from appstore.models.app import App, AppQuerySet, Category, SortOrder, SourceAccess
+from appstore.models.conversation import ReviewMessage, ReviewNote
 from appstore.models.decision import DecisionKind, ReviewDecision
+from appstore.models.delayed_rejection import DelayedRejection
 from appstore.models.installation import AppInstallation, AppToken
 from appstore.models.license import License, LicenseState, RevocationReason
 from appstore.models.plan import ActivationKind, Interval, Plan, PlanKind
+from appstore.models.presence import ReviewPresence
+from appstore.models.queue_entry import QueueEntry, QueueOutcome, QueueState
 from appstore.models.review import AppReview
+from appstore.models.second_opinion import ReviewOpinion
 from appstore.models.status import AppStatus
 from appstore.models.version import AppVersion, Channel, RiskLevel
 from appstore.models.workspace import Workspace, WorkspaceMember, WorkspaceRole
@@ -22,12 +27,20 @@ __all__ = [
     "Category",
     "Channel",
     "DecisionKind",
+    "DelayedRejection",
     "Interval",
     "License",
     "LicenseState",
     "Plan",
     "PlanKind",
+    "QueueEntry",
+    "QueueOutcome",
+    "QueueState",
     "ReviewDecision",
+    "ReviewMessage",
+    "ReviewNote",
+    "ReviewOpinion",
+    "ReviewPresence",
     "RevocationReason",
     "RiskLevel",
     "SortOrder",

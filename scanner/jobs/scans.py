@@ -44,7 +44,9 @@ def give_up(job: Job, error: str) -> None:  # noqa: ARG001  a job kind's signatu
     scan.reasons = [UNREADABLE]
     scan.risk = RiskLevel.HIGH
     scan.save(update_fields=["status", "ended_at", "reasons", "risk"])
-    publishing.record_scan(version=scan.version, risk=RiskLevel.HIGH, reasons=scan.reasons)
+    publishing.record_scan(
+        version=scan.version, risk=RiskLevel.HIGH, reasons=scan.reasons, at=scan.ended_at
+    )
 
 
 def _keep(scan_id: int, report: "engine.Report") -> None:
@@ -74,4 +76,6 @@ def _keep(scan_id: int, report: "engine.Report") -> None:
         )
         for finding in report.findings
     )
-    publishing.record_scan(version=scan.version, risk=RiskLevel(scan.risk), reasons=scan.reasons)
+    publishing.record_scan(
+        version=scan.version, risk=RiskLevel(scan.risk), reasons=scan.reasons, at=scan.ended_at
+    )

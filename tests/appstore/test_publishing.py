@@ -22,7 +22,9 @@ def submit(release, **which):
 
 
 def scan(version, risk=RiskLevel.LOW, reasons=()):
-    return publishing.record_scan(version=version, risk=risk, reasons=list(reasons))
+    return publishing.record_scan(
+        version=version, risk=risk, reasons=list(reasons), at=timezone.now()
+    )
 
 
 def decide(version, by, *, approved=True, reason=""):

@@ -48,7 +48,9 @@ class Publishing(RuleBasedStateMachine):
 
     @rule(which=VERSIONS, risk=st.sampled_from(RiskLevel))
     def scan(self, which, risk):
-        publishing.record_scan(version=self.versions[which], risk=risk, reasons=[])
+        publishing.record_scan(
+            version=self.versions[which], risk=risk, reasons=[], at=timezone.now()
+        )
 
     @rule(which=VERSIONS, approved=st.booleans(), reason=st.sampled_from(["", "Because."]))
     def decide(self, which, approved, reason):
