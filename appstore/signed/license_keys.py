@@ -48,7 +48,7 @@ def read(text: str) -> dict[str, Any]:
     Raises:
         Malformed, UnknownKeyId, BadSignature.
     """
-    return texts.unseal(KIND, text.strip())
+    return texts.unseal(KIND, text.strip(" \t\r\n"))
 
 
 def proof_end(license: License, *, at: datetime) -> datetime:

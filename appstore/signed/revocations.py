@@ -34,8 +34,6 @@ def sign(*, number: int, rows: list[tuple[str, str, datetime]], at: datetime) ->
         "number": number,
         "issued_at": seconds(issued_at),
         "next_update": seconds(issued_at + GOOD_FOR),
-        "revoked": {
-            key: {"reason": reason, "at": seconds(moment)} for key, reason, moment in rows
-        },
+        "revoked": {key: {"reason": reason, "at": seconds(moment)} for key, reason, moment in rows},
     }
     return texts.seal(KIND, payload)

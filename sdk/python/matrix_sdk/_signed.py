@@ -17,7 +17,7 @@ SIGNATURE_BYTES = 64
 _SHAPE = re.compile(r"([A-Z0-9]+)\.([0-9a-f]{16})\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
 
 
-class Refused(Exception):  # noqa: N818  as the marketplace names its refusals
+class Refused(Exception):
     """``code`` says why a text is not believed."""
 
     def __init__(self, code: str) -> None:

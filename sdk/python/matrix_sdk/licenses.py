@@ -85,7 +85,7 @@ def verify(
     """
     now = time.time() if now is None else now
     try:
-        payload = _signed.unseal("MTX1", key.strip(), public_keys)
+        payload = _signed.unseal("MTX1", key.strip(" \t\r\n"), public_keys)
     except Refused as refused:
         return Verdict(valid=False, code=refused.code)
     number = known_number
@@ -110,7 +110,7 @@ def read_revocations(
 ) -> Revocations:
     """A revocation list that may be believed; raises ``Refused`` with a code otherwise."""
     try:
-        payload = _signed.unseal("MTXR1", text.strip(), public_keys)
+        payload = _signed.unseal("MTXR1", text.strip(" \t\r\n"), public_keys)
         listed = Revocations(
             payload["number"], payload["issued_at"], payload["next_update"], payload["revoked"]
         )
@@ -138,21 +138,27 @@ def verify_response(
     Args:
         body: The bytes that came, unchanged.
         signature: The header ``Matrix-Signature``.
+        public_keys: The marketplace's keys, as a JWK set.
         nonce: What was sent as ``nonce``, so that an old answer is not played back.
+        now: Seconds since 1970; left out, this computer's clock.
     """
-    now = time.time() if now is None else now
     try:
         answer = _read_answer(body, signature, public_keys)
-        if answer["nonce"] != nonce:
-            raise Refused("wrong_nonce")
-        checked_at = datetime.fromisoformat(answer["checked_at"].replace("Z", "+00:00"))
-        if abs(now - checked_at.timestamp()) > ANSWER_SECONDS:
-            raise Refused("answer_stale")
+        code = _of_now(answer, nonce=nonce, now=time.time() if now is None else now)
+        if code:
+            return Verdict(valid=False, code=code)
         return Verdict(answer["valid"], answer["code"], answer)
     except Refused as refused:
         return Verdict(valid=False, code=refused.code)
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError):
         return Verdict(valid=False, code="malformed")
+
+
+def _of_now(answer: Mapping[str, Any], *, nonce: str, now: float) -> str:
+    if answer["nonce"] != nonce:
+        return "wrong_nonce"
+    age = abs(now - datetime.fromisoformat(answer["checked_at"]).timestamp())
+    return "answer_stale" if age > ANSWER_SECONDS else ""
 
 
 def _read_answer(body: bytes, signature: str, public_keys: PublicKeys) -> dict[str, Any]:

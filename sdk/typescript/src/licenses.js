@@ -36,7 +36,7 @@ export async function verify(key, options) {
   let payload = {};
   let number = knownNumber;
   try {
-    payload = await unseal("MTX1", key.trim(), publicKeys);
+    payload = await unseal("MTX1", trimmed(key), publicKeys);
     let code = beforeTheList(payload, app, now);
     if (!code && revocations !== undefined && revocations !== null) {
       const listed = await readRevocations(revocations, { publicKeys, now, knownNumber });
@@ -53,7 +53,7 @@ export async function verify(key, options) {
 export async function readRevocations(text, { publicKeys, now = Date.now() / 1000, knownNumber = 0 }) {
   let payload;
   try {
-    payload = await unseal("MTXR1", text.trim(), publicKeys);
+    payload = await unseal("MTXR1", trimmed(text), publicKeys);
   } catch (error) {
     throw error instanceof Refused ? new Refused("revocations_invalid") : error;
   }
@@ -89,6 +89,11 @@ async function readAnswer(body, signature, publicKeys) {
   signed.set(bytes, prefix.length);
   await check(shape[1], decode(shape[2]), signed, publicKeys);
   return readObject(bytes);
+}
+
+/** Without the blanks and line ends that copying brings along. */
+function trimmed(text) {
+  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
 }
 
 function beforeTheList(payload, app, now) {
