@@ -22,7 +22,7 @@ def current(*, at: datetime) -> str:
     """
     revoked = License.objects.filter(revoked_at__isnull=False)
     named = revoked.filter(revoked_at__gt=at - LIFE - MARGIN).order_by("revoked_at", "pk")
-    rows = list(named.values_list("key", "revocation_reason", "revoked_at"))
+    rows = [(row.key, row.revocation_reason, row.revoked_at) for row in named if row.revoked_at]
     return sign(number=revoked.count(), rows=rows, at=at)
 
 
