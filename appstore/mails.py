@@ -8,7 +8,16 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from appstore.models import App, AppVersion, License, Workspace, WorkspaceRole
+from appstore.models import (
+    App,
+    AppInstallation,
+    AppVersion,
+    License,
+    Rollout,
+    Workspace,
+    WorkspaceRole,
+)
+from appstore.permissions import Permission
 from developers.models import Role
 
 
@@ -31,6 +40,34 @@ def license_changed(license: License, what: str, *, reason: str) -> None:
         reason=reason,
         url=f"{settings.SITE_URL}{license.workspace.get_absolute_url()}",
     )
+
+
+def update_waits(
+    installation: AppInstallation, version: AppVersion, asked: Iterable[Permission]
+) -> None:
+    about_installation(
+        installation, "update_waits", f"{version} asks for more", version=version, asked=asked
+    )
+
+
+def update_failed(installation: AppInstallation, version: AppVersion) -> None:
+    about_installation(installation, "update_failed", f"{version} did not start", version=version)
+
+
+def about_installation(
+    installation: AppInstallation, template: str, subject: str, **context: object
+) -> None:
+    """To the owners of its workspace, with the address of its page."""
+    url = f"{settings.SITE_URL}{installation.get_absolute_url()}"
+    workspace = installation.workspace
+    tell_owners(workspace, template, subject, installation=installation, url=url, **context)
+
+
+def rollout_halted(rollout: Rollout) -> None:
+    version = rollout.version
+    url = f"{settings.SITE_URL}{version.get_absolute_url()}"
+    subject = f"The rollout of {version} has halted"
+    tell_makers(version.app, "rollout_halted", subject, version=version, rollout=rollout, url=url)
 
 
 def _about(version: AppVersion, template: str, subject: str) -> None:

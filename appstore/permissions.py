@@ -38,6 +38,18 @@ def granted(manifest: Mapping[str, Any]) -> dict[str, list[str]]:
     return {"hosts": list(manifest["hosts"])}
 
 
+def merged(held: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What was granted before, and all that a manifest asks for beside."""
+    added = [permission.value for permission in wider(held, manifest)]
+    return {"hosts": [*held.get("hosts", ()), *added]}
+
+
+def usable(held: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What a version may use: what it asks for, as far as it was granted."""
+    refused = {permission.value for permission in wider(held, manifest)}
+    return {"hosts": [host for host in manifest["hosts"] if host not in refused]}
+
+
 def wider(held: Mapping[str, Any], manifest: Mapping[str, Any]) -> tuple[Permission, ...]:
     """What a manifest asks for beyond what a workspace granted."""
     return tuple(

@@ -58,11 +58,12 @@ class AppSuspended(Conflict):
         super().__init__("This app is suspended. Only staff can put it back in the store.")
 
 
+def is_owner(workspace: Workspace, user: User) -> bool:
+    return workspace.memberships.filter(user=user, role=WorkspaceRole.OWNER).exists()
+
+
 def require_owner(workspace: Workspace, user: User | None) -> None:
-    if (
-        user is None
-        or not workspace.memberships.filter(user=user, role=WorkspaceRole.OWNER).exists()
-    ):
+    if user is None or not is_owner(workspace, user):
         raise OwnerRequired
 
 

@@ -7,11 +7,21 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Avg, CharField, Count, Func, JSONField, Min, OuterRef, Subquery, Sum
 from django.db.models.functions import Cast
 
-from appstore.models import App, AppQuerySet, AppReview, AppVersion, Category, SortOrder
+from appstore.following import choosing
+from appstore.models import (
+    App,
+    AppInstallation,
+    AppQuerySet,
+    AppReview,
+    AppVersion,
+    Category,
+    Channel,
+    SortOrder,
+)
 from appstore.models.version import AppVersionQuerySet
 from developers import web_addresses
 from developers.models import Developer, DeveloperQuerySet, ProfileLink, VerifiedDomain
-from marketplace.core.models import AuditNode, User
+from marketplace.core.models import AuditNode, SecurityAudit, User
 
 
 def catalogue(
@@ -56,6 +66,8 @@ def with_log_number(versions: AppVersionQuerySet) -> AppVersionQuerySet:
     return versions.annotate(logged_as=Subquery(published.values("position")[:1]))
 
 
+HISTORY_SHOWN = 30
+
 # Worst first, whatever their alphabet.
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 
@@ -85,8 +97,30 @@ def finding_counts(scan: Any) -> list[tuple[str, int]]:
 
 
 def latest_version(app: App) -> AppVersion | None:
-    """What an install gets unless it says otherwise."""
-    return app.versions.offered().order_by("-published_at", "-pk").first()
+    """What an install gets unless it says otherwise: the highest stable version, else a beta."""
+    offered = list(app.versions.offered().select_related("rollout"))
+    stable = choosing.for_newcomers(offered)
+    return stable or choosing.for_newcomers(offered, channel=Channel.BETA)
+
+
+def versions_to_choose(installation: AppInstallation) -> list[AppVersion]:
+    """What its owners can change it to, the highest first; yanked ones only downwards."""
+    rows = installation.app.versions.published().filter(ended_at__isnull=True)
+    rows = rows.exclude(pk=installation.version_id).select_related("app", "rollout")
+    offered = set(choosing.offers(installation.app))
+    return [
+        version
+        for version in choosing.highest_first(rows)
+        if version in offered or not choosing.is_step(installation, version)
+    ]
+
+
+def history_of(installation: AppInstallation) -> list[SecurityAudit]:
+    """What was done to it, the newest first."""
+    rows = SecurityAudit.objects.filter(
+        target_type=AppInstallation._meta.label_lower, target_id=str(installation.pk)
+    )
+    return list(rows.in_full().order_by("-pk")[:HISTORY_SHOWN])
 
 
 class ShownLink(NamedTuple):

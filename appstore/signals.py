@@ -16,3 +16,9 @@ installation_removed = Signal()
 
 license_ended = Signal()
 """Sent with ``license``, ``reason`` and ``by``: what runs of it must stop."""
+
+installation_updated = Signal()
+"""Sent with ``installation`` and ``previous``: what runs of it moves to its new version."""
+
+version_ended = Signal()
+"""Sent with ``version``: its announced end has come, and what runs of it must stop."""

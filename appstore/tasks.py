@@ -3,7 +3,30 @@
 from celery import shared_task
 from django.utils import timezone
 
-from appstore.jobs import review_clock
+from appstore.jobs import ends, review_clock, updates
+from marketplace.core import jobs
+
+update_followers = jobs.register("appstore.update_followers", updates.update_followers)
+tell_installations = jobs.register("appstore.tell_installations", ends.tell_installations)
+
+
+@shared_task(name="appstore.sweep_followers")
+def sweep_followers() -> None:
+    """Whatever else changed what is offered, such as staff: followers find out."""
+    for app_id in updates.followed_apps():
+        update_followers.enqueue(key=app_id, app_id=app_id)
+
+
+@shared_task(name="appstore.keep_rollouts")
+def keep_rollouts() -> None:
+    for app_id in updates.keep_rollouts(at=timezone.now()):
+        update_followers.enqueue(key=app_id, app_id=app_id)
+
+
+@shared_task(name="appstore.keep_ends")
+def keep_ends() -> None:
+    for version_id in ends.keep_ends(at=timezone.now()):
+        tell_installations.enqueue(key=version_id, version_id=version_id)
 
 
 @shared_task(name="appstore.keep_review_clock")

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from appstore.console import apps, pricing, versions
-from appstore.views import developers, rules, schemas, store, workspaces
+from appstore.views import developers, installations, rules, schemas, store, workspaces
 
 app_name = "appstore"
 urlpatterns = [
@@ -14,6 +14,26 @@ urlpatterns = [
     path("schemas/matrix.json", schemas.manifest_schema, name="manifest-schema"),
     path("workspaces/", workspaces.workspace_list, name="workspace-list"),
     path("workspaces/<slug:slug>/", workspaces.workspace_detail, name="workspace-detail"),
+    path(
+        "workspaces/<slug:slug>/installations/<int:installation_id>/",
+        installations.installation_detail,
+        name="installation-detail",
+    ),
+    path(
+        "workspaces/<slug:slug>/installations/<int:installation_id>/updates/",
+        installations.installation_updates,
+        name="installation-updates",
+    ),
+    path(
+        "workspaces/<slug:slug>/installations/<int:installation_id>/version/",
+        installations.installation_version,
+        name="installation-version",
+    ),
+    path(
+        "workspaces/<slug:slug>/installations/<int:installation_id>/skip/",
+        installations.installation_skip,
+        name="installation-skip",
+    ),
     path(
         "installations/<int:installation_id>/remove/",
         workspaces.installation_remove,

@@ -361,6 +361,9 @@ CELERY_BEAT_SCHEDULE = {
         "task": "appstore.keep_review_clock",
         "schedule": timedelta(minutes=10),
     },
+    "keep-rollouts": {"task": "appstore.keep_rollouts", "schedule": timedelta(minutes=1)},
+    "sweep-followers": {"task": "appstore.sweep_followers", "schedule": timedelta(minutes=10)},
+    "keep-version-ends": {"task": "appstore.keep_ends", "schedule": timedelta(minutes=10)},
     "watch-instances": {"task": "runtime.watch_instances", "schedule": timedelta(seconds=10)},
     "sample-instances": {"task": "runtime.sample_instances", "schedule": timedelta(seconds=10)},
 }
@@ -371,6 +374,8 @@ HEARTBEAT_STALE_AFTER = timedelta(seconds=30)
 # --- The store ----------------------------------------------------------------------------------
 
 STORE_APPS_PER_PAGE = 24
+# How long before its end a version's end is announced, at the least.
+VERSION_END_NOTICE = timedelta(days=30)
 # One file per version of the agreement; an operator may keep texts of their own elsewhere.
 DEVELOPER_AGREEMENTS = Path(
     environment.text("DEVELOPER_AGREEMENTS", str(BASE_DIR / "developers" / "agreement"))

@@ -6,14 +6,16 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from appstore import permissions, policies
+from appstore import permissions, policies, semver
 from appstore.actions import licensing
+from appstore.following import choosing
 from appstore.models import (
     App,
     AppInstallation,
     AppStatus,
     AppToken,
     AppVersion,
+    Channel,
     Workspace,
 )
 from appstore.signals import installation_removed
@@ -46,6 +48,36 @@ class ConsentRequired(Forbidden):
         super().__init__(f"The app asks to {wishes}. Accept its permissions to install it.")
 
 
+class NothingInRange(Conflict):
+    code = "nothing_in_range"
+
+    def __init__(self) -> None:
+        super().__init__("No version on that channel is in that range. Choose a wider one.")
+
+
+class OutsideRange(Conflict):
+    code = "outside_range"
+
+    def __init__(self, version: AppVersion) -> None:
+        super().__init__(
+            f"Version {version.version} is not on the channel or in the range that is followed. "
+            "Change them first, or pin the version."
+        )
+
+
+def newest(app: App, *, channel: Channel, version_range: str) -> AppVersion:
+    """What somebody installs who names no version.
+
+    Raises:
+        RangeInvalid, NothingInRange.
+    """
+    offered = choosing.offers(app)
+    found = choosing.for_newcomers(offered, channel=channel, version_range=version_range)
+    if found is None:
+        raise NothingInRange if offered else NotOffered
+    return found
+
+
 @transaction.atomic
 def install(
     *,
@@ -54,15 +86,21 @@ def install(
     accept_permissions: bool,
     by: User,
     at: datetime,
+    follows: bool = False,
+    channel: Channel = Channel.STABLE,
+    version_range: str = "",
 ) -> tuple[AppInstallation, str]:
-    """Install a version, pinned, with the permissions it asks for and a token of its own.
+    """Install a version with the permissions it asks for and a token of its own.
 
+    It stays pinned there, or follows a channel within a range from there on.
     Returns the installation and the text of its app token, which is not kept.
 
     Raises:
         OwnerRequired, LicenseRequired, ConsentRequired, NotOffered, AlreadyInstalled.
+        RangeInvalid, OutsideRange: what is to be followed does not fit the version.
     """
     policies.require_owner(workspace, by)
+    semver.parse(version_range)
     app = App.objects.lock(pk=version.app_id)
     _require_offer(app, version)
     covering = licensing.ensure(app=app, workspace=workspace, by=by, at=at)
@@ -71,14 +109,20 @@ def install(
         raise ConsentRequired(asked)
     if AppInstallation.objects.present().filter(workspace=workspace, version=version).exists():
         raise AlreadyInstalled
-    installation = AppInstallation.objects.create(
+    installation = AppInstallation(
         workspace=workspace,
         app=app,
         version=version,
         license=covering,
         permissions=permissions.granted(version.manifest),
+        follows=follows,
+        channel=channel,
+        version_range=version_range,
         installed_by=by,
     )
+    if follows and not choosing.suits(installation, version):
+        raise OutsideRange(version)
+    installation.save()
     App.objects.filter(pk=app.pk).update(install_count=F("install_count") + 1)
     secret = keys.new_secret(TOKEN_PREFIX)
     AppToken.objects.create(installation=installation, token_hash=keys.hash_secret(secret))
@@ -93,7 +137,8 @@ def remove(*, installation: AppInstallation, by: User, at: datetime) -> AppInsta
     installation = AppInstallation.objects.lock(pk=installation.pk)
     if installation.removed_at is None:
         installation.removed_at = at
-        installation.save(update_fields=["removed_at"])
+        installation.pending_version = None
+        installation.save(update_fields=["removed_at", "pending_version"])
         installation.tokens.filter(revoked_at__isnull=True).update(revoked_at=at)
         audit.record("app.uninstall", actor=by, target=installation)
         installation_removed.send(sender=AppInstallation, installation=installation, by=by)

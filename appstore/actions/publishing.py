@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from appstore import mails, policies
+from appstore.actions import rollouts
 from appstore.models import App, AppStatus, AppVersion, RiskLevel
 from appstore.releases import lock_release, take_along
 from appstore.review import queue, waiting
@@ -104,6 +105,7 @@ def publish(*, app: App, by: User, at: datetime, version: str = "") -> AppVersio
         app.move_to(AppStatus.PUBLISHED)
         app.published_at = app.published_at or at
         app.save(update_fields=["status", "published_at"])
+    rollouts.offer(release, at=at)
     audit.record("app.publish", actor=by, target=app, version=release.version)
     mails.app_published(release)
     return release

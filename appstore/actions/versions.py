@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from appstore import detection, incoming, manifest, matrix_toml, numbers
+from appstore import detection, incoming, manifest, matrix_toml, numbers, semver
 from appstore.bundles import keep
-from appstore.models import App, AppVersion, SourceAccess
+from appstore.models import App, AppVersion, Channel, SourceAccess
 from appstore.models.version import SEMVER
 from developers.policies import Capability, require
 from marketplace.core import audit
@@ -115,6 +115,7 @@ def create(*, app: App, version: str, changelog: str, bundle: Inspected, by: Use
     release = AppVersion(
         app=app,
         version=version,
+        channel=Channel.BETA if semver.is_prerelease(version) else Channel.STABLE,
         changelog=changelog,
         bundle_sha256=bundle.report.sha256,
         bundle_bytes=bundle.path.stat().st_size,

@@ -3,12 +3,13 @@ from appstore.models.app import App, AppQuerySet, Category, SortOrder, SourceAcc
 from appstore.models.conversation import ReviewMessage, ReviewNote
 from appstore.models.decision import DecisionKind, ReviewDecision
 from appstore.models.delayed_rejection import DelayedRejection
-from appstore.models.installation import AppInstallation, AppToken
+from appstore.models.installation import AppInstallation, AppToken, InstallationNotice
 from appstore.models.license import License, LicenseState, RevocationReason
 from appstore.models.plan import ActivationKind, Interval, Plan, PlanKind
 from appstore.models.presence import ReviewPresence
 from appstore.models.queue_entry import QueueEntry, QueueOutcome, QueueState
 from appstore.models.review import AppReview
+from appstore.models.rollout import Rollout, RolloutStatus, VersionHealth
 from appstore.models.second_opinion import ReviewOpinion
 from appstore.models.status import AppStatus
 from appstore.models.version import AppVersion, Channel, RiskLevel
@@ -28,6 +29,7 @@ __all__ = [
     "Channel",
     "DecisionKind",
     "DelayedRejection",
+    "InstallationNotice",
     "Interval",
     "License",
     "LicenseState",
@@ -43,8 +45,11 @@ __all__ = [
     "ReviewPresence",
     "RevocationReason",
     "RiskLevel",
+    "Rollout",
+    "RolloutStatus",
     "SortOrder",
     "SourceAccess",
+    "VersionHealth",
     "Workspace",
     "WorkspaceMember",
     "WorkspaceRole",

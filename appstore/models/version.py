@@ -42,8 +42,9 @@ class AppVersionQuerySet(DomainQuerySet["AppVersion"]):
         return self.filter(status=AppStatus.PUBLISHED)
 
     def offered(self) -> Self:
-        """What can be installed anew."""
-        return self.published().filter(yanked_at__isnull=True)
+        """What can be installed anew: neither yanked, nor over, nor held back."""
+        lasting = self.published().filter(yanked_at__isnull=True, ended_at__isnull=True)
+        return lasting.exclude(rollout__status__in=("halted", "aborted"))
 
     def of(self, developer: Developer) -> Self:
         return self.filter(app__developer=developer)
@@ -86,7 +87,12 @@ class AppVersion(models.Model):
     published_at = models.DateTimeField(null=True)
     yanked_at = models.DateTimeField(null=True, help_text="Not offered any more. What runs, runs.")
     yank_reason = models.CharField(max_length=500, blank=True)
+    recalled_at = models.DateTimeField(
+        null=True, help_text="Who follows goes back to what is left, even to a lower number."
+    )
     ends_at = models.DateTimeField(null=True, help_text="The announced end of its support.")
+    end_announced_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, help_text="When that end came; it starts no more.")
 
     objects = AppVersionQuerySet.as_manager()
 
@@ -120,6 +126,18 @@ class AppVersion(models.Model):
             models.CheckConstraint(
                 name="version_yanked_says_why",
                 condition=Q(yanked_at__isnull=True) | ~Q(yank_reason=""),
+            ),
+            models.CheckConstraint(
+                name="version_recalled_is_yanked",
+                condition=Q(recalled_at__isnull=True) | Q(yanked_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="version_end_was_announced",
+                condition=Q(ends_at__isnull=True) | Q(end_announced_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="version_ended_had_an_end",
+                condition=Q(ended_at__isnull=True) | Q(ends_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="version_channel_is_known", condition=Q(channel__in=Channel.values)

@@ -36,7 +36,7 @@ def workspace_detail(request: HttpRequest, slug: str) -> HttpResponse:
     installations = (
         AppInstallation.objects.present()
         .filter(workspace=workspace)
-        .select_related("app", "version", "license__plan")
+        .select_related("app", "version", "pending_version", "license__plan")
         .prefetch_related("instances")
         .order_by("-pk")
     )

@@ -152,7 +152,8 @@ def test_installing_by_machine_and_by_page(api, client, user):
     assert keys.is_well_formed(made["app_token"])
     assert missing.status_code == 404
     client.force_login(user)
-    assert made["app"] in client.get(f"/workspaces/{made['workspace']}/").content.decode()
+    place = f"/workspaces/{made['workspace']}/"
+    assert f"{place}installations/{made['id']}/" in client.get(place).content.decode()
     removed = client.post(f"/installations/{made['id']}/remove/")
     assert removed.status_code == 302
     assert api.get("/api/v1/installations/").json()["data"] == []

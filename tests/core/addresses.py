@@ -128,6 +128,7 @@ def in_address(route, theirs):
         "v1:organisation-member pk": theirs.membership.pk,
         "v1:organisation-invitation slug": theirs.organisation.slug,
         "v1:organisation-invitation pk": theirs.invitation.pk,
+        "appstore:installation slug": theirs.workspace.slug,
         "developers token": "made-up",
         "member_id": theirs.membership.pk,
         "invitation_id": theirs.invitation.pk,

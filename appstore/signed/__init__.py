@@ -1,1 +1,0 @@
-"""What we sign for others to check without asking us: license keys, revocations, answers."""

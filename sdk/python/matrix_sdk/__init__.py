@@ -1,1 +1,0 @@
-"""Matrix Marketplace for Python programs."""
