@@ -1,0 +1,1 @@
+"""What we sign for others to check without asking us: license keys, revocations, answers."""

@@ -1,0 +1,1 @@
+"""Matrix Marketplace for Python programs."""
