@@ -3,9 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from appstore.jobs import ends, review_clock, updates
+from appstore.jobs import ends, review_clock, sources, updates
 from marketplace.core import jobs
 
+prepare_source = jobs.register("appstore.prepare_source", sources.prepare, attempts=3)
 update_followers = jobs.register("appstore.update_followers", updates.update_followers)
 tell_installations = jobs.register("appstore.tell_installations", ends.tell_installations)
 
@@ -32,3 +33,8 @@ def keep_ends() -> None:
 @shared_task(name="appstore.keep_review_clock")
 def keep_review_clock() -> None:
     review_clock.keep(at=timezone.now())
+
+
+@shared_task(name="appstore.sweep_sources")
+def sweep_sources() -> None:
+    sources.sweep()

@@ -364,6 +364,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep-rollouts": {"task": "appstore.keep_rollouts", "schedule": timedelta(minutes=1)},
     "sweep-followers": {"task": "appstore.sweep_followers", "schedule": timedelta(minutes=10)},
     "keep-version-ends": {"task": "appstore.keep_ends", "schedule": timedelta(minutes=10)},
+    "sweep-sources": {"task": "appstore.sweep_sources", "schedule": timedelta(hours=6)},
     "watch-instances": {"task": "runtime.watch_instances", "schedule": timedelta(seconds=10)},
     "sample-instances": {"task": "runtime.sample_instances", "schedule": timedelta(seconds=10)},
 }

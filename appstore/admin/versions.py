@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from appstore import facts, policies, queries
 from appstore.actions import moderation
+from appstore.admin.sources import source_urls
 from appstore.models import AppStatus, AppVersion
 from marketplace.core.admin import ReadOnlyAdmin
 from marketplace.core.errors import DomainError
@@ -38,7 +39,7 @@ class AppVersionAdmin(ReadOnlyAdmin):
             self.admin_site.admin_view(self.decide),
             name="appstore_appversion_decide",
         )
-        return [decide, *super().get_urls()]
+        return [decide, *source_urls(self.admin_site), *super().get_urls()]
 
     def change_view(
         self,
