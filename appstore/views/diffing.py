@@ -74,7 +74,7 @@ def diff_file(request: HttpRequest, desk: Desk, path: str) -> HttpResponse:
             raise Http404
         diff = _diff(desk, base, change, Budget(STEPS_PER_FILE))
     except store.SourceMissing:
-        raise Http404 from None
+        return TemplateResponse(request, "source/_waiting.html", {"readiness": "preparing"})
     context = {"diff": diff, "change": change, "source_url": desk.source_url}
     return TemplateResponse(request, "source/_hunks.html", context)
 

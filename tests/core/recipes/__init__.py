@@ -20,7 +20,7 @@ from tests.factories.identity import Program
 APPS = (
     *("accounts", "factors", "sessions", "identity", "privacy"),
     *("developers", "domains", "kyc", "organisations", "appstore", "payments", "runtime", "desks"),
-    *("plans", "versions"),
+    *("plans", "versions", "sources"),
 )
 
 
