@@ -58,12 +58,13 @@ class AppSuspended(Conflict):
         super().__init__("This app is suspended. Only staff can put it back in the store.")
 
 
-def is_owner(workspace: Workspace, user: User) -> bool:
-    return workspace.memberships.filter(user=user, role=WorkspaceRole.OWNER).exists()
+def is_owner(workspace: Workspace, user: User | None) -> bool:
+    owners = workspace.memberships.filter(role=WorkspaceRole.OWNER)
+    return user is not None and owners.filter(user=user).exists()
 
 
 def require_owner(workspace: Workspace, user: User | None) -> None:
-    if user is None or not is_owner(workspace, user):
+    if not is_owner(workspace, user):
         raise OwnerRequired
 
 

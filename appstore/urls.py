@@ -1,7 +1,15 @@
 from django.urls import path
 
 from appstore.console import apps, pricing, versions
-from appstore.views import developers, installations, rules, schemas, store, workspaces
+from appstore.views import (
+    developers,
+    installations,
+    rules,
+    schemas,
+    store,
+    usage,
+    workspaces,
+)
 
 app_name = "appstore"
 urlpatterns = [
@@ -33,6 +41,16 @@ urlpatterns = [
         "workspaces/<slug:slug>/installations/<int:installation_id>/skip/",
         installations.installation_skip,
         name="installation-skip",
+    ),
+    path(
+        "workspaces/<slug:slug>/licenses/<slug:key>/usage/",
+        usage.license_usage,
+        name="license-usage",
+    ),
+    path(
+        "installations/<int:installation_id>/app-token/",
+        usage.app_token_rotate,
+        name="app-token-rotate",
     ),
     path(
         "installations/<int:installation_id>/remove/",

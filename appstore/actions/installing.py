@@ -7,23 +7,20 @@ from django.db import transaction
 from django.db.models import F
 
 from appstore import permissions, policies, semver
-from appstore.actions import licensing
+from appstore.actions import app_tokens, licensing
 from appstore.following import choosing
 from appstore.models import (
     App,
     AppInstallation,
     AppStatus,
-    AppToken,
     AppVersion,
     Channel,
     Workspace,
 )
 from appstore.signals import installation_removed
-from marketplace.core import audit, keys
+from marketplace.core import audit
 from marketplace.core.errors import Conflict, Forbidden
 from marketplace.core.models import User
-
-TOKEN_PREFIX = "mtx_app"
 
 
 class NotOffered(Conflict):
@@ -124,8 +121,7 @@ def install(
         raise OutsideRange(version)
     installation.save()
     App.objects.filter(pk=app.pk).update(install_count=F("install_count") + 1)
-    secret = keys.new_secret(TOKEN_PREFIX)
-    AppToken.objects.create(installation=installation, token_hash=keys.hash_secret(secret))
+    secret = app_tokens.mint(installation)
     audit.record("app.install", actor=by, target=installation, version=version.version)
     return installation, secret
 
@@ -139,7 +135,7 @@ def remove(*, installation: AppInstallation, by: User, at: datetime) -> AppInsta
         installation.removed_at = at
         installation.pending_version = None
         installation.save(update_fields=["removed_at", "pending_version"])
-        installation.tokens.filter(revoked_at__isnull=True).update(revoked_at=at)
+        app_tokens.end(installation, at=at)
         audit.record("app.uninstall", actor=by, target=installation)
         installation_removed.send(sender=AppInstallation, installation=installation, by=by)
     return installation

@@ -208,6 +208,10 @@ class InstallationSerializer(serializers.ModelSerializer[AppInstallation]):
         read_only_fields = fields
 
 
+class AppTokenSerializer(serializers.Serializer[None]):
+    app_token = serializers.CharField(help_text="Shown this once.")
+
+
 class WorkspaceSerializer(serializers.ModelSerializer[Workspace]):
     class Meta:
         model = Workspace

@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from appstore.api import pricing, profiles, store, views, workspaces
+from appstore.api import inside, pricing, profiles, store, usage, views, workspaces
 
 router = SimpleRouter()
 router.register("apps", views.AppViewSet, basename="app")
@@ -11,6 +11,15 @@ router.register("installations", workspaces.InstallationViewSet, basename="insta
 
 urlpatterns = [
     *router.urls,
+    path("app/", inside.SelfView.as_view(), name="inside"),
+    path("app/usage/", inside.UsageView.as_view(), name="inside-usage"),
+    path("app/usage/give-back/", inside.GiveBackView.as_view(), name="inside-give-back"),
+    path("licenses/<slug:key>/usage/", usage.LicenseUsageView.as_view(), name="license-usage"),
+    path(
+        "licenses/<slug:key>/usage/entries/",
+        usage.LicenseUsageEntriesView.as_view(),
+        name="license-usage-entries",
+    ),
     path(
         "apps/<slug:slug>/plans/",
         pricing.PlanViewSet.as_view({"get": "list", "post": "create"}),

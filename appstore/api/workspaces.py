@@ -2,11 +2,21 @@
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from appstore.actions import installing
-from appstore.api.serializers import InstallationSerializer, WorkspaceSerializer
+from appstore.actions import app_tokens, installing
+from appstore.api.serializers import (
+    AppTokenSerializer,
+    InstallationSerializer,
+    WorkspaceSerializer,
+)
 from appstore.models import AppInstallation, Workspace
+from identity.api.permissions import FreshSecondFactor
 from marketplace.core.models import User
 
 
@@ -38,3 +48,18 @@ class InstallationViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSe
     def perform_destroy(self, instance: AppInstallation) -> None:
         assert isinstance(self.request.user, User)
         installing.remove(installation=instance, by=self.request.user, at=timezone.now())
+
+    @extend_schema(request=None, responses={200: AppTokenSerializer})
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path="app-token",
+        permission_classes=[IsAuthenticated, FreshSecondFactor],
+    )
+    def app_token(self, request: Request, pk: str) -> Response:
+        """Replace the app's own credential. The old one ends at once."""
+        assert isinstance(request.user, User)
+        secret = app_tokens.rotate(
+            installation=self.get_object(), by=request.user, at=timezone.now()
+        )
+        return Response({"app_token": secret})

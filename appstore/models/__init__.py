@@ -12,6 +12,7 @@ from appstore.models.review import AppReview
 from appstore.models.rollout import Rollout, RolloutStatus, VersionHealth
 from appstore.models.second_opinion import ReviewOpinion
 from appstore.models.status import AppStatus
+from appstore.models.usage import UsageBalance, UsageEntry, UsageKind
 from appstore.models.version import AppVersion, Channel, RiskLevel
 from appstore.models.workspace import Workspace, WorkspaceMember, WorkspaceRole
 
@@ -49,6 +50,9 @@ __all__ = [
     "RolloutStatus",
     "SortOrder",
     "SourceAccess",
+    "UsageBalance",
+    "UsageEntry",
+    "UsageKind",
     "VersionHealth",
     "Workspace",
     "WorkspaceMember",

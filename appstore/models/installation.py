@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from appstore.models.app import App
 from appstore.models.license import License
+from appstore.models.status import AppStatus
 from appstore.models.version import AppVersion, Channel
 from appstore.models.workspace import Workspace
 from marketplace.core.models import User
@@ -117,18 +118,49 @@ class AppInstallation(models.Model):
         return f"Follows {self.get_channel_display().lower()}{within}"
 
 
+class AppTokenQuerySet(DomainQuerySet["AppToken"]):
+    def usable(self) -> Self:
+        """What still opens something: not replaced, and its app is where it was and may run."""
+        return self.filter(
+            revoked_at__isnull=True,
+            installation__removed_at__isnull=True,
+            installation__app__status=AppStatus.PUBLISHED,
+            installation__version__status=AppStatus.PUBLISHED,
+        )
+
+
 class AppToken(models.Model):
-    """What an installed app proves itself with, to us. Only its hash is kept."""
+    """What an installed app proves itself with, to us. Only its hash is kept.
+
+    It is for its installation alone: that workspace, that app, the version installed there.
+    """
 
     installation = models.ForeignKey(
         AppInstallation, on_delete=models.PROTECT, related_name="tokens"
     )
     token_hash = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=16, blank=True, help_text="How it begins.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    last_used_at = models.DateTimeField(null=True, help_text="To the minute.")
     revoked_at = models.DateTimeField(null=True)
+
+    objects = AppTokenQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="app_token_once_per_installation",
+                fields=("installation",),
+                condition=Q(revoked_at__isnull=True),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"token of {self.installation}"
+
+    @property
+    def audit_owner(self) -> str:
+        return self.installation.audit_owner
 
 
 class InstallationNotice(models.Model):

@@ -69,6 +69,13 @@ class Plan(models.Model):
         max_length=12, choices=ActivationKind, default=ActivationKind.MACHINE
     )
     activation_limit = models.PositiveIntegerField(null=True, help_text="Empty for no limit.")
+    included_tokens = models.PositiveBigIntegerField(
+        default=0, help_text="Usage tokens that come with each month."
+    )
+    pack_tokens = models.PositiveBigIntegerField(
+        default=0, help_text="Usage tokens bought at once, beside those; 0 for none to buy."
+    )
+    pack_price_minor = models.PositiveBigIntegerField(default=0)
     position = models.PositiveSmallIntegerField(default=0, help_text="Among the tiers; 0 is first.")
     is_offered = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -90,6 +97,11 @@ class Plan(models.Model):
             models.CheckConstraint(
                 name="plan_activation_kind_is_known",
                 condition=Q(activation_kind__in=ActivationKind.values),
+            ),
+            models.CheckConstraint(
+                name="plan_pack_has_a_price",
+                condition=Q(pack_tokens=0, pack_price_minor=0)
+                | Q(pack_tokens__gt=0, pack_price_minor__gt=0),
             ),
             models.UniqueConstraint(
                 name="plan_place_once_per_app",

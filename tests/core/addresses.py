@@ -153,6 +153,11 @@ def in_address(route, theirs):
         "v1:token pk": theirs.token.pk,
         "v1:audit-entry seq": theirs.position,
         "v1:installation-detail pk": theirs.installation.pk,
+        "v1:installation-app pk": theirs.installation.pk,
+        "appstore:license-usage slug": theirs.workspace.slug,
+        "appstore:license-usage key": theirs.installation.license.key,
+        "v1:license-usage key": theirs.installation.license.key,
+        "v1:license-usage-entries key": theirs.installation.license.key,
     }
 
     def value(part):

@@ -24,6 +24,16 @@ def short(count: int | None) -> str:
 
 
 @register.filter
+def thousands(count: int | None) -> str:
+    """Write a count in full, its thousands apart, for what is paid or spent by the piece.
+
+    >>> thousands(940), thousands(-18_400)
+    ('940', '-18,400')
+    """
+    return f"{count:,}" if isinstance(count, int) else ""
+
+
+@register.filter
 def size(size_bytes: float | None) -> str:
     """Write a size in the units of disks and memory.
 

@@ -4,6 +4,7 @@ A recipe prepares what is needed and answers a function that makes the one reque
 ``"METHOD name-of-the-route"``; a route may have several.
 """
 
+import pkgutil
 from collections.abc import Callable
 from contextlib import contextmanager
 from importlib import import_module
@@ -16,12 +17,6 @@ from marketplace.core.models import SecurityAudit
 from tests.core.addresses import is_of_api
 from tests.factories import sign_in
 from tests.factories.identity import Program
-
-APPS = (
-    *("accounts", "factors", "sessions", "identity", "privacy"),
-    *("developers", "domains", "kyc", "organisations", "appstore", "payments", "runtime", "desks"),
-    *("plans", "versions", "sources"),
-)
 
 
 class Recipe(NamedTuple):
@@ -89,6 +84,6 @@ def ask(route, place, method, user, **sent):
 
 
 def recipes():
-    for app in APPS:
-        import_module(f"{__name__}.{app}")
+    for module in pkgutil.iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
     return RECIPES
