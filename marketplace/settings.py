@@ -365,6 +365,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-followers": {"task": "appstore.sweep_followers", "schedule": timedelta(minutes=10)},
     "keep-version-ends": {"task": "appstore.keep_ends", "schedule": timedelta(minutes=10)},
     "sweep-sources": {"task": "appstore.sweep_sources", "schedule": timedelta(hours=6)},
+    "report-errors": {"task": "runtime.report_errors", "schedule": timedelta(minutes=1)},
     "watch-instances": {"task": "runtime.watch_instances", "schedule": timedelta(seconds=10)},
     "sample-instances": {"task": "runtime.sample_instances", "schedule": timedelta(seconds=10)},
 }
@@ -444,6 +445,8 @@ INSTANCE_DISK_MIB = 256
 INSTANCE_PROCESSES = 128
 INSTANCE_START_TIMEOUT = timedelta(seconds=60)
 INSTANCES_PER_WORKSPACE = 10
+# How long an old version answers what it was asked, after the new one has taken over.
+INSTANCE_DRAIN = timedelta(seconds=3)
 BUILD_HOSTS = tuple(environment.items("BUILD_HOSTS", "*"))
 METRICS_WINDOW = timedelta(seconds=10)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from appstore.models import AppInstallation, AppStatus, Workspace
+from appstore.models import AppInstallation, AppStatus, AppVersion, Workspace
 from appstore.policies import AppSuspended, require_license
 from marketplace.core.errors import Conflict, Forbidden
 from marketplace.core.models import User
@@ -26,6 +26,15 @@ class TooManyInstances(Conflict):
         super().__init__(f"A workspace runs at most {most} instances. Delete one first.")
 
 
+class VersionEnded(Conflict):
+    code = "version_ended"
+
+    def __init__(self, version: AppVersion) -> None:
+        super().__init__(
+            f"{version} has reached its announced end. Change the installation to another version."
+        )
+
+
 class NotInstalled(Conflict):
     code = "not_installed"
 
@@ -43,6 +52,8 @@ def require_startable(installation: AppInstallation, *, at: datetime) -> None:
         raise NotInstalled
     if installation.app.status == AppStatus.SUSPENDED:
         raise AppSuspended
+    if installation.version.ended_at is not None:
+        raise VersionEnded(installation.version)
     require_license(installation.app, installation.workspace, at=at)
 
 

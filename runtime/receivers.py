@@ -1,12 +1,19 @@
 from django.dispatch import receiver
 
-from appstore.models import App, AppInstallation, License
-from appstore.signals import app_suspended, installation_removed, license_ended
+from appstore.models import App, AppInstallation, AppVersion, License
+from appstore.signals import (
+    app_suspended,
+    installation_removed,
+    installation_updated,
+    license_ended,
+    version_ended,
+)
 from marketplace.core import heartbeats
 from marketplace.core.models import User
 from marketplace.core.worker import worker_lives
-from runtime import backends
+from runtime import backends, tasks
 from runtime.actions import instances
+from runtime.models import AppInstance
 
 
 @receiver(app_suspended)
@@ -18,6 +25,19 @@ def stop_suspended_app(*, app: App, **_: object) -> None:
 @receiver(installation_removed)
 def stop_removed_installation(*, installation: AppInstallation, by: User, **_: object) -> None:
     instances.stop_all(installations=[installation.pk], by=by, reason="app removed")
+
+
+@receiver(version_ended)
+def stop_ended_version(*, version: AppVersion, **_: object) -> None:
+    installations = list(version.installations.values_list("pk", flat=True))
+    instances.stop_all(installations=installations, by=None, reason="version ended")
+
+
+@receiver(installation_updated)
+def move_to_new_version(*, installation: AppInstallation, **_: object) -> None:
+    moving = AppInstance.objects.outdated().filter(installation=installation)
+    for instance in moving.order_by("pk"):
+        tasks.move_instance.enqueue(key=instance.key, instance_id=instance.pk)
 
 
 @receiver(license_ended)

@@ -4,10 +4,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from marketplace.core import jobs
-from runtime.jobs import instances, watching
+from runtime.jobs import faults, instances, moves, watching
 
 start_instance = jobs.register(
     "runtime.start_instance", instances.start, attempts=3, gave_up=instances.give_up_starting
+)
+move_instance = jobs.register(
+    "runtime.move_instance", moves.move, attempts=3, gave_up=moves.give_up_moving
 )
 stop_instance = jobs.register("runtime.stop_instance", instances.stop, attempts=10)
 
@@ -20,3 +23,8 @@ def watch_instances() -> None:
 @shared_task(name="runtime.sample_instances")
 def sample_instances() -> None:
     watching.sample(at=timezone.now())
+
+
+@shared_task(name="runtime.report_errors")
+def report_errors() -> None:
+    faults.report(at=timezone.now())

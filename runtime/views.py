@@ -190,6 +190,6 @@ def _logs(instance: AppInstance) -> str:
     if not instance.backend:
         return ""
     try:
-        return backends.named(instance.backend).logs(instance.key, lines=LOG_LINES)
+        return backends.named(instance.backend).logs(instance.held_as, lines=LOG_LINES)
     except DomainError:
         return ""

@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.utils import timezone
 
+from appstore import permissions
 from appstore.manifest import Manifest
+from appstore.models import AppVersion
 from marketplace.core.jobs import Lease
 from marketplace.core.models import Job
 from marketplace.core.texts import storable
@@ -16,7 +18,7 @@ from runtime.backends.base import (
     Limits,
     StartFailed,
 )
-from runtime.jobs import builds, readiness
+from runtime.jobs import builds, health, readiness
 from runtime.models import AppInstance, InstanceStatus
 
 BEFORE_RUNNING = {InstanceStatus.PENDING, InstanceStatus.BUILDING, InstanceStatus.STARTING}
@@ -33,30 +35,32 @@ def start(lease: Lease, *, instance_id: int) -> None:
     instance = _advance(lease, instance_id, InstanceStatus.BUILDING, backend=backend)
     if instance is None:
         return
-    manifest = Manifest.from_json(instance.installation.version.manifest)
+    version = instance.installation.version
+    manifest = Manifest.from_json(version.manifest)
     try:
-        artifact = builds.ensure(instance.installation.version, backend)
+        artifact = builds.ensure(version, backend)
         if _advance(lease, instance_id, InstanceStatus.STARTING, backend=backend) is None:
             return
-        backend.start(_request(instance, artifact, manifest))
+        backend.start(request(instance, artifact, manifest, key=instance.held_as))
         readiness.wait(
             backend,
-            instance.key,
+            instance.held_as,
             path=manifest.health_path,
             timeout_seconds=settings.INSTANCE_START_TIMEOUT.total_seconds(),
         )
     except (BuildFailed, StartFailed) as error:
         _fail(lease, instance_id, f"{error}\n\n{error.log[-LOG_KEPT:]}".strip(), backend)
         return
-    if not _arrive(lease, instance_id, backend):
-        backend.stop(instance.key)
+    if not _arrive(lease, instance_id, backend, version=version):
+        backend.stop(instance.held_as)
 
 
 def stop(lease: Lease, *, instance_id: int) -> None:
     """End an instance. Safe to run twice."""
     instance = AppInstance.objects.get(pk=instance_id)
     if instance.backend:
-        backends.named(instance.backend).stop(instance.key)
+        for key in filter(None, (instance.held_as, instance.next_key)):
+            backends.named(instance.backend).stop(key)
     with lease.finishing():
         instance = AppInstance.objects.lock(pk=instance_id)
         if instance.status == InstanceStatus.STOPPING:
@@ -68,7 +72,7 @@ def stop(lease: Lease, *, instance_id: int) -> None:
 def give_up_starting(job: Job, error: str) -> None:
     instance = AppInstance.objects.lock(pk=job.arguments["instance_id"])
     if instance.status in BEFORE_RUNNING:
-        _mark_failed(instance, f"It could not be started: {error}")
+        mark_failed(instance, f"It could not be started: {error}")
 
 
 def _advance(
@@ -85,46 +89,54 @@ def _advance(
     return instance
 
 
-def _arrive(lease: Lease, instance_id: int, backend: Backend) -> bool:
+def _arrive(lease: Lease, instance_id: int, backend: Backend, *, version: AppVersion) -> bool:
     with lease.finishing():
         instance = AppInstance.objects.lock(pk=instance_id)
         if instance.status != InstanceStatus.STARTING:
             return False
         instance.move_to(InstanceStatus.RUNNING)
-        instance.broker = str(backend.broker(instance.key))
+        instance.broker = str(backend.broker(instance.held_as))
+        instance.version = version
         instance.started_at = timezone.now()
         instance.stopped_at = None
         instance.cpu_seconds_seen = 0
         instance.save()
+        health.note(instance, healthy=True, at=instance.started_at)
     return True
 
 
 def _fail(lease: Lease, instance_id: int, reason: str, backend: Backend) -> None:
     """End what is left of it, but only while it is still ours to start."""
     with lease.finishing():
-        instance = AppInstance.objects.lock(pk=instance_id)
+        instance = AppInstance.objects.select_related("installation__version").lock(pk=instance_id)
         if instance.status in BEFORE_RUNNING:
-            backend.stop(instance.key)
-            _mark_failed(instance, reason)
+            backend.stop(instance.held_as)
+            instance.version = instance.installation.version
+            health.note(instance, healthy=False, at=timezone.now())
+            mark_failed(instance, reason)
 
 
-def _mark_failed(instance: AppInstance, reason: str) -> None:
+def mark_failed(instance: AppInstance, reason: str) -> None:
     instance.move_to(InstanceStatus.FAILED)
     instance.status_reason = storable(reason)
     instance.broker = ""
     instance.stopped_at = timezone.now()
-    instance.save(update_fields=["status", "status_reason", "broker", "stopped_at"])
+    instance.save(update_fields=["status", "status_reason", "broker", "version", "stopped_at"])
 
 
-def _request(instance: AppInstance, artifact: Artifact, manifest: Manifest) -> InstanceRequest:
+def request(
+    instance: AppInstance, artifact: Artifact, manifest: Manifest, *, key: str
+) -> InstanceRequest:
+    """What a backend is asked to run. It may reach what its version asks for, as far as granted."""
+    allowed = permissions.usable(instance.installation.permissions, manifest.as_json())
     return InstanceRequest(
-        key=instance.key,
+        key=key,
         artifact=artifact.reference,
         stack=manifest.stack,
         command=manifest.start,
         port=manifest.port,
         environment=dict(manifest.environment),
-        hosts=tuple(instance.installation.permissions["hosts"]),
+        hosts=tuple(allowed["hosts"]),
         limits=Limits(
             cpu_millicores=instance.cpu_millicores,
             memory_mib=instance.memory_mib,

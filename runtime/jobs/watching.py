@@ -11,6 +11,7 @@ from marketplace.core.models import Job
 from marketplace.core.texts import storable
 from runtime import backends
 from runtime.backends.base import BackendUnavailable, InstanceState, Usage
+from runtime.jobs import health
 from runtime.models import AppInstance, InstanceStatus
 
 logger = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ ON CONFLICT (instance_id, window_started_at) DO UPDATE SET
 def watch(*, at: datetime) -> None:
     """Note which running instances have ended, and end what no row knows."""
     for instance in AppInstance.objects.running().order_by("pk"):
-        seen = backends.named(instance.backend).observe(instance.key)
+        seen = backends.named(instance.backend).observe(instance.held_as)
         if seen.state != InstanceState.RUNNING:
             fallback = f"It ended by itself (exit code {seen.exit_code})."
             _note_end(instance, ENDED.get(seen.reason, fallback), at=at)
@@ -61,28 +62,35 @@ def resume() -> None:
         for instance in stuck.order_by("pk"):
             logger.warning("Asking again for %s of %s", kind, instance)
             registered(kind).enqueue(key=instance.key, instance_id=instance.pk)
+    asked = Job.objects.open().filter(kind="runtime.move_instance").values("key")
+    for instance in AppInstance.objects.outdated().exclude(key__in=asked).order_by("pk"):
+        registered("runtime.move_instance").enqueue(key=instance.key, instance_id=instance.pk)
 
 
 def _note_end(instance: AppInstance, reason: str, *, at: datetime) -> None:
     backend = backends.named(instance.backend)
-    log = backend.logs(instance.key, lines=50)
+    held_as = instance.held_as
+    log = backend.logs(instance.held_as, lines=50)
     with transaction.atomic():
         instance = AppInstance.objects.lock(pk=instance.pk)
-        if instance.status != InstanceStatus.RUNNING:
+        if instance.status != InstanceStatus.RUNNING or instance.held_as != held_as:
             return
         instance.move_to(InstanceStatus.FAILED)
+        if reason != ENDED["killed"]:  # that was the machine's doing
+            health.note(instance, healthy=False, at=at)
         instance.status_reason = storable(f"{reason}\n\n{log[-3000:]}".strip())
         instance.broker, instance.stopped_at = "", at
         instance.save(update_fields=["status", "status_reason", "broker", "stopped_at"])
-    backend.stop(instance.key)
+    backend.stop(held_as)
 
 
 def _end_strays() -> None:
     """What a worker started and died before writing down, or was deleted meanwhile."""
     backend = backends.current()
     held = backend.keys()
-    live = set(AppInstance.objects.live().filter(key__in=held).values_list("key", flat=True))
-    for key in sorted(held - live):
+    live = AppInstance.objects.live().values_list("key", "running_key", "next_key")
+    known = {name for key, now, following in live for name in (now or key, following)}
+    for key in sorted(held - known):
         logger.warning("Ending %s, which no row knows", key)
         backend.stop(key)
 
@@ -92,7 +100,7 @@ def sample(*, at: datetime) -> None:
     window = _window(at)
     for instance in AppInstance.objects.running().order_by("pk"):
         try:
-            usage = backends.named(instance.backend).usage(instance.key)
+            usage = backends.named(instance.backend).usage(instance.held_as)
         except BackendUnavailable:
             logger.exception("Could not measure %s", instance)
             continue

@@ -5,11 +5,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from appstore.models import AppInstallation, Workspace
+from appstore.models import AppInstallation, AppVersion, Workspace
 from marketplace.core.keys import new_key
 from marketplace.core.lifecycle import Lifecycle
 from marketplace.core.models import User
@@ -54,6 +54,14 @@ class AppInstanceQuerySet(DomainQuerySet["AppInstance"]):
     def running(self) -> Self:
         return self.filter(status=InstanceStatus.RUNNING)
 
+    def outdated(self) -> Self:
+        """Running, and not at the version of their installation."""
+        return (
+            self.running()
+            .filter(version__isnull=False, installation__removed_at__isnull=True)
+            .exclude(version=F("installation__version"))
+        )
+
 
 class AppInstance(models.Model):
     """One isolated copy of an installed app. ``key`` names it everywhere outside the database."""
@@ -68,6 +76,19 @@ class AppInstance(models.Model):
     status = models.CharField(max_length=8, choices=InstanceStatus, default=InstanceStatus.PENDING)
     status_reason = models.TextField(blank=True, help_text="Why it failed, for its people.")
     backend = models.CharField(max_length=16, blank=True)
+    version = models.ForeignKey(
+        AppVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="instances",
+        help_text="What it runs, or ran last; not yet its installation's while it moves over.",
+    )
+    running_key = models.CharField(
+        max_length=32, blank=True, help_text="The backend's name for it, once it has moved over."
+    )
+    next_key = models.CharField(
+        max_length=32, blank=True, help_text="The backend's name for what is to take its place."
+    )
     broker = models.CharField(max_length=300, blank=True, help_text="The socket to reach it by.")
     cpu_millicores = models.PositiveIntegerField()
     memory_mib = models.PositiveIntegerField()
@@ -111,6 +132,11 @@ class AppInstance(models.Model):
     def label(self) -> str:
         """Its part of a host name."""
         return self.key.removeprefix("inst_")
+
+    @property
+    def held_as(self) -> str:
+        """The backend's name for what runs now. The address stays when a version changes."""
+        return self.running_key or self.key
 
     @property
     def is_live(self) -> bool:

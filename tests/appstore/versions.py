@@ -10,8 +10,8 @@ from tests.factories import AppFactory, InstallationFactory, VersionFactory
 from tests.factories.appstore import MANIFEST
 
 
-def release(app, number, *, hosts=(), channel=None, **about):
-    """A published version of an app."""
+def release(app, number, *, hosts=(), channel=None, declares=None, **about):
+    """A published version of an app; ``declares`` is what else its manifest says."""
     about.setdefault("channel", channel or (Channel.BETA if "-" in number else Channel.STABLE))
     return VersionFactory(
         app=app,
@@ -19,7 +19,7 @@ def release(app, number, *, hosts=(), channel=None, **about):
         status="published",
         risk=RiskLevel.LOW,
         published_at=timezone.now(),
-        manifest=MANIFEST.as_json() | {"hosts": list(hosts)},
+        manifest=MANIFEST.as_json() | {"hosts": list(hosts)} | (declares or {}),
         **about,
     )
 

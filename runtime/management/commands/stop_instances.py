@@ -13,7 +13,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         running = AppInstance.objects.exclude(backend="").live()
         for instance in running.order_by("pk"):
-            backends.named(instance.backend).stop(instance.key)
+            backends.named(instance.backend).stop(instance.held_as)
             self._note(instance)
             self.stdout.write(f"{instance.key} stopped")
 
