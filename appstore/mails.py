@@ -84,17 +84,17 @@ def _about(version: AppVersion, template: str, subject: str) -> None:
 def tell_makers(app: App, template: str, subject: str, **context: object) -> None:
     """Mail ``emails/<template>.txt`` to those of the app's account who publish."""
     people = app.developer.memberships.holding(Role.OWNER, Role.MAINTAINER)
-    _send(people.addresses(), template, subject, app=app, **context)
+    send(people.addresses(), template, subject, app=app, **context)
 
 
 def tell_owners(workspace: Workspace, template: str, subject: str, **context: object) -> None:
     """Mail ``emails/<template>.txt`` to those who decide in a workspace."""
     owners = workspace.memberships.filter(role=WorkspaceRole.OWNER, user__is_active=True)
     addresses = owners.values_list("user__email", flat=True)
-    _send(addresses, template, subject, workspace=workspace, **context)
+    send(addresses, template, subject, workspace=workspace, **context)
 
 
-def _send(addresses: Iterable[str], template: str, subject: str, **context: object) -> None:
+def send(addresses: Iterable[str], template: str, subject: str, **context: object) -> None:
     text = render_to_string(f"emails/{template}.txt", context | {"site_url": settings.SITE_URL})
     for address in addresses:
         send = partial(send_mail, subject, text, None, [address])

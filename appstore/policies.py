@@ -2,9 +2,18 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
-from appstore.models import App, License, LicenseState, Workspace, WorkspaceRole
+from appstore.models import (
+    App,
+    AppStatus,
+    DecisionKind,
+    License,
+    LicenseState,
+    Workspace,
+    WorkspaceRole,
+)
 from marketplace.core.errors import Conflict, Forbidden
 from marketplace.core.models import User
 
@@ -58,6 +67,13 @@ class AppSuspended(Conflict):
         super().__init__("This app is suspended. Only staff can put it back in the store.")
 
 
+class VersionSuspended(Conflict):
+    code = "version_suspended"
+
+    def __init__(self) -> None:
+        super().__init__("This version is suspended. Another version of the app may still run.")
+
+
 def is_owner(workspace: Workspace, user: User | None) -> bool:
     owners = workspace.memberships.filter(role=WorkspaceRole.OWNER)
     return user is not None and owners.filter(user=user).exists()
@@ -100,6 +116,12 @@ def is_reviewer(user: User) -> bool:
     return user.is_active and user.is_staff and user.has_perm("appstore.change_appversion")
 
 
+def reviewers_of(app: App) -> list[User]:
+    """Who may decide about an app. Staff are few, so each is asked."""
+    staff = User.objects.filter(is_active=True, is_staff=True).order_by("pk")
+    return [user for user in staff if may_review(user, app)]
+
+
 def may_review(user: User | AnonymousUser, app: App) -> bool:
     """A reviewer, and not of the account that makes this app."""
     return isinstance(user, User) and is_reviewer(user) and not is_own_app(user, app)
@@ -113,3 +135,29 @@ def require_reviewer(user: User, app: App) -> None:
 def is_own_app(user: User, app: App) -> bool:
     """Whether somebody belongs to the account that makes this app, in whatever role."""
     return app.developer.memberships.filter(user=user).exists()
+
+
+def is_suspended_itself(app: App) -> bool:
+    """Whether a decision about the listing keeps it down, not only the want of a version."""
+    if app.status != AppStatus.SUSPENDED:
+        return False
+    last = app.decisions.of_listing().newest_first().first()
+    if last is None:
+        return True
+    by_itself = last.kind == DecisionKind.SUSPEND and last.version_id is None
+    return by_itself and last.overturned_at is None
+
+
+def is_popular(app: App) -> bool:
+    """So many people rely on it that one reviewer alone does not take it down."""
+    present = app.installations.present().values("workspace").distinct().count()
+    return present >= settings.POPULAR_FROM_WORKSPACES or _is_at_the_top(app)
+
+
+def _is_at_the_top(app: App) -> bool:
+    """Among the most installed of the store."""
+    if app.install_count < settings.POPULAR_AT_THE_TOP_FROM_INSTALLS:
+        return False
+    listed = App.objects.listed()
+    ahead = listed.filter(install_count__gt=app.install_count).count()
+    return ahead * settings.POPULAR_AT_THE_TOP_ONE_IN < listed.count()

@@ -11,6 +11,15 @@ app_submitted = Signal()
 app_suspended = Signal()
 """Sent with ``app``: what runs of it must stop."""
 
+app_reinstated = Signal()
+"""Sent with ``app``: what stopped only because it was suspended may run again."""
+
+version_suspended = Signal()
+"""Sent with ``version``: what runs of it must stop. Other versions of the app go on."""
+
+version_reinstated = Signal()
+"""Sent with ``version``: what stopped only because it was suspended may run again."""
+
 installation_removed = Signal()
 """Sent with ``installation``: what runs of it must stop."""
 

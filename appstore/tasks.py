@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from appstore.jobs import ends, review_clock, sources, updates
+from appstore.jobs import ends, review_clock, sources, suspension_requests, updates
 from marketplace.core import jobs
 
 prepare_source = jobs.register("appstore.prepare_source", sources.prepare, attempts=3)
@@ -38,3 +38,8 @@ def keep_review_clock() -> None:
 @shared_task(name="appstore.sweep_sources")
 def sweep_sources() -> None:
     sources.sweep()
+
+
+@shared_task(name="appstore.expire_suspension_requests")
+def expire_suspension_requests() -> None:
+    suspension_requests.expire(at=timezone.now())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from appstore.console import apps, pricing, versions
+from appstore.console import appeals, apps, pricing, versions
 from appstore.views import (
     developers,
     installations,
@@ -83,6 +83,13 @@ urlpatterns = [
     ),
     path("developer/apps/<slug:slug>/submit/", versions.app_submit, name="console-app-submit"),
     path("developer/apps/<slug:slug>/publish/", versions.app_publish, name="console-app-publish"),
+    path("developer/apps/<slug:slug>/appeals/", appeals.appeal_list, name="appeal-list"),
+    path("developer/apps/<slug:slug>/appeals/new/", appeals.appeal_new, name="appeal-new"),
+    path(
+        "developer/apps/<slug:slug>/appeals/<str:reference>/withdraw/",
+        appeals.appeal_withdraw,
+        name="appeal-withdraw",
+    ),
     path("developer/apps/<slug:slug>/upload/", versions.version_upload, name="version-upload"),
     path(
         "developer/apps/<slug:slug>/versions/<str:version>/",

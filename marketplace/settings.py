@@ -366,7 +366,12 @@ CELERY_BEAT_SCHEDULE = {
     "keep-version-ends": {"task": "appstore.keep_ends", "schedule": timedelta(minutes=10)},
     "sweep-sources": {"task": "appstore.sweep_sources", "schedule": timedelta(hours=6)},
     "report-errors": {"task": "runtime.report_errors", "schedule": timedelta(minutes=1)},
+    "expire-suspension-requests": {
+        "task": "appstore.expire_suspension_requests",
+        "schedule": timedelta(hours=1),
+    },
     "watch-instances": {"task": "runtime.watch_instances", "schedule": timedelta(seconds=10)},
+    "restart-reinstated": {"task": "runtime.restart_reinstated", "schedule": timedelta(minutes=1)},
     "sample-instances": {"task": "runtime.sample_instances", "schedule": timedelta(seconds=10)},
 }
 # A part that has not said it lives for this long is down.
@@ -378,6 +383,15 @@ HEARTBEAT_STALE_AFTER = timedelta(seconds=30)
 STORE_APPS_PER_PAGE = 24
 # How long before its end a version's end is announced, at the least.
 VERSION_END_NOTICE = timedelta(days=30)
+# An app this many workspaces have installed is popular; so is one of the most installed tenth,
+# from the smaller number on. A popular app is suspended by two reviewers.
+POPULAR_FROM_WORKSPACES = int(environment.text("POPULAR_FROM_WORKSPACES", "100"))
+POPULAR_AT_THE_TOP_FROM_INSTALLS = 10
+POPULAR_AT_THE_TOP_ONE_IN = 10
+SUSPENSION_REQUEST_KEPT_FOR = timedelta(days=7)
+# How long a decision may be appealed, and how soon the answer is due.
+APPEAL_WINDOW = timedelta(days=184)
+APPEAL_ANSWERED_WITHIN = timedelta(days=7)
 # One file per version of the agreement; an operator may keep texts of their own elsewhere.
 DEVELOPER_AGREEMENTS = Path(
     environment.text("DEVELOPER_AGREEMENTS", str(BASE_DIR / "developers" / "agreement"))

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from appstore.models import AppInstallation, AppStatus, AppVersion, Workspace
-from appstore.policies import AppSuspended, require_license
+from appstore.policies import AppSuspended, VersionSuspended, require_license
 from marketplace.core.errors import Conflict, Forbidden
 from marketplace.core.models import User
 from runtime.models import AppInstance
@@ -54,6 +54,8 @@ def require_startable(installation: AppInstallation, *, at: datetime) -> None:
         raise AppSuspended
     if installation.version.ended_at is not None:
         raise VersionEnded(installation.version)
+    if installation.version.status == AppStatus.SUSPENDED:
+        raise VersionSuspended
     require_license(installation.app, installation.workspace, at=at)
 
 

@@ -1,25 +1,50 @@
+from django.db import transaction
 from django.dispatch import receiver
 
 from appstore.models import App, AppInstallation, AppVersion, License
 from appstore.signals import (
+    app_reinstated,
     app_suspended,
     installation_removed,
     installation_updated,
     license_ended,
     version_ended,
+    version_reinstated,
+    version_suspended,
 )
 from marketplace.core import heartbeats
 from marketplace.core.models import User
 from marketplace.core.worker import worker_lives
 from runtime import backends, tasks
 from runtime.actions import instances
-from runtime.models import AppInstance
+from runtime.models import AppInstance, SuspendedFor
 
 
 @receiver(app_suspended)
 def stop_suspended_app(*, app: App, **_: object) -> None:
     installations = list(app.installations.values_list("pk", flat=True))
-    instances.stop_all(installations=installations, by=None, reason="app suspended")
+    instances.stop_all(
+        installations=installations,
+        by=None,
+        reason="app suspended",
+        suspended_for=SuspendedFor.APP,
+    )
+
+
+@receiver(version_suspended)
+def stop_suspended_version(*, version: AppVersion, **_: object) -> None:
+    instances.stop_all(
+        installations=list(version.installations.values_list("pk", flat=True)),
+        by=None,
+        reason="version suspended",
+        suspended_for=SuspendedFor.VERSION,
+    )
+
+
+@receiver([app_reinstated, version_reinstated])
+def start_reinstated(**_: object) -> None:
+    """The sweep would do it too; this only makes it soon."""
+    transaction.on_commit(tasks.restart_reinstated.delay, robust=True)
 
 
 @receiver(installation_removed)

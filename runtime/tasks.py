@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from marketplace.core import jobs
-from runtime.jobs import faults, instances, moves, watching
+from runtime.jobs import faults, instances, moves, reinstated, watching
 
 start_instance = jobs.register(
     "runtime.start_instance", instances.start, attempts=3, gave_up=instances.give_up_starting
@@ -28,3 +28,10 @@ def sample_instances() -> None:
 @shared_task(name="runtime.report_errors")
 def report_errors() -> None:
     faults.report(at=timezone.now())
+
+
+@shared_task(name="runtime.restart_reinstated")
+def restart_reinstated() -> None:
+    """Mark what a suspension had stopped, and start it."""
+    for instance_id, key in reinstated.begin(at=timezone.now()):
+        start_instance.enqueue(key=key, instance_id=instance_id)

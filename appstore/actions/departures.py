@@ -9,6 +9,8 @@ from appstore.models import (
     App,
     AppInstallation,
     AppStatus,
+    DecisionKind,
+    ReviewDecision,
     Workspace,
     WorkspaceMember,
     WorkspaceRole,
@@ -26,6 +28,12 @@ def withdraw_apps(*, of: User) -> None:
         app = App.objects.lock(pk=app_id)
         app.move_to(AppStatus.SUSPENDED)
         app.save(update_fields=["status"])
+        ReviewDecision.objects.create(
+            kind=DecisionKind.SUSPEND,
+            app=app,
+            reason="Its developer left.",
+            statuses_before={"app": AppStatus.PUBLISHED},
+        )
         audit.record("app.suspend", actor=None, target=app, reason="Its developer left.")
         app_suspended.send(sender=App, app=app)
 

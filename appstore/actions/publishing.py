@@ -95,7 +95,7 @@ def publish(*, app: App, by: User, at: datetime, version: str = "") -> AppVersio
     """
     require_publisher(app.developer, by=by, at=at)
     app = App.objects.lock(pk=app.pk)
-    if app.status == AppStatus.SUSPENDED:
+    if policies.is_suspended_itself(app):
         raise policies.AppSuspended
     release = _newest(app, version=version, approved=not version, hint="No version is approved.")
     release.move_to(AppStatus.PUBLISHED)

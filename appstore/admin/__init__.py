@@ -1,3 +1,3 @@
-from appstore.admin import apps, holdings, versions
+from appstore.admin import appeals, apps, holdings, suspension_requests, versions
 
-__all__ = ["apps", "holdings", "versions"]
+__all__ = ["appeals", "apps", "holdings", "suspension_requests", "versions"]

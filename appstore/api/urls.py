@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from appstore.api import inside, pricing, profiles, store, usage, views, workspaces
+from appstore.api import appeals, inside, pricing, profiles, store, usage, views, workspaces
 
 router = SimpleRouter()
 router.register("apps", views.AppViewSet, basename="app")
@@ -19,6 +19,11 @@ urlpatterns = [
         "licenses/<slug:key>/usage/entries/",
         usage.LicenseUsageEntriesView.as_view(),
         name="license-usage-entries",
+    ),
+    path(
+        "apps/<slug:slug>/appeals/",
+        appeals.AppealViewSet.as_view({"get": "list", "post": "create"}),
+        name="app-appeals",
     ),
     path(
         "apps/<slug:slug>/plans/",

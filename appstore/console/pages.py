@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
+from appstore.console.decisions import standing_against
 from appstore.forms.listing import UploadForm
 from appstore.models import App
 from developers import policies
@@ -21,6 +22,7 @@ def app_page(request: HttpRequest, app: App, form: UploadForm) -> TemplateRespon
         "upload_form": form,
         "lifecycle_status": releases[0].status if releases else app.status,
         "rejection_reason": releases[0].rejection_reason if releases else "",
+        **standing_against(app, releases[0] if releases else None),
     }
     return TemplateResponse(
         request, "console/app.html", context, status=422 if form.errors else 200

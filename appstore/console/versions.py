@@ -9,10 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appstore import facts, queries
 from appstore.actions import publishing, versions
+from appstore.console.decisions import standing_against
 from appstore.console.own import own_app
 from appstore.console.pages import app_page
 from appstore.forms.listing import UploadForm
 from appstore.models import App, AppVersion
+from developers import policies
 from developers.decorators import person
 from developers.policies import Capability
 from identity.step_up import step_up_required
@@ -78,5 +80,7 @@ def version_detail(request: HttpRequest, app: App, version: str) -> HttpResponse
         "findings": queries.findings_of(scan),
         "rejection_reason": release.rejection_reason,
         "manifest_facts": facts.facts_with_origin(release.manifest),
+        "may": policies.capabilities(app.developer, person(request)),
+        **standing_against(app, release),
     }
     return TemplateResponse(request, "console/version.html", context)

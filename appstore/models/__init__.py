@@ -1,5 +1,6 @@
 from appstore.models.activation import Activation
 from appstore.models.app import App, AppQuerySet, Category, SortOrder, SourceAccess
+from appstore.models.appeal import Appeal, AppealStatus
 from appstore.models.conversation import ReviewMessage, ReviewNote
 from appstore.models.decision import DecisionKind, ReviewDecision
 from appstore.models.delayed_rejection import DelayedRejection
@@ -12,6 +13,11 @@ from appstore.models.review import AppReview
 from appstore.models.rollout import Rollout, RolloutStatus, VersionHealth
 from appstore.models.second_opinion import ReviewOpinion
 from appstore.models.status import AppStatus
+from appstore.models.suspension import (
+    RequestClosed,
+    SuspensionRequest,
+    SuspensionRequestStatus,
+)
 from appstore.models.usage import UsageBalance, UsageEntry, UsageKind
 from appstore.models.version import AppVersion, Channel, RiskLevel
 from appstore.models.workspace import Workspace, WorkspaceMember, WorkspaceRole
@@ -26,6 +32,8 @@ __all__ = [
     "AppStatus",
     "AppToken",
     "AppVersion",
+    "Appeal",
+    "AppealStatus",
     "Category",
     "Channel",
     "DecisionKind",
@@ -39,6 +47,7 @@ __all__ = [
     "QueueEntry",
     "QueueOutcome",
     "QueueState",
+    "RequestClosed",
     "ReviewDecision",
     "ReviewMessage",
     "ReviewNote",
@@ -50,6 +59,8 @@ __all__ = [
     "RolloutStatus",
     "SortOrder",
     "SourceAccess",
+    "SuspensionRequest",
+    "SuspensionRequestStatus",
     "UsageBalance",
     "UsageEntry",
     "UsageKind",

@@ -24,6 +24,15 @@ class ReviewDecisionQuerySet(DomainQuerySet["ReviewDecision"]):
         """What no appeal has undone."""
         return self.filter(overturned_at__isnull=True)
 
+    def about(self, app: App, version: AppVersion | None) -> Self:
+        """About one version; without one, about the listing itself."""
+        return self.filter(app=app, version=version)
+
+    def of_listing(self) -> Self:
+        """What took a listing off the store, or put it back, alone or with a version."""
+        kinds = (DecisionKind.SUSPEND, DecisionKind.REINSTATE)
+        return self.filter(kind__in=kinds, statuses_before__has_key="app")
+
     def newest_first(self) -> Self:
         return self.order_by("-pk")
 
@@ -66,6 +75,11 @@ class ReviewDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.version or self.app}"
+
+    @property
+    def reference(self) -> str:
+        """What mails call it by."""
+        return f"DEC-{self.pk}"
 
     @property
     def audit_owner(self) -> str:

@@ -32,7 +32,8 @@ PUBLISHING = Lifecycle(
         AppStatus.DRAFT: frozenset({AppStatus.PENDING}),
         AppStatus.PENDING: frozenset({AppStatus.REVIEWING, AppStatus.REJECTED, AppStatus.DRAFT}),
         AppStatus.REVIEWING: frozenset({AppStatus.APPROVED, AppStatus.REJECTED, AppStatus.DRAFT}),
-        AppStatus.REJECTED: frozenset({AppStatus.PENDING}),
+        # Back to the reviewers when an appeal against the rejection is granted.
+        AppStatus.REJECTED: frozenset({AppStatus.PENDING, AppStatus.REVIEWING}),
         AppStatus.APPROVED: frozenset({AppStatus.PUBLISHED, AppStatus.DRAFT}),
         AppStatus.PUBLISHED: frozenset({AppStatus.SUSPENDED}),
         AppStatus.SUSPENDED: frozenset({AppStatus.PUBLISHED}),

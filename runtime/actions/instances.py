@@ -10,7 +10,7 @@ from marketplace.core import audit
 from marketplace.core.errors import Conflict
 from marketplace.core.models import User
 from runtime import policies, tasks
-from runtime.models import AppInstance, InstanceStatus
+from runtime.models import AppInstance, InstanceStatus, SuspendedFor
 
 
 class InstanceDeleted(Conflict):
@@ -58,8 +58,8 @@ def start(*, instance: AppInstance, by: User, at: datetime) -> AppInstance:
     if instance.is_live and instance.status != InstanceStatus.STOPPING:
         return instance
     instance.move_to(InstanceStatus.PENDING)
-    instance.status_reason = ""
-    instance.save(update_fields=["status", "status_reason"])
+    instance.status_reason, instance.suspended_for = "", ""
+    instance.save(update_fields=["status", "status_reason", "suspended_for"])
     audit.record("instance.start", actor=by, target=instance)
     tasks.start_instance.enqueue(key=instance.key, instance_id=instance.pk)
     return instance
@@ -71,6 +71,9 @@ def stop(*, instance: AppInstance, by: User) -> AppInstance:
     policies.require_member(instance.workspace, by)
     instance = AppInstance.objects.lock(pk=instance.pk)
     _require_present(instance)
+    if instance.suspended_for:  # they want it stopped now, whatever becomes of its app
+        instance.suspended_for = ""
+        instance.save(update_fields=["suspended_for"])
     if _begin_to_stop(instance):
         audit.record("instance.stop", actor=by, target=instance)
     return instance
@@ -91,11 +94,23 @@ def delete(*, instance: AppInstance, by: User, at: datetime) -> AppInstance:
 
 
 @transaction.atomic
-def stop_all(*, installations: list[int], by: User | None, reason: str) -> None:
-    """Stop everything that runs of some installations, because they may no longer."""
+def stop_all(
+    *,
+    installations: list[int],
+    by: User | None,
+    reason: str,
+    suspended_for: SuspendedFor | None = None,
+) -> None:
+    """Stop everything that runs of some installations, because they may no longer.
+
+    What stops for a suspension says so, and starts again when that is taken back.
+    """
     live = AppInstance.objects.live().filter(installation_id__in=installations)
     for instance in live.select_for_update().order_by("pk"):
         if _begin_to_stop(instance):
+            if suspended_for:
+                instance.suspended_for = suspended_for
+                instance.save(update_fields=["suspended_for"])
             audit.record("instance.stop", actor=by, target=instance, reason=reason)
 
 

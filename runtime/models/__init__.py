@@ -1,5 +1,5 @@
 from runtime.models.build import AppBuild
-from runtime.models.instance import AppInstance, InstanceStatus
+from runtime.models.instance import AppInstance, InstanceStatus, SuspendedFor
 from runtime.models.metrics import RuntimeMetrics
 
-__all__ = ["AppBuild", "AppInstance", "InstanceStatus", "RuntimeMetrics"]
+__all__ = ["AppBuild", "AppInstance", "InstanceStatus", "RuntimeMetrics", "SuspendedFor"]

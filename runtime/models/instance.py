@@ -26,6 +26,11 @@ class InstanceStatus(models.TextChoices):
     FAILED = "failed", "Failed"
 
 
+class SuspendedFor(models.TextChoices):
+    APP = "app", "Its app was suspended"
+    VERSION = "version", "Its version was suspended"
+
+
 S = InstanceStatus
 RUNNING = Lifecycle(
     {
@@ -51,6 +56,14 @@ class AppInstanceQuerySet(DomainQuerySet["AppInstance"]):
         """What runs, or is about to, or is about to stop."""
         return self.filter(status__in=LIVE)
 
+    def waiting_for_reinstatement(self) -> Self:
+        """What a suspension stopped, and its people have not touched since."""
+        return self.exclude(suspended_for="").filter(
+            status=InstanceStatus.STOPPED,
+            deleted_at__isnull=True,
+            installation__removed_at__isnull=True,
+        )
+
     def running(self) -> Self:
         return self.filter(status=InstanceStatus.RUNNING)
 
@@ -74,6 +87,12 @@ class AppInstance(models.Model):
     )
     workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="instances")
     status = models.CharField(max_length=8, choices=InstanceStatus, default=InstanceStatus.PENDING)
+    suspended_for = models.CharField(
+        max_length=8,
+        choices=SuspendedFor,
+        blank=True,
+        help_text="What stopped it, and starts it again; empty once its people have decided.",
+    )
     status_reason = models.TextField(blank=True, help_text="Why it failed, for its people.")
     backend = models.CharField(max_length=16, blank=True)
     version = models.ForeignKey(

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from appstore import policies
-from appstore.actions import moderation, publishing
+from appstore.actions import moderation, publishing, suspensions
 from appstore.models import App, AppStatus, AppVersion, RiskLevel
 from developers.policies import AgreementRequired, EmailRequired
 from identity.policies import SecondFactorRequired
@@ -150,7 +150,7 @@ def test_only_reviewers_decide(person):
     with pytest.raises(policies.ReviewerRequired):
         decide(version, person())
     with pytest.raises(policies.ReviewerRequired):
-        moderation.suspend(app=version.app, reason="Because.", by=person())
+        suspensions.suspend(app=version.app, reason="Because.", by=person(), at=timezone.now())
     assert statuses(version) == ("reviewing", "reviewing")
 
 
@@ -196,15 +196,15 @@ def test_a_suspended_app_leaves_the_store_and_only_staff_bring_it_back(staff):
     VersionFactory(app=version.app, status="approved", risk="low")
 
     with pytest.raises(moderation.ReasonRequired):
-        moderation.suspend(app=version.app, reason=" ", by=staff)
-    moderation.suspend(app=version.app, reason="It mines coins.", by=staff)
+        suspensions.suspend(app=version.app, reason=" ", by=staff, at=timezone.now())
+    suspensions.suspend(app=version.app, reason="It mines coins.", by=staff, at=timezone.now())
     assert statuses(version) == ("published", "suspended")
 
     with pytest.raises(policies.AppSuspended):
         publish(version)
     assert statuses(version) == ("published", "suspended")
 
-    moderation.reinstate(app=version.app, reason="Mended.", by=staff)
+    suspensions.reinstate(app=version.app, reason="Mended.", by=staff, at=timezone.now())
     assert statuses(version) == ("published", "published")
 
 

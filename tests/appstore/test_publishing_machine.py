@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from appstore.actions import moderation, publishing
+from appstore.actions import appeals, moderation, publishing, suspensions
 from appstore.models import App, AppStatus, AppVersion, RiskLevel
 from appstore.models.status import PUBLISHING
 from marketplace.core.errors import DomainError
@@ -26,6 +26,7 @@ class Publishing(RuleBasedStateMachine):
         self.app = AppFactory()
         self.versions = [VersionFactory(app=self.app) for _ in range(2)]
         self.staff = UserFactory(is_staff=True, is_superuser=True)
+        self.colleague = UserFactory(is_staff=True, is_superuser=True)
         self.suspended_by_staff = False
         self.seen = self.look()
 
@@ -80,17 +81,39 @@ class Publishing(RuleBasedStateMachine):
         self.every_move_is_in_the_table()
         self.decide(which, approved=True, reason="")
 
-    @rule()
-    def suspend(self):
+    @rule(which=st.one_of(st.none(), VERSIONS))
+    def suspend(self, which):
+        version = None if which is None else self.versions[which]
         with suppress(DomainError):
-            moderation.suspend(app=self.app, reason="Because.", by=self.staff)
-            self.suspended_by_staff = True
+            suspensions.suspend(
+                app=self.app, version=version, reason="So.", by=self.staff, at=timezone.now()
+            )
+            self.suspended_by_staff |= version is None
 
-    @rule()
-    def reinstate(self):
+    @rule(which=st.one_of(st.none(), VERSIONS))
+    def reinstate(self, which):
+        version = None if which is None else self.versions[which]
         with suppress(DomainError):
-            moderation.reinstate(app=self.app, reason="", by=self.staff)
-            self.suspended_by_staff = False
+            suspensions.reinstate(
+                app=self.app, version=version, reason="", by=self.staff, at=timezone.now()
+            )
+            self.suspended_by_staff &= version is not None
+
+    @rule(which=st.one_of(st.none(), VERSIONS), granted=st.booleans())
+    def appeal(self, which, granted):
+        version = None if which is None else self.versions[which]
+        with suppress(DomainError):
+            filed = appeals.appeal(
+                app=self.app,
+                version=version,
+                text="It is wrong.",
+                evidence="",
+                by=self.app.developer.user,
+                at=timezone.now(),
+            )
+            answer = appeals.grant if granted else appeals.deny
+            answer(appeal=filed, answer="So.", by=self.colleague, at=timezone.now())
+            self.suspended_by_staff &= version is not None or not granted
 
     @invariant()
     def every_move_is_in_the_table(self):
@@ -108,11 +131,12 @@ class Publishing(RuleBasedStateMachine):
     def an_app_is_in_the_store_with_a_published_version_unless_staff_say_no(self):
         now = self.look()
         statuses = [now[version.pk] for version in self.versions]
-        assert (now["app"] == "suspended") == self.suspended_by_staff
-        if now["app"] in {"published", "suspended"}:
+        if now["app"] == "published":
             assert "published" in statuses
+        elif now["app"] == "suspended":
+            assert self.suspended_by_staff or "published" not in statuses
         else:
-            assert "published" not in statuses
+            assert not {"published", "suspended"} & set(statuses)
             assert now["app"] == "draft" or now["app"] in statuses
 
 

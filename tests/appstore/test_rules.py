@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from appstore.actions import moderation
+from appstore.actions import moderation, suspensions
 from appstore.models import ReviewDecision
 from appstore.rules import RULES, UnknownRule, known, named
 from marketplace.core.models import SecurityAudit
@@ -61,7 +61,9 @@ def test_a_decision_rests_on_no_rule_that_there_is_not(staff):
             rules=["be-nice"],
         )
     with pytest.raises(UnknownRule):
-        moderation.suspend(app=app, reason="So.", by=staff, rules=["malware", "be-nice"])
+        suspensions.suspend(
+            app=app, reason="So.", by=staff, rules=["malware", "be-nice"], at=timezone.now()
+        )
 
     version.refresh_from_db()
     app.refresh_from_db()

@@ -108,6 +108,8 @@ def own_pages(world):
         reverse("appstore:console-app", args=[slug]),
         reverse("appstore:console-app-edit", args=[slug]),
         reverse("appstore:version-detail", args=[slug, version]),
+        reverse("appstore:appeal-list", args=[slug]),
+        f"{reverse('appstore:appeal-new', args=[slug])}?version={version}",
     ]
     return visit(client, paths)
 

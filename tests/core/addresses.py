@@ -10,6 +10,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from appstore.actions import workspaces
+from appstore.models import Appeal, ReviewDecision
 from developers.actions import invitations
 from developers.models import Role
 from identity.actions import tokens
@@ -106,6 +107,13 @@ def everything_of(owner):
         )[0],
         app=version.app,
         version=version,
+        appeal=Appeal.objects.create(
+            decision=ReviewDecision.objects.create(
+                kind="reject", app=version.app, version=version, reason="So."
+            ),
+            text="No.",
+            filed_by=owner,
+        ),
         workspace=workspace,
         installation=installation,
         instance=InstanceFactory(installation=installation, running=True),
@@ -134,6 +142,7 @@ def in_address(route, theirs):
         "invitation_id": theirs.invitation.pk,
         "slug": theirs.workspace.slug if "workspace" in route.name else theirs.app.slug,
         "version": theirs.version.version,
+        "appstore:appeal reference": theirs.appeal.reference,
         "reference": theirs.order.reference,
         "installation_id": theirs.installation.pk,
         "plan_id": theirs.app.plan.pk,

@@ -12,6 +12,7 @@ from appstore.actions import (
     moderation,
     publishing,
     reviews,
+    suspensions,
     workspaces,
 )
 from developers import agreement_texts
@@ -108,12 +109,12 @@ def publish():
 
 def suspend():
     app, by = VersionFactory(published=True).app, staff()
-    return lambda: moderation.suspend(app=app, reason="So.", by=by)
+    return lambda: suspensions.suspend(app=app, reason="So.", by=by, at=timezone.now())
 
 
 def reinstate():
     app, by = VersionFactory(published=True, app__status="suspended").app, staff()
-    return lambda: moderation.reinstate(app=app, reason="So.", by=by)
+    return lambda: suspensions.reinstate(app=app, reason="So.", by=by, at=timezone.now())
 
 
 def make_workspace():

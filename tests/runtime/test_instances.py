@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from appstore.actions import installing, moderation
+from appstore.actions import installing, suspensions
 from appstore.models import App, AppInstallation
 from marketplace.core.lifecycle import InvalidTransition
 from marketplace.core.models import Job, SecurityAudit
@@ -137,7 +137,9 @@ def test_suspending_an_app_stops_all_of_it(staff):
     waiting = InstanceFactory(installation=running.installation)
     other = InstanceFactory(running=True)
 
-    moderation.suspend(app=running.installation.app, reason="It mines.", by=staff)
+    suspensions.suspend(
+        app=running.installation.app, reason="It mines.", by=staff, at=timezone.now()
+    )
 
     for instance in (running, waiting, other):
         instance.refresh_from_db()

@@ -38,6 +38,10 @@ LOOKS = {
     "verified": ("ok", "circle-check"),
     "failing": ("warn", "triangle-alert"),
     "lost": ("bad", "circle-x"),
+    "open": ("inf", "clock"),
+    "granted": ("ok", "circle-check"),
+    "denied": ("bad", "circle-x"),
+    "withdrawn": ("", "circle"),
     "paid": ("ok", "circle-check"),
 }
 UNKNOWN = ("", "circle")
