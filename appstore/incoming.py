@@ -10,12 +10,12 @@ from pathlib import Path
 from django.conf import settings
 
 from marketplace.core import keys
-from marketplace.core.errors import Invalid
+from marketplace.core.errors import TooLarge
 
 ABANDONED_AFTER = timedelta(hours=1)  # no upload in one request takes that long
 
 
-class BundleTooLarge(Invalid):
+class BundleTooLarge(TooLarge):
     code = "bundle_too_large"
 
     def __init__(self) -> None:

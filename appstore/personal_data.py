@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from appstore.actions import departures
-from appstore.models import App, AppInstallation, AppReview, AppStatus, License, WorkspaceMember
+from appstore.models import (
+    App,
+    AppInstallation,
+    AppReview,
+    AppStatus,
+    License,
+    UploadSession,
+    WorkspaceMember,
+)
 from identity import privacy
 from marketplace.core.models import User
 
@@ -25,6 +33,10 @@ def export(user: User) -> privacy.Facts:
         "installations": privacy.rows(
             AppInstallation.objects.filter(installed_by=user),
             *("app__slug", "version__version", "workspace__slug", "installed_at", "removed_at"),
+        ),
+        "uploads": privacy.rows(
+            UploadSession.objects.filter(by=user),
+            *("app__slug", "version", "file_name", "size_bytes", "created_at"),
         ),
         "licenses": privacy.rows(
             License.objects.filter(acquired_by=user), "app__slug", "workspace__slug", "acquired_at"

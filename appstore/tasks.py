@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from appstore.jobs import ends, review_clock, sources, suspension_requests, updates
+from appstore.jobs import ends, review_clock, sources, suspension_requests, updates, uploads
 from marketplace.core import jobs
 
 prepare_source = jobs.register("appstore.prepare_source", sources.prepare, attempts=3)
@@ -43,3 +43,8 @@ def sweep_sources() -> None:
 @shared_task(name="appstore.expire_suspension_requests")
 def expire_suspension_requests() -> None:
     suspension_requests.expire(at=timezone.now())
+
+
+@shared_task(name="appstore.sweep_uploads")
+def sweep_uploads() -> None:
+    uploads.sweep(at=timezone.now())

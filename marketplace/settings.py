@@ -235,6 +235,11 @@ STORAGES = {
     },
 }
 BUNDLE_BYTES_MAX = 100 * 1024 * 1024
+# Resumable uploads: how often arriving bytes are counted, and how long one may be left alone.
+UPLOAD_PIECE_BYTES = 4 * 1024 * 1024
+UPLOAD_LIFETIME = timedelta(days=1)
+UPLOAD_KEPT_FOR = timedelta(days=30)
+UPLOADS_PER_APP = 5
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_PERMISSIONS = 0o644
@@ -370,6 +375,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "appstore.expire_suspension_requests",
         "schedule": timedelta(hours=1),
     },
+    "sweep-uploads": {"task": "appstore.sweep_uploads", "schedule": timedelta(hours=1)},
     "watch-instances": {"task": "runtime.watch_instances", "schedule": timedelta(seconds=10)},
     "restart-reinstated": {"task": "runtime.restart_reinstated", "schedule": timedelta(minutes=1)},
     "sample-instances": {"task": "runtime.sample_instances", "schedule": timedelta(seconds=10)},

@@ -1,7 +1,17 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from appstore.api import appeals, inside, pricing, profiles, store, usage, views, workspaces
+from appstore.api import (
+    appeals,
+    inside,
+    pricing,
+    profiles,
+    store,
+    uploads,
+    usage,
+    views,
+    workspaces,
+)
 
 router = SimpleRouter()
 router.register("apps", views.AppViewSet, basename="app")
@@ -44,5 +54,16 @@ urlpatterns = [
         "store/developers/<slug:slug>/",
         profiles.StoreDeveloperView.as_view(),
         name="store-developer",
+    ),
+    path("apps/<slug:slug>/uploads/", uploads.UploadList.as_view(), name="upload-list"),
+    path(
+        "apps/<slug:slug>/uploads/<str:key>/",
+        uploads.UploadDetail.as_view(),
+        name="upload-detail",
+    ),
+    path(
+        "apps/<slug:slug>/uploads/<str:key>/finish/",
+        uploads.UploadFinish.as_view(),
+        name="upload-finish",
     ),
 ]

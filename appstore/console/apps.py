@@ -115,4 +115,4 @@ def app_edit(request: HttpRequest, app: App) -> HttpResponse:
 @require_safe
 @own_app(Capability.READ)
 def app_detail(request: HttpRequest, app: App) -> HttpResponse:
-    return app_page(request, app, UploadForm())
+    return app_page(request, app, UploadForm(initial={"version": versions.next_number(app)}))

@@ -80,6 +80,9 @@ def has_a_single_price(app: App) -> bool:
 
 
 class UploadForm(forms.Form):
+    RESUMABLE_FROM = 10_000_000
+    """From how many bytes on the page sends it in pieces."""
+
     archive = forms.FileField(
         validators=[FileExtensionValidator(["zip", "gz", "tgz", "tar", "xz"])],
         help_text="Your project as zip or tar.gz, 100 MB at most.",

@@ -18,6 +18,7 @@ from appstore.models.suspension import (
     SuspensionRequest,
     SuspensionRequestStatus,
 )
+from appstore.models.upload import UploadSession, UploadSessionQuerySet
 from appstore.models.usage import UsageBalance, UsageEntry, UsageKind
 from appstore.models.version import AppVersion, Channel, RiskLevel
 from appstore.models.workspace import Workspace, WorkspaceMember, WorkspaceRole
@@ -61,6 +62,8 @@ __all__ = [
     "SourceAccess",
     "SuspensionRequest",
     "SuspensionRequestStatus",
+    "UploadSession",
+    "UploadSessionQuerySet",
     "UsageBalance",
     "UsageEntry",
     "UsageKind",

@@ -22,6 +22,7 @@ from marketplace.core.errors import (
     Invalid,
     Limited,
     Missing,
+    TooLarge,
     Unavailable,
 )
 
@@ -29,6 +30,7 @@ CONTENT_TYPE = "application/problem+json"
 DOCUMENTATION = "/api/v1/problems/"
 
 STATUS_OF: Mapping[type[DomainError], HTTPStatus] = {
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     Forbidden: HTTPStatus.FORBIDDEN,
     Missing: HTTPStatus.NOT_FOUND,
@@ -58,7 +60,8 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
 
 
 def _headers_of(error: DomainError) -> dict[str, str]:
-    return {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, Limited) else {}
+    limited = {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, Limited) else {}
+    return {**error.headers, **limited}
 
 
 def _members_of(error: DomainError) -> dict[str, Any]:

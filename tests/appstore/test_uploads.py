@@ -181,7 +181,7 @@ def test_what_was_declared_and_what_was_detected_are_told_apart(upload, client, 
 def test_a_bundle_that_is_too_large_is_refused_while_it_arrives(upload, media, settings):
     settings.BUNDLE_BYTES_MAX = 100
     answer = upload(zipped(FLASK))
-    assert (answer.status_code, answer.json()["code"]) == (422, "bundle_too_large")
+    assert (answer.status_code, answer.json()["code"]) == (413, "bundle_too_large")
     assert kept(media) == []
 
 

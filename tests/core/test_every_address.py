@@ -33,6 +33,7 @@ UNRECORDED = {
     "POST identity:factor-passkey-begin": "asks the browser for a new passkey",
     "POST runtime:instance-execute": ASKS_THE_APP,
     "POST v1:instance-execute": ASKS_THE_APP,
+    "PATCH v1:upload-detail": "bytes of an upload; what they become is a row",
 }
 
 # What nobody needs to sign in for, and why.

@@ -2,6 +2,7 @@ from tests.factories.appstore import (
     AppFactory,
     InstallationFactory,
     LicenseFactory,
+    UploadSessionFactory,
     VersionFactory,
     WorkspaceFactory,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "KycDocumentFactory",
     "LicenseFactory",
     "OrganisationFactory",
+    "UploadSessionFactory",
     "UserFactory",
     "VersionFactory",
     "WorkspaceFactory",

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
@@ -11,6 +13,7 @@ from appstore.models import (
     License,
     Plan,
     RiskLevel,
+    UploadSession,
     Workspace,
     WorkspaceMember,
     WorkspaceRole,
@@ -76,6 +79,19 @@ class VersionFactory(DjangoModelFactory[AppVersion]):
     license_expression = factory.LazyAttribute(
         lambda version: "MIT" if getattr(version, "source_access", "") == "open" else ""
     )
+
+
+class UploadSessionFactory(DjangoModelFactory[UploadSession]):
+    """An upload that was announced, of which nothing has arrived."""
+
+    class Meta:
+        model = UploadSession
+
+    app = factory.SubFactory(AppFactory)
+    by = factory.LazyAttribute(lambda upload: upload.app.developer.user)
+    version = "9.9.9"
+    size_bytes = 1000
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=1))
 
 
 class WorkspaceFactory(DjangoModelFactory[Workspace]):

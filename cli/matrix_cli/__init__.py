@@ -1,0 +1,1 @@
+"""Publish apps on a Matrix Marketplace from the command line."""

@@ -1,0 +1,51 @@
+"""The command line: which command, what it was told, how it ended."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from matrix_cli.commands import login, push, validate
+from matrix_cli.errors import CANCELLED, DONE, FAILED, Failure
+from matrix_cli.output import Output
+
+COMMANDS = {
+    "login": (login, "keep an access token, from standard input or MATRIX_TOKEN"),
+    "push": (push, "upload a folder as a version of an app"),
+    "validate": (validate, "check matrix.toml without a connection"),
+}
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(FAILED, f"{self.prog}: {message}\n")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    arguments = _parser().parse_args(words)
+    command, _ = COMMANDS[arguments.command]
+    output = Output(as_json=arguments.json)
+    try:
+        command.run(arguments, output)
+    except KeyboardInterrupt:
+        cancelled = Failure("Stopped. The same command goes on where it was.", code="cancelled")
+        output.failure(cancelled)
+        return CANCELLED
+    except Failure as error:
+        output.failure(error)
+        return error.exit_code
+    except OSError as error:
+        output.failure(Failure(f"{error.filename or ''} {error.strerror or error}".strip()))
+        return FAILED
+    return DONE
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="matrix", description="Publish apps on a Matrix Marketplace.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (command, text) in COMMANDS.items():
+        described = commands.add_parser(name, help=text, description=text)
+        command.describe(described)
+        described.add_argument("--json", action="store_true", help="answer one JSON document")
+    return parser
