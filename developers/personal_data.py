@@ -10,13 +10,13 @@ from developers.actions import kyc_erasure
 from developers.models import (
     Developer,
     Invitation,
-    InvitationStatus,
     KycCase,
     Membership,
     Role,
     VerifiedDomain,
 )
 from identity import privacy
+from identity.models import InvitationStatus
 from marketplace.core.models import User
 
 PROFILE_TEXTS = (

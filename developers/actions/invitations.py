@@ -2,84 +2,30 @@
 
 from datetime import datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from developers import mails, policies, standing
 from developers.actions.organisations import lock_for_managing
-from developers.models import Developer, Invitation, InvitationStatus, Membership, Role
+from developers.models import Developer, Invitation, Membership, Role
 from developers.policies import Capability
+from identity.invitations import (
+    AlreadyInvited,
+    AlreadyMember,
+    InvitationUnknown,
+    TooManyInvitations,
+    new_link,
+    people_with,
+    require_answerable,
+    require_pending,
+)
+from identity.models import InvitationStatus
 from identity.policies import require_second_factor
 from marketplace.core import audit, keys
-from marketplace.core.errors import Conflict, Forbidden, Limited, Missing
 from marketplace.core.models import User
 
-PREFIX = "mtx_inv"
 HOUR = timedelta(hours=1)
-
-
-class AlreadyMember(Conflict):
-    code = "already_member"
-
-    def __init__(self) -> None:
-        super().__init__("This person is a member already.")
-
-
-class AlreadyInvited(Conflict):
-    code = "already_invited"
-
-    def __init__(self) -> None:
-        super().__init__("This address is invited already. Send that invitation again instead.")
-
-
-class TooManyInvitations(Limited):
-    """An organisation, and each person, sends so many invitations an hour and no more."""
-
-    code = "too_many_invitations"
-
-    def __init__(self) -> None:
-        most = settings.INVITATIONS_PER_HOUR
-        super().__init__(
-            f"An organisation sends at most {most} invitations an hour. Wait a while.",
-            retry_after_seconds=int(HOUR.total_seconds()),
-        )
-
-
-class InvitationUnknown(Missing):
-    """There is no such invitation, or it was sent again with another link."""
-
-    code = "invitation_unknown"
-
-    def __init__(self) -> None:
-        super().__init__("This link leads to no invitation. Ask for a new one.")
-
-
-class InvitationForAnother(Forbidden):
-    """The invitation was sent to an address that is not the caller's."""
-
-    code = "invitation_for_another"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This invitation was sent to another address. Sign in with that one, or confirm it"
-            " as yours under Account, E-mail."
-        )
-
-
-class InvitationClosed(Conflict):
-    code = "invitation_closed"
-
-    def __init__(self, status: str) -> None:
-        super().__init__(f"This invitation is {status.lower()} already.")
-
-
-class InvitationExpired(Conflict):
-    code = "invitation_expired"
-
-    def __init__(self) -> None:
-        super().__init__("This invitation has expired. Ask an owner to send it again.")
 
 
 @transaction.atomic
@@ -93,7 +39,7 @@ def invite(
     """
     developer = lock_for_managing(developer, by=by)
     email = email.strip().lower()
-    if _people_with(email).filter(user__developer_memberships__developer=developer).exists():
+    if people_with(email).filter(user__developer_memberships__developer=developer).exists():
         raise AlreadyMember
     if developer.invitations.pending().filter(email=email).exists():
         raise AlreadyInvited
@@ -157,28 +103,14 @@ def open_invitation(*, token: str, by: User, at: datetime) -> Invitation:
     invitation = sent.filter(token_hash=keys.hash_secret(token)).first()
     if invitation is None:
         raise InvitationUnknown
-    if not _people_with(invitation.email).filter(user=by).exists():
-        raise InvitationForAnother
-    if invitation.status != InvitationStatus.PENDING:
-        raise InvitationClosed(invitation.get_status_display())
-    if not _may_still_invite(invitation):
-        raise InvitationClosed(InvitationStatus.REVOKED.label)
-    if invitation.has_expired(at=at):
-        raise InvitationExpired
+    require_answerable(invitation, by=by, at=at, inviter_may=_may_still_invite(invitation))
     return invitation
 
 
 def _may_still_invite(invitation: Invitation) -> bool:
-    """However an inviter's right ended, what they sent before opens nothing."""
     inviter = invitation.invited_by
     may = policies.capabilities(invitation.developer, inviter)
     return inviter.is_active and Capability.MANAGE in may
-
-
-def _people_with(email: str) -> QuerySet[EmailAddress]:
-    """Whose confirmed address this is. An unconfirmed one proves nothing."""
-    people: QuerySet[EmailAddress] = EmailAddress.objects.filter(email__iexact=email, verified=True)
-    return people
 
 
 def _send(
@@ -190,12 +122,12 @@ def _send(
         settings.INVITATIONS_PER_HOUR
     ):
         raise TooManyInvitations
-    token = keys.new_secret(PREFIX)
+    token, token_hash = new_link()
     invitation = Invitation.objects.create(
         developer=developer,
         email=email,
         role=role,
-        token_hash=keys.hash_secret(token),
+        token_hash=token_hash,
         invited_by=by,
         sent_at=at,
         expires_at=at + settings.INVITATION_LIFETIME,
@@ -205,11 +137,9 @@ def _send(
 
 
 def _close(invitation: Invitation, status: InvitationStatus) -> Invitation:
-    """Answer it once: whoever comes second finds it closed."""
     Developer.objects.lock(pk=invitation.developer_id)
     invitation = Invitation.objects.select_related("developer").lock(pk=invitation.pk)
-    if invitation.status != InvitationStatus.PENDING:
-        raise InvitationClosed(invitation.get_status_display())
+    require_pending(invitation)
     invitation.move_to(status)
     invitation.save(update_fields=["status"])
     return invitation

@@ -8,11 +8,11 @@ from developers.models import (
     Developer,
     DeveloperKind,
     Invitation,
-    InvitationStatus,
     Membership,
     Role,
 )
 from developers.policies import Capability
+from identity.models import InvitationStatus
 from identity.policies import require_second_factor
 from marketplace.core import audit
 from marketplace.core.errors import Conflict

@@ -28,7 +28,7 @@ from developers.models.kyc_words import (
     KycStatus,
 )
 from developers.models.links import ProfileLink
-from developers.models.organisation import Invitation, InvitationStatus, Membership, Role
+from developers.models.organisation import Invitation, Membership, Role
 
 __all__ = [
     "EDITABLE",
@@ -46,7 +46,6 @@ __all__ = [
     "DocumentKind",
     "DomainStatus",
     "Invitation",
-    "InvitationStatus",
     "KycCase",
     "KycCaseQuerySet",
     "KycDocument",

@@ -1,6 +1,5 @@
 """The people of a developer account, and those who are asked to join."""
 
-from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from developers.models.developer import Developer
-from marketplace.core.lifecycle import Lifecycle
+from identity.models import InvitationBase, InvitationQuerySet, InvitationStatus
 from marketplace.core.querysets import DomainQuerySet
 
 
@@ -62,45 +61,16 @@ class Membership(models.Model):
         return f"developer:{self.developer_id}"
 
 
-class InvitationStatus(models.TextChoices):
-    PENDING = "pending", "Waiting for an answer"
-    ACCEPTED = "accepted", "Accepted"
-    DECLINED = "declined", "Declined"
-    REVOKED = "revoked", "Revoked"
-
-
-INVITING = Lifecycle(
-    {
-        InvitationStatus.PENDING: frozenset(
-            {InvitationStatus.ACCEPTED, InvitationStatus.DECLINED, InvitationStatus.REVOKED}
-        )
-    }
-)
-
-
-class InvitationQuerySet(DomainQuerySet["Invitation"]):
-    def pending(self) -> Self:
-        """Not answered, though perhaps too old to be."""
-        return self.filter(status=InvitationStatus.PENDING)
-
-
-class Invitation(models.Model):
+class Invitation(InvitationBase):
     """A mail that asks somebody to join an organisation. Only the hash of its link is kept."""
 
     developer = models.ForeignKey(Developer, on_delete=models.CASCADE, related_name="invitations")
-    email = models.EmailField()
     role = models.CharField(max_length=12, choices=Role)
-    status = models.CharField(
-        max_length=8, choices=InvitationStatus, default=InvitationStatus.PENDING
-    )
-    token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations_sent"
     )
-    sent_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
 
-    objects = InvitationQuerySet.as_manager()
+    objects = InvitationQuerySet["Invitation"].as_manager()
 
     class Meta:
         constraints = (
@@ -124,11 +94,3 @@ class Invitation(models.Model):
     @property
     def audit_owner(self) -> str:
         return f"developer:{self.developer_id}"
-
-    def has_expired(self, *, at: datetime) -> bool:
-        return self.expires_at <= at
-
-    def move_to(self, status: InvitationStatus) -> None:
-        """Change status in memory, or raise ``InvalidTransition``. The caller saves."""
-        INVITING.require(InvitationStatus(self.status), status)
-        self.status = status

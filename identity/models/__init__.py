@@ -1,4 +1,5 @@
 from identity.models.devices import CodeDevice, RecoveryDevice, TOTPDevice
+from identity.models.invitation import InvitationBase, InvitationQuerySet, InvitationStatus
 from identity.models.privacy import AccountDeletion, DataExport
 from identity.models.session import KnownDevice
 from identity.models.token import AccessToken
@@ -8,6 +9,9 @@ __all__ = [
     "AccountDeletion",
     "CodeDevice",
     "DataExport",
+    "InvitationBase",
+    "InvitationQuerySet",
+    "InvitationStatus",
     "KnownDevice",
     "RecoveryDevice",
     "TOTPDevice",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from developers import personal_data, policies
 from developers.actions import invitations, organisations
 from developers.models import Invitation, Role
+from identity import invitations as joining
 from identity.actions import tokens
 from identity.policies import SecondFactorRequired
 from marketplace.core.models import SecurityAudit, User
@@ -69,7 +70,7 @@ def test_a_link_is_answered_once(guild, friend, answer):
     _, token = invite(guild, friend.email)
     answer(token=token, by=friend, at=NOW)
     for again in (invitations.accept, invitations.decline):
-        with pytest.raises(invitations.InvitationClosed):
+        with pytest.raises(joining.InvitationClosed):
             again(token=token, by=friend, at=NOW)
     assert len(actions()) == 2
 
@@ -82,7 +83,7 @@ def test_who_declines_does_not_belong(guild, friend):
 
 def test_a_link_ends_after_a_week(guild, friend):
     _, token = invite(guild, friend.email)
-    with pytest.raises(invitations.InvitationExpired):
+    with pytest.raises(joining.InvitationExpired):
         accept(token, friend, at=NOW + timedelta(days=7))
     assert accept(token, friend, at=NOW + timedelta(days=7, seconds=-1))
 
@@ -95,7 +96,7 @@ def test_a_link_is_worth_nothing_to_others(guild, friend, stranger):
         EmailAddress.objects.filter(user=friend).delete()
         EmailAddress.objects.create(user=person, email=friend.email, verified=False)
     for answer in (invitations.accept, invitations.decline):
-        with pytest.raises(invitations.InvitationForAnother) as refusal:
+        with pytest.raises(joining.InvitationForAnother) as refusal:
             answer(token=token, by=person, at=NOW)
     assert friend.email not in str(refusal.value)
     assert policies.role_of(guild, person) is None
@@ -104,14 +105,14 @@ def test_a_link_is_worth_nothing_to_others(guild, friend, stranger):
 
 @pytest.mark.parametrize("token", ["", "mtx_inv_made-up", "x" * 200])
 def test_a_made_up_link_is_not_found(friend, token):
-    with pytest.raises(invitations.InvitationUnknown):
+    with pytest.raises(joining.InvitationUnknown):
         accept(token, friend)
 
 
 def test_a_revoked_one_is_void(guild, friend):
     invitation, token = invite(guild, friend.email)
     invitations.revoke(invitation=invitation, by=guild.owner)
-    with pytest.raises(invitations.InvitationClosed):
+    with pytest.raises(joining.InvitationClosed):
         accept(token, friend)
     assert actions() == ["invitation.send", "invitation.revoke"]
 
@@ -122,30 +123,30 @@ def test_sending_it_again_ends_the_older_link_and_starts_the_week_anew(guild, fr
 
     _, second = invitations.resend(invitation=invitation, by=guild.owner, at=later)
 
-    with pytest.raises(invitations.InvitationClosed):
+    with pytest.raises(joining.InvitationClosed):
         accept(first, friend, at=NOW)
     assert accept(second, friend, at=later + timedelta(days=6))
 
 
 def test_nobody_is_invited_twice_or_while_a_member(guild, friend):
     _, token = invite(guild, friend.email)
-    with pytest.raises(invitations.AlreadyInvited):
+    with pytest.raises(joining.AlreadyInvited):
         invite(guild, friend.email)
     accept(token, friend)
-    with pytest.raises(invitations.AlreadyMember):
+    with pytest.raises(joining.AlreadyMember):
         invite(guild, friend.email)
-    with pytest.raises(invitations.AlreadyMember):
+    with pytest.raises(joining.AlreadyMember):
         invite(guild, guild.owner.email)
 
 
 def test_an_hour_holds_twenty_invitations(guild):
     for number in range(20):
         invite(guild, f"friend-{number}@example.org")
-    with pytest.raises(invitations.TooManyInvitations):
+    with pytest.raises(joining.TooManyInvitations):
         invite(guild, "one-more@example.org")
     other = organisations.create_organisation(display_name="Another", by=guild.owner)
     other.owner = guild.owner
-    with pytest.raises(invitations.TooManyInvitations):
+    with pytest.raises(joining.TooManyInvitations):
         invite(other, "one-more@example.org")
     assert Invitation.objects.count() == 20
     assert invite(guild, "one-more@example.org", at=NOW + timedelta(hours=1, seconds=1))
@@ -180,7 +181,7 @@ def test_four_at_once_join_once():
     def one(_):
         try:
             return accept(token, friend)
-        except (invitations.InvitationClosed, invitations.AlreadyMember) as error:
+        except (joining.InvitationClosed, joining.AlreadyMember) as error:
             return type(error)
         finally:
             connection.close()
@@ -188,7 +189,7 @@ def test_four_at_once_join_once():
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(one, range(4)))
 
-    assert answers.count(invitations.InvitationClosed) == 3
+    assert answers.count(joining.InvitationClosed) == 3
     assert guild.memberships.filter(user=friend).count() == 1
     assert actions().count("invitation.accept") == 1
 
@@ -262,7 +263,7 @@ def test_an_invitation_ends_with_its_senders_right_however_that_ended(guild, fri
         personal_data.erase(guild.owner, NOW)
     else:
         User.objects.filter(pk=guild.owner.pk).update(is_active=False)
-    with pytest.raises(invitations.InvitationClosed):
+    with pytest.raises(joining.InvitationClosed):
         accept(token, friend)
 
 
