@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from appstore.models import (
     App,
@@ -15,10 +16,12 @@ from appstore.models import (
     License,
     Rollout,
     Workspace,
+    WorkspaceInvitation,
     WorkspaceRole,
 )
 from appstore.permissions import Permission
 from developers.models import Role
+from marketplace.core.models import User
 
 
 def scan_finished(version: AppVersion) -> None:
@@ -92,6 +95,17 @@ def tell_owners(workspace: Workspace, template: str, subject: str, **context: ob
     owners = workspace.memberships.filter(role=WorkspaceRole.OWNER, user__is_active=True)
     addresses = owners.values_list("user__email", flat=True)
     send(addresses, template, subject, workspace=workspace, **context)
+
+
+def tell_person(user: User, template: str, subject: str, **context: object) -> None:
+    """Mail ``emails/<template>.txt`` to one person."""
+    send([user.email], template, subject, **context)
+
+
+def workspace_invitation(invitation: WorkspaceInvitation, token: str) -> None:
+    url = f"{settings.SITE_URL}{reverse('appstore:workspace-join', args=[token])}"
+    subject = f"{invitation.invited_by} asks you to join {invitation.workspace}"
+    send([invitation.email], "workspace_invitation", subject, invitation=invitation, url=url)
 
 
 def send(addresses: Iterable[str], template: str, subject: str, **context: object) -> None:

@@ -11,9 +11,10 @@ from appstore.models import (
     AppStatus,
     License,
     UploadSession,
+    WorkspaceInvitation,
     WorkspaceMember,
 )
-from identity import privacy
+from identity import invitations, privacy
 from marketplace.core.models import User
 
 
@@ -60,6 +61,7 @@ def erase(user: User, at: datetime) -> None:
     """Their reviews stay, under no name; what nobody else owns is closed."""
     departures.withdraw_apps(of=user)
     departures.close_workspaces(of=user, at=at)
+    invitations.forget(WorkspaceInvitation.objects.all(), user=user)
 
 
 privacy.register("store", export=export, erase=erase, blockers=blockers)

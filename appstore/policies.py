@@ -25,6 +25,13 @@ class OwnerRequired(Forbidden):
         super().__init__("Only an owner of the workspace may decide this.")
 
 
+class ManagerRequired(Forbidden):
+    code = "workspace_manager_required"
+
+    def __init__(self) -> None:
+        super().__init__("Only owners and managers of the workspace decide what is installed.")
+
+
 class LicenseRequired(Forbidden):
     code = "license_required"
 
@@ -82,6 +89,17 @@ def is_owner(workspace: Workspace, user: User | None) -> bool:
 def require_owner(workspace: Workspace, user: User | None) -> None:
     if not is_owner(workspace, user):
         raise OwnerRequired
+
+
+def is_manager(workspace: Workspace, user: User | None) -> bool:
+    """Who decides what is installed: managers, and owners."""
+    mine = Workspace.objects.filter(pk=workspace.pk)
+    return user is not None and mine.managed_by(user).exists()
+
+
+def require_manager(workspace: Workspace, user: User | None) -> None:
+    if not is_manager(workspace, user):
+        raise ManagerRequired
 
 
 def require_license(app: App, workspace: Workspace, *, at: datetime) -> License:

@@ -4,6 +4,7 @@ from appstore.console import appeals, apps, pricing, versions
 from appstore.views import (
     developers,
     installations,
+    members,
     rules,
     schemas,
     store,
@@ -21,7 +22,27 @@ urlpatterns = [
     path("developers/<slug:slug>/", developers.developer_page, name="developer"),
     path("schemas/matrix.json", schemas.manifest_schema, name="manifest-schema"),
     path("workspaces/", workspaces.workspace_list, name="workspace-list"),
+    path("workspaces/new/", members.workspace_create, name="workspace-create"),
+    path("workspaces/join/<str:token>/", members.workspace_join, name="workspace-join"),
     path("workspaces/<slug:slug>/", workspaces.workspace_detail, name="workspace-detail"),
+    path("workspaces/<slug:slug>/rename/", members.workspace_rename, name="workspace-rename"),
+    path("workspaces/<slug:slug>/members/", members.member_list, name="workspace-members"),
+    path("workspaces/<slug:slug>/invite/", members.member_invite, name="workspace-invite"),
+    path(
+        "workspaces/<slug:slug>/members/<int:member_id>/role/",
+        members.member_change,
+        name="workspace-member-change",
+    ),
+    path(
+        "workspaces/<slug:slug>/members/<int:member_id>/end/",
+        members.member_end,
+        name="workspace-member-end",
+    ),
+    path(
+        "workspaces/<slug:slug>/invitations/<int:invitation_id>/revoke/",
+        members.invitation_revoke,
+        name="workspace-invitation-revoke",
+    ),
     path(
         "workspaces/<slug:slug>/installations/<int:installation_id>/",
         installations.installation_detail,

@@ -3,9 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from allauth.account.models import EmailAddress
-from django.db.models.functions import Lower
-
 from developers.actions import kyc_erasure
 from developers.models import (
     Developer,
@@ -15,8 +12,7 @@ from developers.models import (
     Role,
     VerifiedDomain,
 )
-from identity import privacy
-from identity.models import InvitationStatus
+from identity import invitations, privacy
 from marketplace.core.models import User
 
 PROFILE_TEXTS = (
@@ -66,7 +62,7 @@ def blockers(user: User) -> Iterator[privacy.Blocker]:
 def erase(user: User, at: datetime) -> None:
     """What they said of themselves, and their identity documents. The account's sales stay."""
     Membership.objects.filter(user=user, developer__user=None).delete()
-    _forget_invitations(user)
+    invitations.forget(Invitation.objects.all(), user=user)
     for developer in Developer.objects.filter(user=user):
         kyc_erasure.erase_all(developer=developer, by=user, at=at)
         developer.domains.all().delete()
@@ -74,15 +70,6 @@ def erase(user: User, at: datetime) -> None:
             setattr(developer, name, "")
         developer.display_name, developer.slug = "Deleted developer", f"deleted-{developer.pk}"
         developer.save(update_fields=["display_name", "slug", *PROFILE_TEXTS])
-
-
-def _forget_invitations(user: User) -> None:
-    """Those they sent open nothing any more, and those they got do not say to whom they went."""
-    Invitation.objects.pending().filter(invited_by=user).update(status=InvitationStatus.REVOKED)
-    addresses = EmailAddress.objects.filter(user=user, verified=True).values_list(Lower("email"))
-    theirs = Invitation.objects.filter(email__in=addresses)
-    theirs.pending().update(status=InvitationStatus.REVOKED)
-    theirs.update(email="deleted@deleted.invalid")
 
 
 privacy.register("developer", export=export, erase=erase, blockers=blockers)

@@ -1,10 +1,12 @@
 """Who may answer an invitation, whatever it invites to."""
 
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 
 from identity.models import InvitationBase, InvitationStatus
 from marketplace.core import keys
@@ -109,3 +111,14 @@ def require_pending(invitation: InvitationBase) -> None:
     """It is answered once: whoever comes second finds it closed."""
     if invitation.status != InvitationStatus.PENDING:
         raise InvitationClosed(InvitationStatus(invitation.status).label)
+
+
+def forget(sent_by_anybody: QuerySet[Any], *, user: User) -> None:
+    """For somebody who leaves: what they sent opens nothing, what they got names them no more."""
+    closed = {"status": InvitationStatus.REVOKED}
+    pending = {"status": InvitationStatus.PENDING}
+    sent_by_anybody.filter(invited_by=user, **pending).update(**closed)
+    addresses = EmailAddress.objects.filter(user=user, verified=True).values_list(Lower("email"))
+    theirs = sent_by_anybody.filter(email__in=addresses)
+    theirs.filter(**pending).update(**closed)
+    theirs.update(email="deleted@deleted.invalid")

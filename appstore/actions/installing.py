@@ -93,10 +93,10 @@ def install(
     Returns the installation and the text of its app token, which is not kept.
 
     Raises:
-        OwnerRequired, LicenseRequired, ConsentRequired, NotOffered, AlreadyInstalled.
+        ManagerRequired, LicenseRequired, ConsentRequired, NotOffered, AlreadyInstalled.
         RangeInvalid, OutsideRange: what is to be followed does not fit the version.
     """
-    policies.require_owner(workspace, by)
+    policies.require_manager(workspace, by)
     semver.parse(version_range)
     app = App.objects.lock(pk=version.app_id)
     _require_offer(app, version)
@@ -129,7 +129,7 @@ def install(
 @transaction.atomic
 def remove(*, installation: AppInstallation, by: User, at: datetime) -> AppInstallation:
     """Take an app out of a workspace. What runs of it stops; the license stays."""
-    policies.require_owner(installation.workspace, by)
+    policies.require_manager(installation.workspace, by)
     installation = AppInstallation.objects.lock(pk=installation.pk)
     if installation.removed_at is None:
         installation.removed_at = at

@@ -65,7 +65,7 @@ def set_updates(
     """Pin an installation to what it has, or let it follow a channel within a range.
 
     Raises:
-        OwnerRequired, RangeInvalid.
+        ManagerRequired, RangeInvalid.
     """
     app, installation = _lock(installation, by)
     semver.parse(version_range)
@@ -98,7 +98,7 @@ def update(
     """Take a newer version now: the one named, or the highest. Staged rollouts do not hold it back.
 
     Raises:
-        OwnerRequired, UpToDate, NotAnUpdate, NotOffered, OutsideRange, AlreadyInstalled.
+        ManagerRequired, UpToDate, NotAnUpdate, NotOffered, OutsideRange, AlreadyInstalled.
         ConsentRequired: it asks for more than was granted.
     """
     app, installation = _lock(installation, by)
@@ -122,7 +122,7 @@ def answer_consent(
     """Grant what a waiting version asks for and take it, or skip it for good.
 
     Raises:
-        OwnerRequired, AlreadyInstalled, NotOffered.
+        ManagerRequired, AlreadyInstalled, NotOffered.
         ConsentOutdated: another version waits by now, or none.
     """
     app, installation = _lock(installation, by)
@@ -156,7 +156,7 @@ def roll_back(
     The version that is left is skipped from now on, should the workspace follow again.
 
     Raises:
-        OwnerRequired, NothingToGoBackTo, NotOffered, AlreadyInstalled, ConsentRequired.
+        ManagerRequired, NothingToGoBackTo, NotOffered, AlreadyInstalled, ConsentRequired.
     """
     app, installation = _lock(installation, by)
     target = version or installation.previous_version
@@ -213,7 +213,7 @@ def record_failed_update(
 
 
 def _lock(installation: AppInstallation, by: User) -> tuple[App, AppInstallation]:
-    policies.require_owner(installation.workspace, by)
+    policies.require_manager(installation.workspace, by)
     app, installation = moving.lock(installation)
     if installation.removed_at is not None:
         raise NotInstalledAnyMore

@@ -1,5 +1,6 @@
 from django.db import transaction
 
+from appstore import policies
 from appstore.models import Workspace, WorkspaceMember, WorkspaceRole
 from marketplace.core import audit, keys
 from marketplace.core.models import User
@@ -21,4 +22,14 @@ def create_workspace(*, name: str, by: User) -> Workspace:
     workspace = Workspace.objects.create(name=name, slug=keys.new_key("ws").replace("_", "-"))
     WorkspaceMember.objects.create(workspace=workspace, user=by, role=WorkspaceRole.OWNER)
     audit.record("workspace.create", actor=by, target=workspace)
+    return workspace
+
+
+@transaction.atomic
+def rename_workspace(*, workspace: Workspace, name: str, by: User) -> Workspace:
+    policies.require_owner(workspace, by)
+    workspace = Workspace.objects.lock(pk=workspace.pk)
+    before, workspace.name = workspace.name, name
+    workspace.save(update_fields=["name"])
+    audit.record("workspace.rename", actor=by, target=workspace, before=before)
     return workspace

@@ -213,6 +213,8 @@ class AppTokenSerializer(serializers.Serializer[None]):
 
 
 class WorkspaceSerializer(serializers.ModelSerializer[Workspace]):
+    name = serializers.CharField(max_length=80, validators=[single_line])
+
     class Meta:
         model = Workspace
         fields = ("slug", "name", "created_at")

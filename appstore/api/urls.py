@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 from appstore.api import (
     appeals,
     inside,
+    members,
     pricing,
     profiles,
     store,
@@ -21,6 +22,27 @@ router.register("installations", workspaces.InstallationViewSet, basename="insta
 
 urlpatterns = [
     *router.urls,
+    path(
+        "workspaces/<slug:slug>/members/",
+        members.WorkspaceMemberViewSet.as_view({"get": "list"}),
+        name="workspace-member-list",
+    ),
+    path(
+        "workspaces/<slug:slug>/members/<int:pk>/",
+        members.WorkspaceMemberViewSet.as_view({"patch": "partial_update", "delete": "destroy"}),
+        name="workspace-member-detail",
+    ),
+    path(
+        "workspaces/<slug:slug>/invitations/",
+        members.WorkspaceInvitationViewSet.as_view({"get": "list", "post": "create"}),
+        name="workspace-invitation-list",
+    ),
+    path(
+        "workspaces/<slug:slug>/invitations/<int:pk>/",
+        members.WorkspaceInvitationViewSet.as_view({"delete": "destroy"}),
+        name="workspace-invitation-detail",
+    ),
+    path("workspace-invitations/", members.WorkspaceJoinView.as_view(), name="workspace-join"),
     path("app/", inside.SelfView.as_view(), name="inside"),
     path("app/usage/", inside.UsageView.as_view(), name="inside-usage"),
     path("app/usage/give-back/", inside.GiveBackView.as_view(), name="inside-give-back"),

@@ -8,8 +8,9 @@ from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
-from appstore.actions import app_tokens, installing
+from appstore.actions import app_tokens, installing, workspaces
 from appstore.api.serializers import (
     AppTokenSerializer,
     InstallationSerializer,
@@ -20,10 +21,13 @@ from identity.api.permissions import FreshSecondFactor
 from marketplace.core.models import User
 
 
-class WorkspaceViewSet(viewsets.ReadOnlyModelViewSet[Workspace]):
+class WorkspaceViewSet(
+    mixins.CreateModelMixin, mixins.UpdateModelMixin, viewsets.ReadOnlyModelViewSet[Workspace]
+):
     """The workspaces the caller belongs to."""
 
     token_resource = "workspaces"
+    http_method_names = ("get", "head", "options", "post", "put")
     serializer_class = WorkspaceSerializer
     lookup_field = "slug"
     queryset = Workspace.objects.none()
@@ -31,6 +35,21 @@ class WorkspaceViewSet(viewsets.ReadOnlyModelViewSet[Workspace]):
     def get_queryset(self) -> QuerySet[Workspace]:
         assert isinstance(self.request.user, User)
         return Workspace.objects.of(self.request.user)
+
+    def perform_create(self, serializer: BaseSerializer[Workspace]) -> None:
+        assert isinstance(self.request.user, User)
+        serializer.instance = workspaces.create_workspace(
+            name=serializer.validated_data["name"], by=self.request.user
+        )
+
+    def perform_update(self, serializer: BaseSerializer[Workspace]) -> None:
+        assert isinstance(self.request.user, User)
+        assert serializer.instance is not None
+        workspaces.rename_workspace(
+            workspace=serializer.instance,
+            name=serializer.validated_data["name"],
+            by=self.request.user,
+        )
 
 
 class InstallationViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet[AppInstallation]):

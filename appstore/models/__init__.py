@@ -21,7 +21,12 @@ from appstore.models.suspension import (
 from appstore.models.upload import UploadSession, UploadSessionQuerySet
 from appstore.models.usage import UsageBalance, UsageEntry, UsageKind
 from appstore.models.version import AppVersion, Channel, RiskLevel
-from appstore.models.workspace import Workspace, WorkspaceMember, WorkspaceRole
+from appstore.models.workspace import (
+    Workspace,
+    WorkspaceInvitation,
+    WorkspaceMember,
+    WorkspaceRole,
+)
 
 __all__ = [
     "Activation",
@@ -69,6 +74,7 @@ __all__ = [
     "UsageKind",
     "VersionHealth",
     "Workspace",
+    "WorkspaceInvitation",
     "WorkspaceMember",
     "WorkspaceRole",
 ]

@@ -126,7 +126,7 @@ def app_install(request: HttpRequest, slug: str) -> HttpResponse:
     versions = app.versions.offered().newest_first()
     form = InstallForm(
         request.POST or None,
-        workspaces=Workspace.objects.owned_by(request.user).order_by("name", "pk"),
+        workspaces=Workspace.objects.managed_by(request.user).order_by("name", "pk"),
         versions=versions,
     )
     if form.is_valid():

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from appstore.actions import installing, workspaces
-from appstore.models import AppInstallation, Workspace
+from appstore.models import AppInstallation, Workspace, WorkspaceRole
 from marketplace.core.errors import DomainError
 from marketplace.core.models import User
 
@@ -40,8 +40,15 @@ def workspace_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .prefetch_related("instances")
         .order_by("-pk")
     )
-    members = User.objects.filter(memberships__workspace=workspace).order_by("pk")
-    context = {"workspace": workspace, "installations": installations, "members": members}
+    members = list(workspace.memberships.select_related("user").order_by("pk"))
+    mine = next(member for member in members if member.user_id == request.user.pk)
+    context = {
+        "workspace": workspace,
+        "installations": installations,
+        "members": members,
+        "role": mine.role,
+        "may_install": mine.role in {WorkspaceRole.OWNER, WorkspaceRole.MANAGER},
+    }
     return TemplateResponse(request, "appstore/workspace.html", context)
 
 

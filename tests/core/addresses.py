@@ -9,8 +9,8 @@ from django.db import connection
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from appstore.actions import workspaces
-from appstore.models import Appeal, ReviewDecision
+from appstore.actions import joining, workspaces
+from appstore.models import Appeal, ReviewDecision, WorkspaceRole
 from developers.actions import invitations
 from developers.models import Role
 from identity.actions import tokens
@@ -117,6 +117,13 @@ def everything_of(owner):
         ),
         upload=UploadSessionFactory(app=version.app, by=owner),
         workspace=workspace,
+        workspace_invitation=joining.invite(
+            workspace=workspace,
+            email="guest@example.org",
+            role=WorkspaceRole.MEMBER,
+            by=owner,
+            at=timezone.now(),
+        )[0],
         installation=installation,
         instance=InstanceFactory(installation=installation, running=True),
         order=order,
@@ -141,6 +148,12 @@ def in_address(route, theirs):
         "appstore:installation slug": theirs.workspace.slug,
         "developers token": "made-up",
         "member_id": theirs.membership.pk,
+        "appstore:workspace-member-change member_id": theirs.workspace.memberships.first().pk,
+        "appstore:workspace-member-end member_id": theirs.workspace.memberships.first().pk,
+        "appstore:workspace-join token": "made-up",
+        "appstore:workspace-invitation-revoke invitation_id": theirs.workspace_invitation.pk,
+        "v1:workspace-invitation pk": theirs.workspace_invitation.pk,
+        "v1:workspace-member pk": theirs.workspace.memberships.first().pk,
         "invitation_id": theirs.invitation.pk,
         "slug": theirs.workspace.slug if "workspace" in route.name else theirs.app.slug,
         "version": theirs.version.version,
