@@ -34,7 +34,7 @@ def test_a_folder_becomes_a_version(push, project, tmp_path, settings):
 
     assert done.returncode == 0, done.stderr
     release = AppVersion.objects.get()
-    assert (release.version, release.changelog) == ("1.0.0", "- *First*\n")
+    assert (release.version, release.changelog) == ("1.0.0", "- *First*")
     assert (release.source_access, release.license_expression) == ("open", "MIT")
     assert done.document["bundle_sha256"] == release.bundle_sha256
     assert done.document["status"] == "draft"
