@@ -3,7 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
-from appstore.jobs import ends, review_clock, sources, suspension_requests, updates, uploads
+from appstore.jobs import (
+    ends,
+    license_clock,
+    review_clock,
+    sources,
+    suspension_requests,
+    updates,
+    uploads,
+)
 from marketplace.core import jobs
 
 prepare_source = jobs.register("appstore.prepare_source", sources.prepare, attempts=3)
@@ -48,3 +56,8 @@ def expire_suspension_requests() -> None:
 @shared_task(name="appstore.sweep_uploads")
 def sweep_uploads() -> None:
     uploads.sweep(at=timezone.now())
+
+
+@shared_task(name="appstore.keep_license_clock")
+def keep_license_clock() -> None:
+    license_clock.keep(at=timezone.now())

@@ -4,6 +4,7 @@ from appstore.console import appeals, apps, pricing, versions
 from appstore.views import (
     developers,
     installations,
+    licenses,
     members,
     rules,
     schemas,
@@ -22,6 +23,12 @@ urlpatterns = [
     path("developers/<slug:slug>/", developers.developer_page, name="developer"),
     path("schemas/matrix.json", schemas.manifest_schema, name="manifest-schema"),
     path("workspaces/", workspaces.workspace_list, name="workspace-list"),
+    path("workspaces/<slug:slug>/licenses/", licenses.license_list, name="license-list"),
+    path(
+        "workspaces/<slug:slug>/licenses/<slug:key>/",
+        licenses.license_detail,
+        name="license-detail",
+    ),
     path("workspaces/new/", members.workspace_create, name="workspace-create"),
     path("workspaces/join/<str:token>/", members.workspace_join, name="workspace-join"),
     path("workspaces/<slug:slug>/", workspaces.workspace_detail, name="workspace-detail"),
@@ -62,6 +69,16 @@ urlpatterns = [
         "workspaces/<slug:slug>/installations/<int:installation_id>/skip/",
         installations.installation_skip,
         name="installation-skip",
+    ),
+    path(
+        "workspaces/<slug:slug>/licenses/<slug:key>/transfer/",
+        licenses.license_transfer,
+        name="license-transfer",
+    ),
+    path(
+        "workspaces/<slug:slug>/licenses/<slug:key>/activations/<int:activation_id>/end/",
+        licenses.activation_end,
+        name="license-activation-end",
     ),
     path(
         "workspaces/<slug:slug>/licenses/<slug:key>/usage/",

@@ -273,6 +273,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "ActivationKind": "appstore.models.ActivationKind",
         "AppStatus": "appstore.models.AppStatus",
         "DeveloperKind": "developers.models.DeveloperKind",
         "DocumentKind": "developers.models.DocumentKind",
@@ -366,6 +367,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "appstore.keep_review_clock",
         "schedule": timedelta(minutes=10),
     },
+    "keep-license-clock": {
+        "task": "appstore.keep_license_clock",
+        "schedule": timedelta(minutes=5),
+    },
     "keep-rollouts": {"task": "appstore.keep_rollouts", "schedule": timedelta(minutes=1)},
     "sweep-followers": {"task": "appstore.sweep_followers", "schedule": timedelta(minutes=10)},
     "keep-version-ends": {"task": "appstore.keep_ends", "schedule": timedelta(minutes=10)},
@@ -386,6 +391,8 @@ HEARTBEAT_STALE_AFTER = timedelta(seconds=30)
 
 # --- The store ----------------------------------------------------------------------------------
 
+# How long a machine may be silent before its place under a license is free again.
+ACTIVATION_SILENCE = timedelta(days=30)
 STORE_APPS_PER_PAGE = 24
 # How long before its end a version's end is announced, at the least.
 VERSION_END_NOTICE = timedelta(days=30)

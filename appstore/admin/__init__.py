@@ -1,3 +1,3 @@
-from appstore.admin import appeals, apps, holdings, suspension_requests, versions
+from appstore.admin import appeals, apps, holdings, licenses, suspension_requests, versions
 
-__all__ = ["appeals", "apps", "holdings", "suspension_requests", "versions"]
+__all__ = ["appeals", "apps", "holdings", "licenses", "suspension_requests", "versions"]

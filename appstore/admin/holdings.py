@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from appstore.models import AppInstallation, AppReview, License, Workspace
+from appstore.models import AppInstallation, AppReview, Workspace
 from marketplace.core.admin import ReadOnlyAdmin
 
 
@@ -11,13 +11,6 @@ class AppInstallationAdmin(ReadOnlyAdmin):
     list_display = ("app", "version", "workspace", "installed_by", "installed_at", "removed_at")
     list_select_related = ("app", "version__app", "workspace", "installed_by")
     search_fields = ("app__slug", "workspace__slug")
-    ordering = ("-pk",)
-
-
-@admin.register(License)
-class LicenseAdmin(ReadOnlyAdmin):
-    list_display = ("app", "workspace", "acquired_by", "acquired_at", "revoked_at")
-    list_select_related = ("app", "workspace", "acquired_by")
     ordering = ("-pk",)
 
 

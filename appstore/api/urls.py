@@ -4,12 +4,14 @@ from rest_framework.routers import SimpleRouter
 from appstore.api import (
     appeals,
     inside,
+    licenses,
     members,
     pricing,
     profiles,
     store,
     uploads,
     usage,
+    validating,
     views,
     workspaces,
 )
@@ -19,8 +21,13 @@ router.register("apps", views.AppViewSet, basename="app")
 router.register("store/apps", store.StoreViewSet, basename="store-app")
 router.register("workspaces", workspaces.WorkspaceViewSet, basename="workspace")
 router.register("installations", workspaces.InstallationViewSet, basename="installation")
+router.register("licenses", licenses.LicenseViewSet, basename="license")
 
 urlpatterns = [
+    path("licenses/validate/", validating.ValidateView.as_view(), name="license-validate"),
+    path("licenses/activate/", validating.ActivateView.as_view(), name="license-activate"),
+    path("licenses/deactivate/", validating.DeactivateView.as_view(), name="license-deactivate"),
+    path("licenses/revocations/", validating.RevocationsView.as_view(), name="license-revocations"),
     *router.urls,
     path(
         "workspaces/<slug:slug>/members/",

@@ -10,8 +10,9 @@ from django.db.models import F, Q
 
 from appstore.models.app import App
 from appstore.models.plan import Plan, PlanKind
-from appstore.models.workspace import Workspace
+from appstore.models.workspace import Workspace, WorkspaceRole
 from marketplace.core.keys import new_key
+from marketplace.core.models import User
 from marketplace.core.querysets import DomainQuerySet
 
 
@@ -42,6 +43,12 @@ class LicenseQuerySet(DomainQuerySet["License"]):
         """What lets its workspace run the app at that moment, grace included."""
         lasting = Q(grace_until__isnull=True) | Q(grace_until__gt=at)
         return self.held().filter(lasting, suspended_at__isnull=True)
+
+    def owned_by(self, user: User) -> Self:
+        """Of the workspaces in which that person decides."""
+        return self.filter(
+            workspace__memberships__user=user, workspace__memberships__role=WorkspaceRole.OWNER
+        )
 
     def over(self, *, at: datetime) -> Self:
         """Past their end and grace, while what runs of them has not been told."""
@@ -131,6 +138,9 @@ class License(models.Model):
     def is_transferable(self) -> bool:
         """Bought once and for all. Anything else is ended here and begun anew elsewhere."""
         return self.plan.kind == PlanKind.ONE_TIME and not self.is_trial
+
+    def is_usable(self, *, at: datetime) -> bool:
+        return self.state(at=at) in {LicenseState.ACTIVE, LicenseState.GRACE}
 
     def state(self, *, at: datetime) -> LicenseState:
         """The gravest fact first, as validation answers it."""

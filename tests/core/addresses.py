@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from appstore.actions import joining, workspaces
+from appstore.actions import activating, joining, workspaces
 from appstore.models import Appeal, ReviewDecision, WorkspaceRole
 from developers.actions import invitations
 from developers.models import Role
@@ -127,6 +127,14 @@ def everything_of(owner):
         installation=installation,
         instance=InstanceFactory(installation=installation, running=True),
         order=order,
+        license=installation.license,
+        activation=activating.activate(
+            license=installation.license,
+            fingerprint="here",
+            label="Desk",
+            by=None,
+            at=timezone.now(),
+        ),
         device=add_totp(owner),
         document=KycDocumentFactory(case=KycCaseFactory(developer=developer)),
         session=UserSession.objects.create(
@@ -183,6 +191,10 @@ def in_address(route, theirs):
         "appstore:license-usage key": theirs.installation.license.key,
         "v1:license-usage key": theirs.installation.license.key,
         "v1:license-usage-entries key": theirs.installation.license.key,
+        "v1:license key": theirs.license.key,
+        "activation_id": theirs.activation.pk,
+        "appstore:license slug": theirs.workspace.slug,
+        "appstore:license key": theirs.license.key,
     }
 
     def value(part):

@@ -32,6 +32,7 @@ UNRECORDED = {
     "POST identity:challenge-passkey-begin": "asks the browser for a passkey",
     "POST identity:factor-passkey-begin": "asks the browser for a new passkey",
     "POST runtime:instance-execute": ASKS_THE_APP,
+    "POST v1:license-validate": "answers; a place that asks has its last sign of life noted",
     "POST v1:instance-execute": ASKS_THE_APP,
     "PATCH v1:upload-detail": "bytes of an upload; what they become is a row",
 }
@@ -42,7 +43,12 @@ FORGOT = "how one gets back in without the password; the key in the mail is what
 EVIDENCE = "whoever checks the audit log trusts no account here; it holds nothing personal"
 CATALOGUE = "the store is open to everybody"
 DESCRIBED = "what the API is, to be read before using it"
+BY_LICENSE = "an installed app asks; the signed license key in the question is what counts"
 ANONYMOUS = {
+    "POST v1:license-validate": BY_LICENSE,
+    "POST v1:license-activate": BY_LICENSE,
+    "POST v1:license-deactivate": BY_LICENSE,
+    "GET v1:license-revocations": "apps without a connection carry the list along",
     "GET core:health": "load balancers ask whether we live; details are for staff",
     "GET core:problem-list": DESCRIBED,
     "GET v1:schema": DESCRIBED,
