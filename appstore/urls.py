@@ -1,6 +1,6 @@
 from django.urls import path
 
-from appstore.console import appeals, apps, pricing, versions
+from appstore.console import appeals, apps, conversations, pricing, versions
 from appstore.views import (
     developers,
     installations,
@@ -133,5 +133,10 @@ urlpatterns = [
         "developer/apps/<slug:slug>/versions/<str:version>/",
         versions.version_detail,
         name="version-detail",
+    ),
+    path(
+        "developer/apps/<slug:slug>/versions/<str:version>/messages/",
+        conversations.version_message,
+        name="version-message",
     ),
 ]

@@ -1,45 +1,54 @@
-"""The review desk."""
+"""Versions in the admin: the list, and the review desk's addresses."""
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path, reverse
-from django.utils import timezone
+from django.urls import URLPattern, path
 
-from appstore import facts, policies, queries
-from appstore.actions import moderation
+from appstore import policies
+from appstore.admin.desk import decisions, page, presence, queue, statistics
 from appstore.admin.sources import source_urls
-from appstore.models import AppStatus, AppVersion
+from appstore.models import AppVersion
 from marketplace.core.admin import ReadOnlyAdmin
-from marketplace.core.errors import DomainError
-from marketplace.core.models import SecurityAudit, User
+from marketplace.core.models import User
 
 
 @admin.register(AppVersion)
 class AppVersionAdmin(ReadOnlyAdmin):
-    """Staff decide here; the decision itself is ``moderation.decide_review``."""
+    """Reviewers decide here, and nobody else gets in; each decision is one of our actions."""
 
     list_display = ("app", "version", "status", "risk", "submitted_at")
     list_filter = ("status", "risk")
     list_select_related = ("app",)
     search_fields = ("app__name", "app__slug", "version", "bundle_sha256")
     ordering = ("submitted_at", "pk")
-    change_form_template = "admin/appstore/appversion/change_form.html"
+    change_form_template = "admin/appstore/desk/version.html"
+    change_list_template = "admin/appstore/desk/version_list.html"
     view_on_site = False  # a version's page is its developer's
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return isinstance(request.user, User) and policies.is_reviewer(request.user)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """None: the desk above shows what a reviewer needs, in words."""
+        """None: the desk shows what a reviewer needs, in words."""
         return []
 
     def get_urls(self) -> list[URLPattern]:
-        decide = path(
-            "<int:version_id>/decide/",
-            self.admin_site.admin_view(self.decide),
-            name="appstore_appversion_decide",
-        )
-        return [decide, *source_urls(self.admin_site), *super().get_urls()]
+        def at(route: str, view: Any, name: str) -> Any:
+            return path(route, self.admin_site.admin_view(view), name=f"appstore_appversion_{name}")
+
+        return [
+            at("queue/", queue.queue_page, "queue"),
+            at("statistics/", statistics.statistics_page, "statistics"),
+            at("<int:version_id>/decide/", decisions.decide, "decide"),
+            at("<int:version_id>/presence/", presence.ping, "presence"),
+            *source_urls(self.admin_site),
+            *super().get_urls(),
+        ]
 
     def change_view(
         self,
@@ -49,37 +58,8 @@ class AppVersionAdmin(ReadOnlyAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         version = self.get_object(request, object_id)
-        context = self._desk(request, version) if version else {}
-        return super().change_view(request, object_id, form_url, (extra_context or {}) | context)
-
-    def _desk(self, request: HttpRequest, version: AppVersion) -> dict[str, Any]:
-        """What a reviewer needs to see to decide."""
-        scan = queries.latest_scan(version)
-        events = SecurityAudit.objects.filter(target_type="appstore.app", target_id=version.app_id)
-        return {
-            "scan": scan,
-            "findings": queries.findings_of(scan),
-            "manifest_facts": facts.manifest_facts(version.manifest),
-            "decide_url": reverse("admin:appstore_appversion_decide", args=(version.pk,)),
-            "can_decide": version.status == AppStatus.REVIEWING
-            and policies.may_review(request.user, version.app),
-            "events": events.in_full().order_by("-pk")[:50],
-        }
-
-    def decide(self, request: HttpRequest, version_id: int) -> HttpResponse:
-        assert isinstance(request.user, User)
-        version = get_object_or_404(AppVersion, pk=version_id)
-        if request.method == "POST" and request.POST.get("decision") in {"approve", "reject"}:
-            try:
-                moderation.decide_review(
-                    version=version,
-                    approved=request.POST["decision"] == "approve",
-                    reason=request.POST.get("reason", "")[:4000],
-                    by=request.user,
-                    at=timezone.now(),
-                )
-            except DomainError as error:
-                messages.error(request, str(error))
-            else:
-                messages.success(request, "Decided. The developer has been told.")
-        return redirect("admin:appstore_appversion_change", version_id)
+        context: dict[str, Any] = {}
+        if version is not None and self.has_view_permission(request):
+            assert isinstance(request.user, User)
+            context = {"title": f"Review of {version}"} | page.context(version, request.user)
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))

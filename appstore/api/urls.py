@@ -3,6 +3,7 @@ from rest_framework.routers import SimpleRouter
 
 from appstore.api import (
     appeals,
+    conversations,
     inside,
     licenses,
     members,
@@ -78,6 +79,11 @@ urlpatterns = [
         "apps/<slug:slug>/plans/<int:plan_id>/",
         pricing.PlanViewSet.as_view({"put": "update", "delete": "destroy"}),
         name="plan-detail",
+    ),
+    path(
+        "apps/<slug:slug>/versions/<str:version>/messages/",
+        conversations.ReviewMessageViewSet.as_view({"get": "list", "post": "create"}),
+        name="version-message-list",
     ),
     path(
         "store/developers/<slug:slug>/",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appstore import facts, queries
 from appstore.actions import publishing, versions
+from appstore.console.conversations import review_context
 from appstore.console.decisions import standing_against
 from appstore.console.own import own_app
 from appstore.console.pages import app_page
@@ -82,5 +83,6 @@ def version_detail(request: HttpRequest, app: App, version: str) -> HttpResponse
         "manifest_facts": facts.facts_with_origin(release.manifest),
         "may": policies.capabilities(app.developer, person(request)),
         **standing_against(app, release),
+        **review_context(release),
     }
     return TemplateResponse(request, "console/version.html", context)

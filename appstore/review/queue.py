@@ -55,11 +55,9 @@ def hand_over(entry: QueueEntry, state: QueueState, *, at: datetime) -> None:
 
 
 def take_back(entry: QueueEntry, *, at: datetime) -> None:
-    """Our move again. What was left until the due date is left still."""
+    """Our move again."""
     if entry.away_since is None:
         return
-    left = working_time.between(entry.away_since, entry.due_at)
-    entry.due_at = working_time.after(at, left)
     _stop_away(entry, at)
     entry.ranks_as_of = entry.entered_at + entry.away - timedelta(hours=entry.weight)
     entry.save(update_fields=["state", "away_since", "away", "due_at", "ranks_as_of"])
@@ -83,6 +81,9 @@ def leave(
 
 
 def _stop_away(entry: QueueEntry, at: datetime) -> None:
+    """What was left until the due date when the developer got the move is left still."""
     if entry.away_since is not None:
+        left = working_time.between(entry.away_since, entry.due_at)
+        entry.due_at = working_time.after(at, left)
         entry.away += at - entry.away_since
     entry.state, entry.away_since = QueueState.WAITING, None

@@ -4,8 +4,8 @@ A function answers what exactly it saw, in words for the reviewer, or nothing. T
 each point counts as much as an hour of waiting.
 """
 
-from collections.abc import Callable, Collection
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
@@ -31,6 +31,15 @@ def scan_unfinished(now: Situation) -> str:
 
 def permissions_widened(now: Situation) -> str:
     return ", ".join(permission.label for permission in now.widened)
+
+
+def dependencies_changed(now: Situation) -> str:
+    if now.changes is None or not now.changes.is_ready:
+        return ""
+    if not now.changes.are_dependencies_known:
+        return "The files that name them are too much to read."
+    count = len(now.changes.dependencies)
+    return f"{count} since {now.changes.base}" if count else ""
 
 
 def new_findings(now: Situation) -> str:
@@ -90,7 +99,7 @@ REASONS = (
     Reason("abuse", "Abuse reported", 72, never),
     Reason("taken_down_before", "Taken down before", 48, taken_down_before),
     Reason("permissions_widened", "Permissions widened", 36, permissions_widened),
-    Reason("dependencies_changed", "Dependencies changed", 12, never),
+    Reason("dependencies_changed", "Dependencies changed", 12, dependencies_changed),
     Reason("new_findings", "New findings", 24, new_findings),
     Reason("binary_files", "Binary files", 24, binary_files),
     Reason("popular_app", "Popular app", 24, popular_app),
@@ -99,7 +108,7 @@ REASONS = (
     Reason("rejected_before", "Rejected before", 12, rejected_before),
     Reason("developer_replied", "Developer replied", 12, never),
     Reason("random_sample", "Random sample", 6, random_sample),
-    Reason("every_release", "Every release is read", 0, lambda _: "As the store promises."),
+    Reason("every_release", "Every release is read", 0, never),
 )
 BY_CODE = {reason.code: reason for reason in REASONS}
 
@@ -110,7 +119,31 @@ def fact(code: str, detail: str = "") -> dict[str, str | int]:
 
 
 def of(now: Situation, *, besides: Collection[str] = ()) -> list[dict[str, str | int]]:
-    """Every reason that applies, the heaviest first, and those that the caller knows of."""
+    """Every reason that applies, the heaviest first, and those that the caller knows of.
+
+    Without any the store's promise is reason enough: every release is read.
+    """
     seen = {reason.code: detail for reason in REASONS if (detail := reason.look(now))}
-    codes = sorted({*seen, *besides}, key=lambda code: -BY_CODE[code].weight)
-    return [fact(code, seen.get(code, "")) for code in codes]
+    applying = (code for code in BY_CODE if code in seen or code in besides)
+    codes = sorted(applying, key=lambda code: -BY_CODE[code].weight)
+    return [fact(code, seen.get(code, "")) for code in codes or ["every_release"]]
+
+
+class Shown(NamedTuple):
+    """A reason as a reviewer reads it."""
+
+    label: str
+    detail: str
+    weight: int
+
+
+def shown(facts: Iterable[Mapping[str, Any]]) -> list[Shown]:
+    """Kept reasons in today's words; one that is no longer in the table shows its code."""
+    return [
+        Shown(
+            BY_CODE[kept["code"]].label if kept["code"] in BY_CODE else kept["code"],
+            kept["detail"],
+            kept["weight"],
+        )
+        for kept in facts
+    ]

@@ -7,23 +7,16 @@ from typing import Any
 from appstore import permissions
 from appstore.models import (
     App,
-    AppStatus,
     AppVersion,
     DecisionKind,
     ReviewDecision,
     RiskLevel,
 )
 from appstore.models.decision import ReviewDecisionQuerySet
+from appstore.sources.changes import Changes, base_of, changes_of
 from developers.models import Developer
 
 REMEMBERED = timedelta(days=365)
-ONCE_APPROVED = (AppStatus.APPROVED, AppStatus.PUBLISHED, AppStatus.SUSPENDED)
-
-
-def last_approved(version: AppVersion) -> AppVersion | None:
-    """The newest version before this one that a reviewer let through."""
-    earlier = AppVersion.objects.filter(app=version.app_id, pk__lt=version.pk)
-    return earlier.filter(status__in=ONCE_APPROVED).order_by("-pk").first()
 
 
 def fingerprints(scan: Any) -> frozenset[str]:
@@ -51,7 +44,7 @@ class Situation:
 
     @cached_property
     def approved(self) -> AppVersion | None:
-        return last_approved(self.version)
+        return base_of(self.version)
 
     @cached_property
     def scan(self) -> Any:
@@ -78,6 +71,11 @@ class Situation:
         if self.approved is None:
             return ()
         return permissions.difference(self.approved.manifest, self.version.manifest).added
+
+    @cached_property
+    def changes(self) -> Changes | None:
+        """What is different from the approved version, as far as the archives are read by now."""
+        return changes_of(self.version, self.approved) if self.approved else None
 
     @cached_property
     def has_published(self) -> bool:

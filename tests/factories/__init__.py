@@ -11,6 +11,7 @@ from tests.factories.developers import DeveloperFactory, DomainFactory, Organisa
 from tests.factories.identity import sign_in, totp_code
 from tests.factories.kyc import KycCaseFactory, KycDocumentFactory
 from tests.factories.payments import give_money
+from tests.factories.reviewing import ReviewDecisionFactory
 from tests.factories.runtime import InstanceFactory
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "KycDocumentFactory",
     "LicenseFactory",
     "OrganisationFactory",
+    "ReviewDecisionFactory",
     "UploadSessionFactory",
     "UserFactory",
     "VersionFactory",

@@ -20,7 +20,7 @@ def now():
 def scanned(version, *, risk="low", complete=True, found=()):
     """A finished scan; ``found`` are pairs of rule and fingerprint."""
     scan = CodeScanResult.objects.create(
-        version=version, status="done", risk=risk, is_complete=complete
+        version=version, status="done", risk=risk, is_complete=complete, ended_at=WEDNESDAY
     )
     for rule, fingerprint in found:
         Finding.objects.create(

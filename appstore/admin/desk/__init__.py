@@ -1,0 +1,1 @@
+"""The review desk, page by page. What is decided there is done by our actions."""
