@@ -11,7 +11,7 @@ from appstore.actions import usage
 from appstore.api.app_tokens import AppTokenAuthentication, InstalledApp, IsInstalledApp
 from appstore.api.usage_serializers import (
     BalanceSerializer,
-    EntrySerializer,
+    UsageEntrySerializer,
     ExternalIdSerializer,
     InstalledAppSerializer,
     SpendSerializer,
@@ -46,7 +46,7 @@ class UsageView(InsideView):
         balance = usage.balance_of(license=self.installation.license, at=timezone.now())
         return Response(BalanceSerializer(balance).data)
 
-    @extend_schema(request=SpendSerializer, responses={201: EntrySerializer})
+    @extend_schema(request=SpendSerializer, responses={201: UsageEntrySerializer})
     def post(self, request: Request) -> Response:
         """Spend usage tokens. The same ``external_id`` again answers the same and takes nothing."""
         wanted = SpendSerializer(data=request.data)
@@ -57,11 +57,11 @@ class UsageView(InsideView):
             at=timezone.now(),
             **wanted.validated_data,
         )
-        return Response(EntrySerializer(entry).data, status=status.HTTP_201_CREATED)
+        return Response(UsageEntrySerializer(entry).data, status=status.HTTP_201_CREATED)
 
 
 class GiveBackView(InsideView):
-    @extend_schema(request=ExternalIdSerializer, responses=EntrySerializer)
+    @extend_schema(request=ExternalIdSerializer, responses=UsageEntrySerializer)
     def post(self, request: Request) -> Response:
         """Undo a spending whose work failed; once, however often it is asked for."""
         wanted = ExternalIdSerializer(data=request.data)
@@ -69,4 +69,4 @@ class GiveBackView(InsideView):
         entry = usage.give_back(
             license=self.installation.license, at=timezone.now(), **wanted.validated_data
         )
-        return Response(EntrySerializer(entry).data)
+        return Response(UsageEntrySerializer(entry).data)

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from appstore.actions import usage
-from appstore.api.usage_serializers import BalanceSerializer, EntrySerializer, LimitsSerializer
+from appstore.api.usage_serializers import BalanceSerializer, UsageEntrySerializer, LimitsSerializer
 from appstore.models import License, UsageEntry, Workspace
 from marketplace.core.models import User
 from marketplace.core.pagination import page_of
@@ -52,9 +52,9 @@ class LicenseUsageView(LicenseUsageEndpoint):
 
 
 class LicenseUsageEntriesView(LicenseUsageEndpoint):
-    serializer_class: Any = EntrySerializer
+    serializer_class: Any = UsageEntrySerializer
 
     def get(self, request: Request, key: str) -> Response:
         """The history, newest first."""
         entries = UsageEntry.objects.filter(balance__license=self.get_object())
-        return page_of(self, entries.select_related("installation__version"), EntrySerializer)
+        return page_of(self, entries.select_related("installation__version"), UsageEntrySerializer)

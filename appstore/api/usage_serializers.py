@@ -57,7 +57,7 @@ class BalanceSerializer(serializers.ModelSerializer[UsageBalance]):
         read_only_fields = fields
 
 
-class EntrySerializer(serializers.ModelSerializer[UsageEntry]):
+class UsageEntrySerializer(serializers.ModelSerializer[UsageEntry]):
     amount = serializers.IntegerField(help_text="Tokens that came (positive) or went (negative).")
     version = serializers.CharField(source="installation.version.version", default=None)
 
