@@ -14,6 +14,7 @@ from appstore.models import (
     AppInstallation,
     AppVersion,
     License,
+    NameDispute,
     Rollout,
     Workspace,
     WorkspaceInvitation,
@@ -88,6 +89,14 @@ def tell_makers(app: App, template: str, subject: str, **context: object) -> Non
     """Mail ``emails/<template>.txt`` to those of the app's account who publish."""
     people = app.developer.memberships.holding(Role.OWNER, Role.MAINTAINER)
     send(people.addresses(), template, subject, app=app, **context)
+
+
+def name_decided(dispute: NameDispute) -> None:
+    """To those of the account who publish; there need not be an app yet."""
+    people = dispute.developer.memberships.holding(Role.OWNER, Role.MAINTAINER)
+    place = reverse("appstore:name-dispute")
+    subject = f"The name “{dispute.name}”: {dispute.get_status_display().lower()}"
+    send(people.addresses(), "name_decided", subject, dispute=dispute, place=place)
 
 
 def tell_owners(workspace: Workspace, template: str, subject: str, **context: object) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from appstore.console import appeals, apps, conversations, pricing, versions
+from appstore.console import appeals, apps, conversations, disputes, pricing, versions
 from appstore.views import (
     developers,
     installations,
@@ -121,6 +121,7 @@ urlpatterns = [
     ),
     path("developer/apps/<slug:slug>/submit/", versions.app_submit, name="console-app-submit"),
     path("developer/apps/<slug:slug>/publish/", versions.app_publish, name="console-app-publish"),
+    path("developer/names/", disputes.name_dispute, name="name-dispute"),
     path("developer/apps/<slug:slug>/appeals/", appeals.appeal_list, name="appeal-list"),
     path("developer/apps/<slug:slug>/appeals/new/", appeals.appeal_new, name="appeal-new"),
     path(

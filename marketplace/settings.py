@@ -402,6 +402,8 @@ POPULAR_FROM_WORKSPACES = int(environment.text("POPULAR_FROM_WORKSPACES", "100")
 POPULAR_AT_THE_TOP_FROM_INSTALLS = 10
 POPULAR_AT_THE_TOP_ONE_IN = 10
 SUSPENSION_REQUEST_KEPT_FOR = timedelta(days=7)
+# Names nobody may come one letter near without a dispute, such as trademarks of the operator.
+PROTECTED_NAMES: tuple[str, ...] = ()
 # How long a decision may be appealed, and how soon the answer is due.
 APPEAL_WINDOW = timedelta(days=184)
 APPEAL_ANSWERED_WITHIN = timedelta(days=7)

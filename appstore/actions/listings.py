@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 
-from appstore import tiers
+from appstore import names, tiers
 from appstore.models import App, PlanKind, SourceAccess
 from appstore.tiers import Terms
 from developers.models import Developer
@@ -40,8 +40,9 @@ def create_app(
 ) -> App:
     """Write a draft. Nobody else sees it until a version of it is published."""
     require(developer, by, Capability.EDIT)
-    if slug in RESERVED:
+    if slug in RESERVED or App.objects.filter(slug=slug).exists():
         raise SlugTaken(slug)
+    names.claim(developer, name=name, slug=slug)
     try:
         with transaction.atomic():
             app = App.objects.create(
@@ -77,6 +78,8 @@ def edit_app(
     ``source_access`` counts for versions uploaded from now on; left out, it stays as it is.
     """
     require(app.developer, by, Capability.EDIT)
+    if name != app.name:
+        names.claim(app.developer, name=name)
     app = App.objects.lock(pk=app.pk)
     app.name, app.summary = name, summary
     app.description, app.category = description, category

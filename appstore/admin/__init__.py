@@ -1,3 +1,19 @@
-from appstore.admin import appeals, apps, holdings, licenses, suspension_requests, versions
+from appstore.admin import (
+    appeals,
+    apps,
+    holdings,
+    licenses,
+    name_disputes,
+    suspension_requests,
+    versions,
+)
 
-__all__ = ["appeals", "apps", "holdings", "licenses", "suspension_requests", "versions"]
+__all__ = [
+    "appeals",
+    "apps",
+    "holdings",
+    "licenses",
+    "name_disputes",
+    "suspension_requests",
+    "versions",
+]

@@ -11,10 +11,10 @@ from appstore.actions import usage
 from appstore.api.app_tokens import AppTokenAuthentication, InstalledApp, IsInstalledApp
 from appstore.api.usage_serializers import (
     BalanceSerializer,
-    UsageEntrySerializer,
     ExternalIdSerializer,
     InstalledAppSerializer,
     SpendSerializer,
+    UsageEntrySerializer,
 )
 from appstore.models import AppInstallation
 

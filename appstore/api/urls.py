@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 from appstore.api import (
     appeals,
     conversations,
+    disputes,
     inside,
     licenses,
     members,
@@ -23,6 +24,8 @@ router.register("store/apps", store.StoreViewSet, basename="store-app")
 router.register("workspaces", workspaces.WorkspaceViewSet, basename="workspace")
 router.register("installations", workspaces.InstallationViewSet, basename="installation")
 router.register("licenses", licenses.LicenseViewSet, basename="license")
+
+router.register("name-disputes", disputes.NameDisputeViewSet, basename="name-dispute")
 
 urlpatterns = [
     path("licenses/validate/", validating.ValidateView.as_view(), name="license-validate"),

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from appstore.actions import usage
-from appstore.api.usage_serializers import BalanceSerializer, UsageEntrySerializer, LimitsSerializer
+from appstore.api.usage_serializers import BalanceSerializer, LimitsSerializer, UsageEntrySerializer
 from appstore.models import License, UsageEntry, Workspace
 from marketplace.core.models import User
 from marketplace.core.pagination import page_of

@@ -19,6 +19,7 @@ from appstore.console.own import own_app
 from appstore.console.pages import app_page
 from appstore.forms.listing import EditListingForm, ListingForm, UploadForm
 from appstore.models import App, AppStatus, AppVersion
+from appstore.names import NameTooAlike
 from developers import policies
 from developers.decorators import (
     View,
@@ -96,6 +97,8 @@ def app_create(request: HttpRequest, developer: Developer) -> HttpResponse:
             )
         except listings.SlugTaken as error:
             form.add_error("slug", str(error))
+        except NameTooAlike as error:
+            form.refuse_name(error)
         else:
             return redirect("appstore:console-app", slug=app.slug)
     return TemplateResponse(request, "console/app_form.html", {"form": form})
@@ -106,9 +109,13 @@ def app_create(request: HttpRequest, developer: Developer) -> HttpResponse:
 def app_edit(request: HttpRequest, app: App) -> HttpResponse:
     form = EditListingForm(request.POST or None, app=app)
     if form.is_valid():
-        listings.edit_app(app=app, by=person(request), **form.values)
-        messages.success(request, "Saved.")
-        return redirect("appstore:console-app", slug=app.slug)
+        try:
+            listings.edit_app(app=app, by=person(request), **form.values)
+        except NameTooAlike as error:
+            form.refuse_name(error)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("appstore:console-app", slug=app.slug)
     return TemplateResponse(request, "console/app_form.html", {"form": form, "app": app})
 
 

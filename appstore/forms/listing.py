@@ -1,14 +1,18 @@
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.validators import FileExtensionValidator
+from django.urls import reverse
+from django.utils.html import format_html
 
 from appstore.actions.versions import VersionExists, VersionNumberInvalid
 from appstore.manifest import ManifestInvalid
 from appstore.models import App, Category, PlanKind, SourceAccess
 from appstore.models.plan import PRICE_MINOR_MAX
 from appstore.models.version import SEMVER
+from appstore.names import NameTooAlike
 from marketplace.core.errors import DomainError
 from marketplace.core.texts import single_line
 
@@ -46,6 +50,12 @@ class ListingForm(forms.Form):
         help_text="Paid once; 0 is free. You receive 80 % of each sale. "
         "Subscriptions and further tiers come later, on the pricing page.",
     )
+
+    def refuse_name(self, error: NameTooAlike) -> None:
+        """Say at the field what the name is too like, and lead to the dispute."""
+        place = f"{reverse('appstore:name-dispute')}?{urlencode({'name': error.name})}"
+        link = format_html('{} <a href="{}">Dispute it</a>', str(error), place)
+        self.add_error(error.at, link)
 
     @property
     def values(self) -> dict[str, Any]:

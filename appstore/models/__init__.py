@@ -4,6 +4,7 @@ from appstore.models.appeal import Appeal, AppealStatus
 from appstore.models.conversation import ReviewMessage, ReviewNote
 from appstore.models.decision import DecisionKind, ReviewDecision
 from appstore.models.delayed_rejection import DelayedRejection
+from appstore.models.dispute import DisputeStatus, NameDispute
 from appstore.models.installation import AppInstallation, AppToken, InstallationNotice
 from appstore.models.license import License, LicenseState, RevocationReason
 from appstore.models.plan import ActivationKind, Interval, Plan, PlanKind
@@ -44,10 +45,12 @@ __all__ = [
     "Channel",
     "DecisionKind",
     "DelayedRejection",
+    "DisputeStatus",
     "InstallationNotice",
     "Interval",
     "License",
     "LicenseState",
+    "NameDispute",
     "Plan",
     "PlanKind",
     "QueueEntry",

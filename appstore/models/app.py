@@ -1,7 +1,7 @@
 """The listing: what people find, buy and install."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce, Greatest, Now
 from django.urls import reverse
 
+from appstore.likeness import skeleton
 from appstore.models.status import PUBLISHING, AppStatus
 from developers.models import Developer
 from marketplace.core.models import User
@@ -106,6 +107,8 @@ class App(models.Model):
     developer = models.ForeignKey(Developer, on_delete=models.PROTECT, related_name="apps")
     slug = models.SlugField(max_length=64, unique=True)
     name = models.CharField(max_length=60)
+    name_looks = models.CharField(max_length=64, editable=False, db_index=True)
+    slug_looks = models.CharField(max_length=64, editable=False, db_index=True)
     summary = models.CharField(max_length=140)
     description = models.TextField(blank=True, max_length=20_000, help_text="Markdown.")
     category = models.CharField(max_length=24, choices=Category, default=Category.OTHER)
@@ -142,6 +145,14 @@ class App(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever saves a name saves what it looks like, so that likeness is one query."""
+        self.name_looks, self.slug_looks = skeleton(self.name)[:64], skeleton(self.slug)[:64]
+        named = {"name", "slug"} & set(kwargs.get("update_fields") or ())
+        if named:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "name_looks", "slug_looks"}
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("appstore:app-detail", kwargs={"slug": self.slug})

@@ -92,6 +92,7 @@ def own_pages(world):
     version = world["own"].versions.get().version
     named = [
         *("appstore:console", "appstore:console-app-list", "appstore:console-app-create"),
+        "appstore:name-dispute",
         *("developers:agreement", "developers:verification", "developers:kyc"),
         *("developers:profile", "developers:domain-list", "developers:member-list"),
         *("identity:security", "identity:session-list", "identity:token-list"),

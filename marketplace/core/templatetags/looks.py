@@ -39,6 +39,8 @@ LOOKS = {
     "failing": ("warn", "triangle-alert"),
     "lost": ("bad", "circle-x"),
     "open": ("inf", "clock"),
+    "allowed": ("ok", "circle-check"),
+    "refused": ("bad", "circle-x"),
     "granted": ("ok", "circle-check"),
     "denied": ("bad", "circle-x"),
     "withdrawn": ("", "circle"),
