@@ -282,6 +282,8 @@ SPECTACULAR_SETTINGS = {
         "InstanceStatus": "runtime.models.InstanceStatus",
         "PlanKind": "appstore.models.PlanKind",
         "ScanStatus": "scanner.models.ScanStatus",
+        "MemberRole": "developers.models.Role",
+        "WorkspaceRole": "appstore.models.WorkspaceRole",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
