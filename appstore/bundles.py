@@ -21,3 +21,11 @@ def keep(incoming: Path, sha256: str) -> None:
         folder.chmod(PASSABLE)
     incoming.chmod(READABLE)
     incoming.replace(target)
+
+
+def archive_name(stem: str, path: Path) -> str:
+    """A name for a download; what kind of archive it is stands in its first bytes."""
+    with path.open("rb") as file:
+        head = file.read(4)
+    endings = {b"PK": "zip", b"\x1f\x8b": "tar.gz", b"\xfd7": "tar.xz"}
+    return f"{stem}.{endings.get(head[:2], 'tar')}"

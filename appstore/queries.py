@@ -17,6 +17,7 @@ from appstore.models import (
     Category,
     Channel,
     SortOrder,
+    SourceAccess,
 )
 from appstore.models.version import AppVersionQuerySet
 from developers import web_addresses
@@ -186,3 +187,8 @@ def statistics_of(developer: Developer) -> DeveloperStatistics:
     reviews = AppReview.objects.filter(app__in=apps)
     rated = reviews.aggregate(rating=Avg("stars", default=0.0), rating_count=Count("pk"))
     return DeveloperStatistics(**facts, **rated)
+
+
+def open_versions(app: App) -> AppVersionQuerySet:
+    """What everybody may read of an app's code. Yanked ones too: what runs can be looked at."""
+    return app.versions.published().filter(source_access=SourceAccess.OPEN).select_related("app")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from appstore.console import appeals, apps, conversations, disputes, pricing, versions
+from appstore.console import appeals, apps, conversations, disputes, pricing, sources, versions
 from appstore.views import (
     developers,
     installations,
@@ -12,6 +12,7 @@ from appstore.views import (
     usage,
     workspaces,
 )
+from appstore.views import sources as open_sources
 
 app_name = "appstore"
 urlpatterns = [
@@ -20,6 +21,9 @@ urlpatterns = [
     path("apps/<slug:slug>/", store.app_detail, name="app-detail"),
     path("apps/<slug:slug>/install/", store.app_install, name="app-install"),
     path("apps/<slug:slug>/reviews/", store.review_write, name="review-write"),
+    path("apps/<slug:slug>/source/<str:version>/", open_sources.source, name="source"),
+    path("apps/<slug:slug>/source/<str:version>/<path:path>", open_sources.source, name="source"),
+    path("apps/<slug:slug>/archive/<str:version>/", open_sources.archive, name="source-archive"),
     path("developers/<slug:slug>/", developers.developer_page, name="developer"),
     path("schemas/matrix.json", schemas.manifest_schema, name="manifest-schema"),
     path("workspaces/", workspaces.workspace_list, name="workspace-list"),
@@ -140,4 +144,13 @@ urlpatterns = [
         conversations.version_message,
         name="version-message",
     ),
+    *[
+        path(f"developer/apps/<slug:slug>/versions/<str:version>/{place}", view, name=name)
+        for place, view, name in (
+            ("source/", sources.source, "version-source"),
+            ("source/<path:path>", sources.source, "version-source"),
+            ("diff/", sources.diff, "version-diff"),
+            ("diff/<path:path>", sources.diff_file, "version-diff-file"),
+        )
+    ],
 ]

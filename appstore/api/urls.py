@@ -10,6 +10,7 @@ from appstore.api import (
     members,
     pricing,
     profiles,
+    sources,
     store,
     uploads,
     usage,
@@ -103,5 +104,15 @@ urlpatterns = [
         "apps/<slug:slug>/uploads/<str:key>/finish/",
         uploads.UploadFinish.as_view(),
         name="upload-finish",
+    ),
+    path(
+        "store/apps/<slug:slug>/versions/<str:version>/files/",
+        sources.SourceListView.as_view(),
+        name="store-source-list",
+    ),
+    path(
+        "store/apps/<slug:slug>/versions/<str:version>/files/<path:path>",
+        sources.SourceFileView.as_view(),
+        name="store-source-file",
     ),
 ]

@@ -15,6 +15,7 @@ from tests.factories.appstore import (
     VersionFactory,
     WorkspaceFactory,
 )
+from tests.factories.bundles import version_of
 from tests.factories.core import UserFactory
 from tests.factories.developers import DeveloperFactory
 from tests.factories.identity import sign_in
@@ -56,7 +57,15 @@ def world():
     """A developer with an app in the store, who also bought, installed and runs one."""
     owner = UserFactory()
     developer = DeveloperFactory(user=owner)
-    own = VersionFactory(published=True, app__developer=developer, changelog="- *First*").app
+    tree = {"app.py": b"x = '" + b"long" * 90 + b"' # \xe2\x80\xae\n", "lib/util.js": b"// hi\n"}
+    own = version_of(
+        tree,
+        published=True,
+        app__developer=developer,
+        changelog="- *First*",
+        source_access="open",
+        license_expression="MIT",
+    ).app
     dear = AppFactory(published=True, price_minor=900)
     VersionFactory(app=dear, published=True)
     workspace = WorkspaceFactory(owner=owner)
@@ -83,6 +92,9 @@ def store_pages(world):
     tabs = [f"{detail}?tab={tab}" for tab in ("reviews", "versions", "security")]
     lists = ["/", "/?sort=newest", "/?q=nothing-like-it", "/rules/"]
     doors = ["account_login", "account_signup", "account_reset_password"]
+    version = world["own"].versions.get().version
+    source = reverse("appstore:source", args=[world["own"].slug, version])
+    tabs += [source, f"{source}app.py", f"{source}lib/"]
     return visit(Client(), [*lists, detail, *tabs, *map(reverse, doors), "/no-such-page/"])
 
 
@@ -111,6 +123,8 @@ def own_pages(world):
         reverse("appstore:version-detail", args=[slug, version]),
         reverse("appstore:appeal-list", args=[slug]),
         f"{reverse('appstore:appeal-new', args=[slug])}?version={version}",
+        reverse("appstore:version-source", args=[slug, version, "app.py"]),
+        reverse("appstore:version-diff", args=[slug, version]),
     ]
     return visit(client, paths)
 

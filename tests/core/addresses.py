@@ -166,6 +166,7 @@ def in_address(route, theirs):
         "slug": theirs.workspace.slug if "workspace" in route.name else theirs.app.slug,
         "version": theirs.version.version,
         "appstore:appeal reference": theirs.appeal.reference,
+        "path": "app.py",
         "reference": theirs.order.reference,
         "installation_id": theirs.installation.pk,
         "plan_id": theirs.app.plan.pk,
