@@ -1,6 +1,15 @@
 from django.urls import path
 
-from appstore.console import appeals, apps, conversations, disputes, pricing, sources, versions
+from appstore.console import (
+    appeals,
+    apps,
+    conversations,
+    disputes,
+    pricing,
+    releases,
+    sources,
+    versions,
+)
 from appstore.views import (
     developers,
     installations,
@@ -153,4 +162,14 @@ urlpatterns = [
             ("diff/<path:path>", sources.diff_file, "version-diff-file"),
         )
     ],
+    path(
+        "developer/apps/<slug:slug>/versions/<str:version>/offer/",
+        releases.version_offer,
+        name="version-offer",
+    ),
+    path(
+        "developer/apps/<slug:slug>/versions/<str:version>/offer/<slug:move>/",
+        releases.offer_move,
+        name="version-offer-move",
+    ),
 ]

@@ -9,6 +9,7 @@ from appstore.models import (
     AppReview,
     AppVersion,
     Category,
+    Channel,
     Plan,
     SourceAccess,
     Workspace,
@@ -120,9 +121,13 @@ class ReleaseSerializer(serializers.ModelSerializer[AppVersion]):
             "bundle_bytes",
             "source_access",
             "license_expression",
+            "channel",
             "risk",
             "runtime",
             "hosts",
+            "yanked_at",
+            "yank_reason",
+            "ends_at",
             "published_at",
         )
         read_only_fields = fields
@@ -191,6 +196,13 @@ class InstallSerializer(serializers.Serializer[None]):
     accept_permissions = serializers.BooleanField(
         default=False, help_text="Consent to the hosts that the version asks to reach."
     )
+    follows = serializers.BooleanField(
+        default=False, help_text="Get new versions by itself. Otherwise it is pinned."
+    )
+    channel = serializers.ChoiceField(choices=Channel.choices, default=Channel.STABLE)
+    version_range = serializers.CharField(
+        max_length=100, default="", allow_blank=True, help_text="SemVer, such as ^1.4."
+    )
 
 
 class InstallationSerializer(serializers.ModelSerializer[AppInstallation]):
@@ -198,13 +210,33 @@ class InstallationSerializer(serializers.ModelSerializer[AppInstallation]):
     version = serializers.CharField(source="version.version")
     workspace = serializers.SlugField(source="workspace.slug")
     permissions = serializers.DictField()
+    pending_version = serializers.CharField(
+        source="pending_version.version",
+        default=None,
+        allow_null=True,
+        help_text="Waits for consent to what it asks for.",
+    )
+    previous_version = serializers.CharField(
+        source="previous_version.version", default=None, allow_null=True
+    )
+    skipped_versions = serializers.ListField(child=serializers.CharField())
+    yanked_at = serializers.DateTimeField(source="version.yanked_at", allow_null=True)
+    yank_reason = serializers.CharField(source="version.yank_reason")
+    ends_at = serializers.DateTimeField(
+        source="version.ends_at", allow_null=True, help_text="When support for its version ends."
+    )
     app_token = serializers.CharField(
         required=False, help_text="The app's own credential; only when it is made."
     )
 
     class Meta:
         model = AppInstallation
-        fields = ("id", "app", "version", "workspace", "permissions", "installed_at", "app_token")
+        fields = (
+            *("id", "app", "version", "workspace", "permissions", "follows", "channel"),
+            *("version_range", "pending_version", "previous_version", "skipped_versions"),
+            *("update_problem", "yanked_at", "yank_reason", "ends_at"),
+            *("installed_at", "updated_at", "app_token"),
+        )
         read_only_fields = fields
 
 

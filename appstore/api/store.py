@@ -21,7 +21,7 @@ from appstore.api.serializers import (
     ReviewSerializer,
 )
 from appstore.forms.store import CatalogueForm
-from appstore.models import App, AppQuerySet, Category, SortOrder, Workspace
+from appstore.models import App, AppQuerySet, Category, Channel, SortOrder, Workspace
 from appstore.models.app import ORDERS
 from marketplace.core.idempotency import idempotent
 from marketplace.core.models import User
@@ -80,17 +80,21 @@ class StoreViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[App]):
         assert isinstance(request.user, User)
         wanted = InstallSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        number, workspace = wanted.validated_data["version"], wanted.validated_data.get("workspace")
-        releases = self.get_object().versions.offered().newest_first()
-        release = get_object_or_404(releases, version=number) if number else releases.first()
-        if release is None:
-            raise installing.NotOffered
+        values = wanted.validated_data
+        number, workspace = values["version"], values.get("workspace")
+        channel, version_range = Channel(values["channel"]), values["version_range"]
+        app = self.get_object()
         installation, app_token = installing.install(
-            version=release,
+            version=get_object_or_404(app.versions.offered(), version=number)
+            if number
+            else installing.newest(app, channel=channel, version_range=version_range),
             workspace=get_object_or_404(Workspace.objects.of(request.user), slug=workspace)
             if workspace
             else workspaces.personal(request.user),
-            accept_permissions=wanted.validated_data["accept_permissions"],
+            accept_permissions=values["accept_permissions"],
+            follows=values["follows"],
+            channel=channel,
+            version_range=version_range,
             by=request.user,
             at=timezone.now(),
         )

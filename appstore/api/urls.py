@@ -6,10 +6,12 @@ from appstore.api import (
     conversations,
     disputes,
     inside,
+    installations,
     licenses,
     members,
     pricing,
     profiles,
+    releases,
     sources,
     store,
     uploads,
@@ -23,8 +25,22 @@ router = SimpleRouter()
 router.register("apps", views.AppViewSet, basename="app")
 router.register("store/apps", store.StoreViewSet, basename="store-app")
 router.register("workspaces", workspaces.WorkspaceViewSet, basename="workspace")
-router.register("installations", workspaces.InstallationViewSet, basename="installation")
 router.register("licenses", licenses.LicenseViewSet, basename="license")
+router.register("installations", installations.InstallationViewSet, basename="installation")
+
+# What a version's maker may do with it: path, method, and what the viewset calls it.
+OFFERS = (
+    ("", "get", "retrieve"),
+    ("channel/", "post", "channel"),
+    ("yank/", "post", "yank"),
+    ("unyank/", "post", "unyank"),
+    ("rollback/", "post", "rollback"),
+    ("end/", "post", "end"),
+    ("rollout/advance/", "post", "advance"),
+    ("rollout/halt/", "post", "halt"),
+    ("rollout/resume/", "post", "resume"),
+    ("rollout/complete/", "post", "complete"),
+)
 
 router.register("name-disputes", disputes.NameDisputeViewSet, basename="name-dispute")
 
@@ -83,6 +99,19 @@ urlpatterns = [
         "apps/<slug:slug>/plans/<int:plan_id>/",
         pricing.PlanViewSet.as_view({"put": "update", "delete": "destroy"}),
         name="plan-detail",
+    ),
+    *(
+        path(
+            f"apps/<slug:slug>/versions/<str:version>/{place}",
+            releases.OfferViewSet.as_view({method: name}),
+            name=f"offer-{name}",
+        )
+        for place, method, name in OFFERS
+    ),
+    path(
+        "apps/<slug:slug>/versions/<str:version>/rollout/",
+        releases.OfferViewSet.as_view({"put": "plan", "delete": "drop_plan"}),
+        name="offer-rollout",
     ),
     path(
         "apps/<slug:slug>/versions/<str:version>/messages/",

@@ -14,7 +14,7 @@ from developers.decorators import person
 
 def app_page(request: HttpRequest, app: App, form: UploadForm) -> TemplateResponse:
     """The app's page; with what was wrong, when an upload was refused."""
-    releases = list(app.versions.newest_first())
+    releases = list(app.versions.select_related("rollout").newest_first())
     context: dict[str, Any] = {
         "app": app,
         "may": policies.capabilities(app.developer, person(request)),

@@ -3,7 +3,9 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from appstore.models import AppVersion, Category, SortOrder, Workspace
+from appstore.forms.installations import VersionRangeField
+from appstore.models import AppVersion, Category, Channel, SortOrder, Workspace
+from appstore.semver import RANGE_LENGTH_MAX, precedence
 
 
 class CatalogueForm(forms.Form):
@@ -42,6 +44,16 @@ class InstallForm(forms.Form):
     version = forms.ModelChoiceField(
         AppVersion.objects.none(), empty_label=None, to_field_name="version"
     )
+    follows = forms.BooleanField(required=False, initial=True, label="Update by itself")
+    channel = forms.ChoiceField(
+        choices=Channel, required=False, help_text="Beta has everything stable has, and more."
+    )
+    version_range = VersionRangeField(
+        required=False,
+        max_length=RANGE_LENGTH_MAX,
+        label="Within",
+        help_text="A SemVer range such as ^1.4. Empty allows any version.",
+    )
 
     def __init__(
         self,
@@ -55,6 +67,19 @@ class InstallForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = queryset
+        highest_first = sorted(versions, key=lambda one: precedence(one.version), reverse=True)
+        self.fields["version"].widget.choices = [
+            (one.version, one.version) for one in highest_first
+        ]
+
+    @property
+    def updates(self) -> dict[str, Any]:
+        """What the action asks for about new versions."""
+        return {
+            "follows": self.cleaned_data["follows"],
+            "channel": Channel(self.cleaned_data["channel"] or Channel.STABLE),
+            "version_range": self.cleaned_data["version_range"],
+        }
 
 
 class ReviewForm(forms.Form):

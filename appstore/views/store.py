@@ -124,10 +124,12 @@ def app_install(request: HttpRequest, slug: str) -> HttpResponse:
     app = get_object_or_404(App.objects.listed().with_offer(), slug=slug)
     workspaces.personal(request.user)
     versions = app.versions.offered().newest_first()
+    newest = queries.latest_version(app)
     form = InstallForm(
         request.POST or None,
         workspaces=Workspace.objects.managed_by(request.user).order_by("name", "pk"),
         versions=versions,
+        initial={"version": newest.version if newest else ""},
     )
     if form.is_valid():
         try:
@@ -137,6 +139,7 @@ def app_install(request: HttpRequest, slug: str) -> HttpResponse:
                 accept_permissions=True,
                 by=request.user,
                 at=timezone.now(),
+                **form.updates,
             )
         except DomainError as error:
             form.add_error(None, str(error))
@@ -144,11 +147,11 @@ def app_install(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(
                 request, f"{installation.version} is installed. Start it when you like."
             )
-            return redirect(installation.workspace)
+            return redirect(installation)
     context = {
         "app": app,
         "form": form,
-        "version": versions.first(),
+        "version": newest,
         # Whichever version is chosen, the button consents to no more than what is shown.
         "permissions": permissions.asked_by_any(version.manifest for version in versions),
     }

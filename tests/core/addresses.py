@@ -186,6 +186,8 @@ def in_address(route, theirs):
         "v1:account-session pk": theirs.session.pk,
         "v1:token pk": theirs.token.pk,
         "v1:audit-entry seq": theirs.position,
+        "appstore:version-offer-move move": "halt",
+        "v1:installation pk": theirs.installation.pk,
         "v1:installation-detail pk": theirs.installation.pk,
         "v1:installation-app pk": theirs.installation.pk,
         "appstore:license-usage slug": theirs.workspace.slug,
