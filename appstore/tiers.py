@@ -79,7 +79,9 @@ def swap(plan: Plan, terms: Terms) -> Plan:
     if not plan.is_offered:
         raise PlanWithdrawn
     take_off(plan)
-    return put(plan.app, terms, currency=plan.currency, position=plan.position)
+    new = put(plan.app, terms, currency=plan.currency, position=plan.position)
+    new.coupons.set(plan.coupons.active())
+    return new
 
 
 def take_off(plan: Plan) -> None:

@@ -280,10 +280,14 @@ SPECTACULAR_SETTINGS = {
         "KycKind": "developers.models.KycKind",
         "KycStatus": "developers.models.KycStatus",
         "InstanceStatus": "runtime.models.InstanceStatus",
+        "CouponDuration": "appstore.models.CouponDuration",
+        "OrderKind": "payments.models.OrderKind",
+        "OrderStatus": "payments.models.OrderStatus",
         "PlanKind": "appstore.models.PlanKind",
         "ScanStatus": "scanner.models.ScanStatus",
         "MemberRole": "developers.models.Role",
         "WorkspaceRole": "appstore.models.WorkspaceRole",
+        "SubscriptionStatus": "payments.models.SubscriptionStatus",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -381,6 +385,9 @@ CELERY_BEAT_SCHEDULE = {
     "expire-suspension-requests": {
         "task": "appstore.expire_suspension_requests",
         "schedule": timedelta(hours=1),
+    "keep-subscriptions": {
+        "task": "payments.keep_subscriptions",
+        "schedule": timedelta(minutes=5),
     },
     "sweep-uploads": {"task": "appstore.sweep_uploads", "schedule": timedelta(hours=1)},
     "watch-instances": {"task": "runtime.watch_instances", "schedule": timedelta(seconds=10)},
@@ -409,6 +416,13 @@ PROTECTED_NAMES: tuple[str, ...] = ()
 # How long a decision may be appealed, and how soon the answer is due.
 APPEAL_WINDOW = timedelta(days=184)
 APPEAL_ANSWERED_WITHIN = timedelta(days=7)
+# A payment that failed is tried again this often, for as long as the license has grace.
+SUBSCRIPTION_RETRY_EVERY = timedelta(hours=1)
+# When people are told that a trial ends, or that a year is paid.
+TRIAL_REMINDER_BEFORE = timedelta(days=3)
+YEAR_REMINDER_BEFORE = timedelta(days=14)
+# Coupon codes somebody may try in an hour.
+COUPON_TRIES_PER_HOUR = 30
 # One file per version of the agreement; an operator may keep texts of their own elsewhere.
 DEVELOPER_AGREEMENTS = Path(
     environment.text("DEVELOPER_AGREEMENTS", str(BASE_DIR / "developers" / "agreement"))

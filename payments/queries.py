@@ -3,6 +3,7 @@
 from django.db.models import QuerySet, Sum, Window
 from django.db.models.functions import Coalesce
 
+from appstore.models import Workspace
 from developers.models import Developer
 from marketplace.core.models import User
 from payments.models import Account, Entry, RevenueShare
@@ -32,6 +33,11 @@ def earned_minor(developer: Developer, *, currency: str) -> int:
     """All a developer ever earned in that currency."""
     shares = RevenueShare.objects.of(developer).filter(currency=currency)
     return int(shares.aggregate(total=Coalesce(Sum("developer_minor"), 0))["total"])
+
+
+def owns(user: User, workspace: Workspace) -> bool:
+    """Whether somebody decides in a workspace what is paid."""
+    return Workspace.objects.owned_by(user).filter(pk=workspace.pk).exists()
 
 
 def _held_minor(accounts: QuerySet[Account]) -> int:

@@ -98,9 +98,12 @@ def change_plan(
     by: User | None,
     at: datetime,
     expires_at: datetime | None = None,
+    is_trial: bool = False,
+    order_reference: UUID | None = None,
 ) -> License:
     """Put a license under another of its app's plans, until that moment; empty is for ever.
 
+    ``order_reference`` is of what was paid for it, where something was.
     Activations beyond the new plan's limit stay; validation says that there are too many.
 
     Raises:
@@ -110,9 +113,10 @@ def change_plan(
     if plan.app_id != license.app_id:
         raise PlanOfAnotherApp
     before, license.plan = license.plan_id, plan
-    license.is_trial = license.is_trial and license.expires_at == expires_at
+    license.is_trial = is_trial
+    license.order_reference = order_reference or license.order_reference
     _last_until(license, expires_at)
-    license.save(update_fields=["plan", "is_trial", *ENDS])
+    license.save(update_fields=["plan", "is_trial", "order_reference", *ENDS])
     audit.record(
         "license.change_plan", actor=by, target=license, plan=plan.pk, before=before, since=str(at)
     )
@@ -127,9 +131,9 @@ def ensure(*, app: App, workspace: Workspace, by: User, at: datetime) -> License
         LicenseRequired: the app costs something and is not owned.
     """
     app = App.objects.lock(pk=app.pk)
-    held = License.objects.held().filter(app=app, workspace=workspace)
+    held = License.objects.held().filter(app=app, workspace=workspace).first()
     free = app.free_plan
-    if free and not held.exists():
+    if free and (held is None or held.state(at=at) == LicenseState.EXPIRED):
         return issue(plan=free, workspace=workspace, order_reference=None, by=by, at=at)
     return policies.require_license(app, workspace, at=at)
 

@@ -2,6 +2,7 @@ from appstore.models.activation import Activation
 from appstore.models.app import App, AppQuerySet, Category, SortOrder, SourceAccess
 from appstore.models.appeal import Appeal, AppealStatus
 from appstore.models.conversation import ReviewMessage, ReviewNote
+from appstore.models.coupon import Coupon, CouponDuration, CouponRedemption
 from appstore.models.decision import DecisionKind, ReviewDecision
 from appstore.models.delayed_rejection import DelayedRejection
 from appstore.models.dispute import DisputeStatus, NameDispute
@@ -43,6 +44,9 @@ __all__ = [
     "AppealStatus",
     "Category",
     "Channel",
+    "Coupon",
+    "CouponDuration",
+    "CouponRedemption",
     "DecisionKind",
     "DelayedRejection",
     "DisputeStatus",

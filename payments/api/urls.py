@@ -1,10 +1,11 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from payments.api import views
+from payments.api import subscriptions, views
 
 router = SimpleRouter()
 router.register("orders", views.OrderViewSet, basename="order")
+router.register("subscriptions", subscriptions.SubscriptionViewSet, basename="subscription")
 router.register("revenue-shares", views.RevenueShareViewSet, basename="revenue-share")
 
 urlpatterns = [path("wallet/", views.WalletView.as_view(), name="wallet"), *router.urls]

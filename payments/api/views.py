@@ -1,5 +1,8 @@
 """Money, by machine."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -9,8 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from appstore import guesses
 from appstore.actions import workspaces
-from appstore.models import App, Workspace
+from appstore.models import App, Plan, Workspace
 from developers.api.endpoints import (
     ACTING_FOR,
     HEADER,
@@ -63,6 +67,12 @@ class OrderViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet[Order]
     lookup_field = "reference"
     queryset = Order.objects.none()
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.action == "create" and _has_coupon(request):
+            assert isinstance(request.user, User)
+            guesses.count(request.user, at=timezone.now())
+
     def get_queryset(self) -> OrderQuerySet:
         assert isinstance(self.request.user, User)
         return Order.objects.of(self.request.user).select_related("app", "workspace")
@@ -74,8 +84,11 @@ class OrderViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet[Order]
         wanted = PurchaseSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         slug = wanted.validated_data.get("workspace")
+        app = get_object_or_404(App.objects.listed(), slug=wanted.validated_data["app"])
         order = checkout.buy(
-            app=get_object_or_404(App.objects.listed(), slug=wanted.validated_data["app"]),
+            app=app,
+            plan=_tier(app, wanted.validated_data.get("plan")),
+            coupon_code=wanted.validated_data["coupon"],
             workspace=get_object_or_404(Workspace.objects.of(request.user), slug=slug)
             if slug
             else workspaces.personal(request.user),
@@ -84,6 +97,17 @@ class OrderViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet[Order]
             at=timezone.now(),
         )
         return Response(OrderSerializer(order).data, status=status.HTTP_201_CREATED)
+
+
+def _has_coupon(request: Request) -> bool:
+    return isinstance(request.data, Mapping) and bool(request.data.get("coupon"))
+
+
+def _tier(app: App, plan_id: int | None) -> Plan:
+    """The tier with that id; without one the first that costs something, or else the first."""
+    if plan_id is None:
+        return next((plan for plan in app.tiers if not plan.is_free), app.plan)
+    return get_object_or_404(Plan.objects.offered(), app=app, pk=plan_id)
 
 
 class RevenueShareViewSet(

@@ -1,6 +1,7 @@
 from payments.models.ledger import Account, AccountKind, Entry, Transfer, TransferKind
-from payments.models.order import Order, OrderStatus
+from payments.models.order import Order, OrderKind, OrderStatus
 from payments.models.revenue import DeveloperWallet, RevenueShare
+from payments.models.subscription import Subscription, SubscriptionStatus
 
 __all__ = [
     "Account",
@@ -8,8 +9,11 @@ __all__ = [
     "DeveloperWallet",
     "Entry",
     "Order",
+    "OrderKind",
     "OrderStatus",
     "RevenueShare",
+    "Subscription",
+    "SubscriptionStatus",
     "Transfer",
     "TransferKind",
 ]

@@ -4,26 +4,19 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from appstore.actions import workspaces
-from appstore.models import App, Workspace
 from developers.decorators import acting_for
 from developers.models import Developer
 from developers.policies import Capability
-from marketplace.core.errors import DomainError
 from marketplace.core.models import User
 from payments import queries
-from payments.actions import checkout
-from payments.forms import PurchaseForm
 from payments.models import Order, RevenueShare
 
 LINES_PER_PAGE = 50
@@ -70,42 +63,9 @@ def order_list(request: HttpRequest) -> HttpResponse:
 @login_required
 def order_detail(request: HttpRequest, reference: UUID) -> HttpResponse:
     assert isinstance(request.user, User)
-    orders = Order.objects.of(request.user).select_related("app", "workspace")
+    orders = Order.objects.of(request.user).select_related("app__developer", "workspace", "plan")
     order = get_object_or_404(orders, reference=reference)
     return TemplateResponse(request, "payments/order.html", {"order": order})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def buy(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what it costs and what is left; on confirmation, on to installing it."""
-    assert isinstance(request.user, User)
-    app = get_object_or_404(App.objects.listed().with_offer(), slug=slug)
-    workspaces.personal(request.user)
-    form = PurchaseForm(request.POST or None, workspaces=Workspace.objects.owned_by(request.user))
-    if form.is_valid():
-        try:
-            checkout.buy(
-                app=app,
-                workspace=form.cleaned_data["workspace"],
-                expected_price_minor=form.cleaned_data["price_minor"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"{app} is yours. Install it now.")
-            return redirect("appstore:app-install", slug=slug)
-    balance_minor = queries.balance_minor(request.user, currency=app.plan.currency)
-    context = {
-        "app": app,
-        "plan": app.plan,
-        "form": form,
-        "balance_minor": balance_minor,
-        "after_minor": balance_minor - app.plan.price_minor,
-    }
-    return TemplateResponse(request, "appstore/buy.html", context)
 
 
 def _page(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
