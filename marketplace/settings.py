@@ -385,6 +385,7 @@ CELERY_BEAT_SCHEDULE = {
     "expire-suspension-requests": {
         "task": "appstore.expire_suspension_requests",
         "schedule": timedelta(hours=1),
+    },
     "keep-subscriptions": {
         "task": "payments.keep_subscriptions",
         "schedule": timedelta(minutes=5),

@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 from appstore.api import (
     appeals,
     conversations,
+    coupons,
     disputes,
     inside,
     installations,
@@ -117,6 +118,16 @@ urlpatterns = [
         "apps/<slug:slug>/versions/<str:version>/messages/",
         conversations.ReviewMessageViewSet.as_view({"get": "list", "post": "create"}),
         name="version-message-list",
+    ),
+    path(
+        "apps/<slug:slug>/coupons/",
+        coupons.CouponViewSet.as_view({"get": "list", "post": "create"}),
+        name="coupon-list",
+    ),
+    path(
+        "apps/<slug:slug>/coupons/<int:coupon_id>/",
+        coupons.CouponViewSet.as_view({"delete": "destroy"}),
+        name="coupon-detail",
     ),
     path(
         "store/developers/<slug:slug>/",

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appstore', '0010_coupons'),
+        ('appstore', '0015_coupons'),
         ('payments', '0004_developers_earn'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -16,6 +16,7 @@ from developers.models import Role
 from identity.actions import tokens
 from marketplace.core.models import SecurityAudit
 from payments.actions import checkout
+from payments.models import Subscription
 from tests.factories import (
     DeveloperFactory,
     DomainFactory,
@@ -31,6 +32,7 @@ from tests.factories import (
     give_money,
 )
 from tests.factories.identity import add_totp
+from tests.factories.plans import make_coupon, subscribable
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 
@@ -88,6 +90,14 @@ def everything_of(owner):
         by=owner,
         at=timezone.now(),
     )
+    renewed = checkout.buy(
+        app=(tier := subscribable(trial_days=7)).app,
+        plan=tier,
+        workspace=workspace,
+        expected_price_minor=None,
+        by=owner,
+        at=timezone.now(),
+    )
     organisation = OrganisationFactory(members__owner=owner)
     with connection.cursor() as cursor:  # the audit log's numbers are given at the commit
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
@@ -135,6 +145,8 @@ def everything_of(owner):
             by=None,
             at=timezone.now(),
         ),
+        coupon=make_coupon(version.app),
+        subscription=Subscription.objects.get(orders=renewed),
         device=add_totp(owner),
         document=KycDocumentFactory(case=KycCaseFactory(developer=developer)),
         session=UserSession.objects.create(
@@ -170,6 +182,9 @@ def in_address(route, theirs):
         "reference": theirs.order.reference,
         "installation_id": theirs.installation.pk,
         "plan_id": theirs.app.plan.pk,
+        "subscription_id": theirs.subscription.pk,
+        "v1:subscription pk": theirs.subscription.pk,
+        "coupon_id": theirs.coupon.pk,
         "domain_id": theirs.domain.pk,
         "document_id": theirs.document.pk,
         "token_id": theirs.token.pk,

@@ -14,6 +14,7 @@ FOR_EVERYBODY = {
     "appstore:app-install",
     "appstore:review-write",
     "payments:app-buy",
+    "payments:app-take",
     "v1:store-app-detail",
     "v1:store-developer",
     "v1:store-app-install",

@@ -1,8 +1,12 @@
 """People with money, buying tiers at moments of the test's choosing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
+from django.db import connection
+
 from appstore.actions import workspaces
+from marketplace.core.errors import DomainError
 from payments.actions import checkout
 from payments.jobs import renewals
 from payments.models import Account, Subscription
@@ -43,3 +47,18 @@ def keep(subscription, at):
 
 def wallet_of(user):
     return Account.objects.get(kind="matrix_wallet", owner=user).balance_minor
+
+
+def at_once(count, call):
+    """Call in as many threads; each one's answer, or the class of its refusal."""
+
+    def one(number):
+        try:
+            return call(number)
+        except DomainError as error:
+            return type(error)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))

@@ -44,6 +44,11 @@ LOOKS = {
     "granted": ("ok", "circle-check"),
     "denied": ("bad", "circle-x"),
     "withdrawn": ("", "circle"),
+    "trialing": ("inf", "clock"),
+    "active": ("ok", "circle-check"),
+    "past_due": ("bad", "circle-alert"),
+    "cancelled": ("", "circle-x"),
+    "ended": ("", "square"),
     "paid": ("ok", "circle-check"),
 }
 UNKNOWN = ("", "circle")
