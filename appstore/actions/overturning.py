@@ -39,7 +39,7 @@ def _undo_rejection(
     version.rejection_reason = ""
     version.save(update_fields=["status", "decided_by", "decided_at", "rejection_reason"])
     releases.take_along(app, AppStatus(version.status))
-    queue.enter(version, at=at)
+    queue.enter(version, at=at, besides=["appeal"])
     return []
 
 
