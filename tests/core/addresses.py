@@ -213,6 +213,8 @@ def in_address(route, theirs):
         "activation_id": theirs.activation.pk,
         "appstore:license slug": theirs.workspace.slug,
         "appstore:license key": theirs.license.key,
+        "appstore:license-activation slug": theirs.workspace.slug,
+        "appstore:license-activation key": theirs.license.key,
     }
 
     def value(part):
