@@ -44,10 +44,11 @@ class LicenseViewSet(viewsets.ReadOnlyModelViewSet[License]):
     @idempotent
     def transfer(self, request: Request, key: str) -> Response:
         """Give what was bought for good to another of your workspaces, as a new license."""
+        license = self.get_object()
         wanted = TransferSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         given = transferring.transfer(
-            license=self.get_object(),
+            license=license,
             to=get_object_or_404(
                 Workspace.objects.of(self.user), slug=wanted.validated_data["workspace"]
             ),
