@@ -74,13 +74,18 @@ def rollout_halted(rollout: Rollout) -> None:
     tell_makers(version.app, "rollout_halted", subject, version=version, rollout=rollout, url=url)
 
 
-def _about(version: AppVersion, template: str, subject: str) -> None:
+def not_published(version: AppVersion, reason: str) -> None:
+    """It was due, and something was in the way."""
+    _about(version, "app_not_published", f"{version} was not published", reason=reason)
+
+
+def _about(version: AppVersion, template: str, subject: str, *, reason: str = "") -> None:
     tell_makers(
         version.app,
         template,
         subject,
         version=version,
-        reason=version.rejection_reason,
+        reason=reason or version.rejection_reason,
         url=f"{settings.SITE_URL}{version.get_absolute_url()}",
     )
 

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from appstore.jobs import (
+    due_releases,
     ends,
     license_clock,
     review_clock,
@@ -61,3 +62,9 @@ def sweep_uploads() -> None:
 @shared_task(name="appstore.keep_license_clock")
 def keep_license_clock() -> None:
     license_clock.keep(at=timezone.now())
+
+
+@shared_task(name="appstore.publish_due_releases")
+def publish_due_releases() -> None:
+    for app_id in due_releases.publish_due(at=timezone.now()):
+        update_followers.enqueue(key=app_id, app_id=app_id)

@@ -4,20 +4,25 @@ A listing and each of its versions have the same seven statuses. The first versi
 listing along; once published, the listing stays so while later versions go their own way.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
-from appstore import mails, policies
-from appstore.actions import rollouts
-from appstore.models import App, AppStatus, AppVersion, RiskLevel
+from appstore import mails, tasks
+from appstore.launching import put_in_store
+from appstore.models import App, AppStatus, AppVersion, QueueOutcome, RiskLevel
+from appstore.models.status import WITHDRAWABLE
 from appstore.releases import lock_release, take_along
 from appstore.review import queue, waiting
 from appstore.signals import app_submitted
-from developers.policies import require_publisher
+from developers.policies import Capability, require, require_publisher
 from marketplace.core import audit
 from marketplace.core.errors import Conflict
 from marketplace.core.models import User
+
+DECISION = ("decided_by", "decided_at")
+SCHEDULE = ("publish_at", "scheduled_by")
 
 
 class NoVersion(Conflict):
@@ -30,7 +35,9 @@ class VersionUnderway(Conflict):
     code = "version_underway"
 
     def __init__(self) -> None:
-        super().__init__("Another version is on its way. Publish it, or wait for the decision.")
+        super().__init__(
+            "Another version is on its way. Publish it, wait for the decision, or withdraw it."
+        )
 
 
 @transaction.atomic
@@ -45,13 +52,14 @@ def submit_for_review(*, app: App, by: User, at: datetime, version: str = "") ->
     """
     require_publisher(app.developer, by=by, at=at)
     app = App.objects.lock(pk=app.pk)
-    release = _newest(app, version=version, hint="Upload a version first.")
+    release = newest(app, version=version, hint="Upload a version first.")
     replaced = waiting.give_way(app, newer=release, at=at)
     _require_no_other(app, release)
     release.move_to(AppStatus.PENDING)
     release.submitted_at = at
     release.rejection_reason = ""
-    release.save(update_fields=["status", "submitted_at", "rejection_reason"])
+    release.decided_by, release.decided_at = None, None
+    release.save(update_fields=["status", "submitted_at", "rejection_reason", *DECISION])
     take_along(app, AppStatus.PENDING)
     audit.record("app.submit", actor=by, target=app, version=release.version, replaced=replaced)
     app_submitted.send(sender=AppVersion, version=release, by=by)
@@ -86,37 +94,58 @@ def record_scan(
 
 @transaction.atomic
 def publish(*, app: App, by: User, at: datetime, version: str = "") -> AppVersion:
-    """Put an approved version (the newest, unless named) in the store.
+    """Put an approved version (the newest, unless named) in the store, with a signed statement.
 
     Raises:
         RoleRequired, DeveloperSuspended, EmailRequired, AgreementRequired.
         NoVersion, InvalidTransition.
         AppSuspended: staff took the app down, and only they put it back.
+        ReleaseNotIntact: the bundle is not the one that was approved.
     """
     require_publisher(app.developer, by=by, at=at)
     app = App.objects.lock(pk=app.pk)
-    if policies.is_suspended_itself(app):
-        raise policies.AppSuspended
-    release = _newest(app, version=version, approved=not version, hint="No version is approved.")
-    release.move_to(AppStatus.PUBLISHED)
-    release.published_at = at
-    release.save(update_fields=["status", "published_at"])
-    if app.status != AppStatus.PUBLISHED:
-        app.move_to(AppStatus.PUBLISHED)
-        app.published_at = app.published_at or at
-        app.save(update_fields=["status", "published_at"])
-    rollouts.offer(release, at=at)
-    audit.record("app.publish", actor=by, target=app, version=release.version)
-    mails.app_published(release)
+    approved = () if version else (AppStatus.APPROVED,)
+    release = newest(app, version=version, statuses=approved, hint="No version is approved.")
+    put_in_store(app, release, by=by, at=at)
+    tasks.update_followers.enqueue(key=app.pk, app_id=app.pk)
     return release
 
 
-def _newest(app: App, *, version: str, hint: str, approved: bool = False) -> AppVersion:
+@transaction.atomic
+def withdraw(*, app: App, by: User, at: datetime, version: str = "") -> AppVersion:
+    """Take back a version that is on its way (the newest such, unless named): it is a draft again.
+
+    Nothing that publishing asks for is needed for this: who may publish may also not.
+
+    Raises:
+        RoleRequired, NoVersion.
+        InvalidTransition: it is not on its way, or in the store already.
+    """
+    require(app.developer, by, Capability.PUBLISH)
+    app = App.objects.lock(pk=app.pk)
+    underway = () if version else WITHDRAWABLE
+    release = newest(app, version=version, statuses=underway, hint="No version is on its way.")
+    before = release.status
+    release.move_to(AppStatus.DRAFT)
+    release.submitted_at = None
+    release.publish_at, release.scheduled_by = None, None
+    release.decided_by, release.decided_at = None, None
+    release.save(update_fields=["status", "submitted_at", *SCHEDULE, *DECISION])
+    take_along(app, AppStatus.DRAFT)
+    queue.leave(release, QueueOutcome.WITHDRAWN, at=at)
+    audit.record("app.withdraw", actor=by, target=app, version=release.version, status=before)
+    return release
+
+
+def newest(
+    app: App, *, version: str, hint: str, statuses: Collection[AppStatus] = ()
+) -> AppVersion:
+    """The newest release, or the named one, or the newest with one of the statuses; locked."""
     releases = AppVersion.objects.filter(app=app).select_related("app__developer")
     if version:
         releases = releases.filter(version=version)
-    if approved:
-        releases = releases.filter(status=AppStatus.APPROVED)
+    if statuses:
+        releases = releases.filter(status__in=statuses)
     release = releases.select_for_update(of=("self",)).newest_first().first()
     if release is None:
         raise NoVersion(hint)
@@ -124,7 +153,6 @@ def _newest(app: App, *, version: str, hint: str, approved: bool = False) -> App
 
 
 def _require_no_other(app: App, release: AppVersion) -> None:
-    underway = (AppStatus.PENDING, AppStatus.REVIEWING, AppStatus.APPROVED)
-    others = AppVersion.objects.filter(app=app, status__in=underway).exclude(pk=release.pk)
+    others = AppVersion.objects.filter(app=app, status__in=WITHDRAWABLE).exclude(pk=release.pk)
     if app.published_at is None and others.exists():
         raise VersionUnderway

@@ -107,14 +107,6 @@ def drop_plan(*, version: AppVersion, by: User, at: datetime) -> None:
     rollout.delete()
 
 
-def offer(version: AppVersion, *, at: datetime) -> None:
-    """Part of publishing: open the first stage of a planned rollout, and give the version out."""
-    rollout = Rollout.objects.filter(version=version, status=RolloutStatus.PLANNED).first()
-    if rollout is not None:
-        rolling.begin(rollout, at=at)
-    tasks.update_followers.enqueue(key=version.app_id, app_id=version.app_id)
-
-
 @transaction.atomic
 def advance(*, version: AppVersion, by: User, at: datetime) -> Rollout:
     """Open the next stage.

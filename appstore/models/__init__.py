@@ -14,6 +14,7 @@ from appstore.models.queue_entry import QueueEntry, QueueOutcome, QueueState
 from appstore.models.review import AppReview
 from appstore.models.rollout import Rollout, RolloutStatus, VersionHealth
 from appstore.models.second_opinion import ReviewOpinion
+from appstore.models.statement import ReleaseStatement
 from appstore.models.status import AppStatus
 from appstore.models.suspension import (
     RequestClosed,
@@ -60,6 +61,7 @@ __all__ = [
     "QueueEntry",
     "QueueOutcome",
     "QueueState",
+    "ReleaseStatement",
     "RequestClosed",
     "ReviewDecision",
     "ReviewMessage",

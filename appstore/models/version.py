@@ -1,5 +1,6 @@
 """One immutable release of an app."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -46,6 +47,10 @@ class AppVersionQuerySet(DomainQuerySet["AppVersion"]):
         lasting = self.published().filter(yanked_at__isnull=True, ended_at__isnull=True)
         return lasting.exclude(rollout__status__in=("halted", "aborted"))
 
+    def due(self, *, at: datetime) -> Self:
+        """What was to go to the store by then."""
+        return self.filter(publish_at__lte=at)
+
     def of(self, developer: Developer) -> Self:
         return self.filter(app__developer=developer)
 
@@ -84,6 +89,9 @@ class AppVersion(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     submitted_at = models.DateTimeField(null=True)
     publish_at = models.DateTimeField(null=True, help_text="When it goes out by itself.")
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     published_at = models.DateTimeField(null=True)
     yanked_at = models.DateTimeField(null=True, help_text="Not offered any more. What runs, runs.")
     yank_reason = models.CharField(max_length=500, blank=True)
@@ -124,6 +132,11 @@ class AppVersion(models.Model):
                 condition=~Q(status=AppStatus.PUBLISHED) | Q(published_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="version_scheduled_is_approved",
+                condition=Q(publish_at__isnull=True, scheduled_by__isnull=True)
+                | Q(publish_at__isnull=False, scheduled_by__isnull=False, status="approved"),
+            ),
+            models.CheckConstraint(
                 name="version_yanked_says_why",
                 condition=Q(yanked_at__isnull=True) | ~Q(yank_reason=""),
             ),
@@ -150,6 +163,9 @@ class AppVersion(models.Model):
         indexes = (
             models.Index(fields=("status", "submitted_at"), name="version_review_queue"),
             models.Index(fields=("bundle_sha256",), name="version_by_bundle"),
+            models.Index(
+                fields=("publish_at",), name="version_due", condition=Q(publish_at__isnull=False)
+            ),
         )
 
     def __str__(self) -> str:

@@ -4,10 +4,12 @@ import hashlib
 import json
 import time
 
+from appstore import intact
 from appstore.bundles import bundle_path
 from appstore.manifest import Manifest
 from appstore.models import AppVersion
-from runtime.backends.base import Artifact, Backend, BuildRequest
+from marketplace.core import audit
+from runtime.backends.base import Artifact, Backend, BuildFailed, BuildRequest
 from runtime.models import AppBuild
 
 
@@ -15,8 +17,10 @@ def ensure(version: AppVersion, backend: Backend) -> Artifact:
     """Build a version, or find it built already. Safe to run twice.
 
     What is built is named after the bundle's digest and what the manifest says of building, so
-    nothing but what was approved can come out under that name.
+    nothing but what was approved can come out under that name. Before each build the signed
+    statement, the row and the file are held against each other.
     """
+    _require_intact(version)
     manifest = Manifest.from_json(version.manifest)
     key = build_key(version.bundle_sha256, manifest)
     started = time.monotonic()
@@ -41,6 +45,14 @@ def ensure(version: AppVersion, backend: Backend) -> Artifact:
         },
     )
     return artifact
+
+
+def _require_intact(version: AppVersion) -> None:
+    try:
+        intact.require_intact(version)
+    except intact.ReleaseNotIntact as error:
+        audit.record("release.refuse", actor=None, target=version, reason=error.reason)
+        raise BuildFailed(str(error), log="") from error
 
 
 def build_key(bundle_sha256: str, manifest: Manifest) -> str:

@@ -186,7 +186,7 @@ def test_a_bundle_that_is_too_large_is_refused_while_it_arrives(upload, media, s
 
 
 def test_a_version_never_changes(upload, media, app):
-    VersionFactory(app=app, version="1.0.0")
+    VersionFactory(app=app, version="1.0.0", intact=False)
     answer = upload(zipped(FLASK))
     assert (answer.status_code, answer.json()["code"]) == (409, "version_exists")
     assert "the next number is 1.0.1" in answer.json()["detail"]
@@ -198,7 +198,7 @@ def test_two_versions_that_differ_in_the_build_alone_are_the_same(upload, app):
     VersionFactory(app=app, version="1.0.0+a")
     assert upload(zipped(FLASK), version="1.0.0+b").json()["code"] == "version_exists"
     with pytest.raises(IntegrityError, match="version_precedence_once_per_app"):
-        VersionFactory(app=app, version="1.0.0")
+        VersionFactory(app=app, version="1.0.0", intact=False)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
+import hashlib
 from datetime import timedelta
 
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from appstore import statements
+from appstore.bundles import bundle_path
 from appstore.manifest import Manifest
 from appstore.models import (
     App,
@@ -50,11 +53,16 @@ class AppFactory(DjangoModelFactory[App]):
         Plan.objects.create(app=self, kind=kind, price_minor=price_minor, currency="EUR")
 
 
+def bundle_of(version):
+    return f"{version.app.slug} {version.version}".encode()
+
+
 class VersionFactory(DjangoModelFactory[AppVersion]):
     """A draft release. ``published=True`` is in the store, and so is its app."""
 
     class Meta:
         model = AppVersion
+        skip_postgeneration_save = True
 
     class Params:
         published = factory.Trait(
@@ -71,7 +79,9 @@ class VersionFactory(DjangoModelFactory[AppVersion]):
 
     app = factory.SubFactory(AppFactory)
     version = factory.Sequence("1.0.{}".format)
-    bundle_sha256 = factory.Sequence("{:064x}".format)
+    bundle_sha256 = factory.LazyAttribute(
+        lambda version: hashlib.sha256(bundle_of(version)).hexdigest()
+    )
     bundle_bytes = 1000
     unpacked_bytes = 4000
     file_count = 3
@@ -79,6 +89,18 @@ class VersionFactory(DjangoModelFactory[AppVersion]):
     license_expression = factory.LazyAttribute(
         lambda version: "MIT" if getattr(version, "source_access", "") == "open" else ""
     )
+
+    @factory.post_generation
+    def intact(self, create, extracted, **_):
+        """Its bundle lies there, and what was published is signed; ``intact=False`` is neither."""
+        if extracted is False:
+            return
+        path = bundle_path(self.bundle_sha256)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(bundle_of(self))
+        if self.status in {AppStatus.PUBLISHED, AppStatus.SUSPENDED}:
+            statements.issue(self)
 
 
 class UploadSessionFactory(DjangoModelFactory[UploadSession]):

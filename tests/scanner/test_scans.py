@@ -24,7 +24,7 @@ def version(settings, tmp_path):
         folder.chmod(folder.stat().st_mode | 0o011)
     version = VersionFactory()
     bundle = bundle_path(version.bundle_sha256)
-    bundle.parent.mkdir(parents=True)
+    bundle.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(bundle, "w") as archive:
         archive.writestr("app.py", SHELL)
     return version
