@@ -7,6 +7,7 @@ from appstore.console import (
     coupons,
     disputes,
     pricing,
+    publishing,
     releases,
     sources,
     versions,
@@ -183,5 +184,20 @@ urlpatterns = [
         "developer/apps/<slug:slug>/versions/<str:version>/offer/<slug:move>/",
         releases.offer_move,
         name="version-offer-move",
+    ),
+    path(
+        "developer/apps/<slug:slug>/versions/<str:version>/schedule/",
+        publishing.version_schedule,
+        name="version-schedule",
+    ),
+    path(
+        "developer/apps/<slug:slug>/versions/<str:version>/unschedule/",
+        publishing.version_unschedule,
+        name="version-unschedule",
+    ),
+    path(
+        "developer/apps/<slug:slug>/versions/<str:version>/withdraw/",
+        publishing.version_withdraw,
+        name="version-withdraw",
     ),
 ]

@@ -385,6 +385,7 @@ CELERY_BEAT_SCHEDULE = {
     "expire-suspension-requests": {
         "task": "appstore.expire_suspension_requests",
         "schedule": timedelta(hours=1),
+    },
     "publish-due-releases": {
         "task": "appstore.publish_due_releases",
         "schedule": timedelta(seconds=30),

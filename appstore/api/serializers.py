@@ -89,6 +89,7 @@ class VersionSerializer(serializers.ModelSerializer[AppVersion]):
             "created_at",
             "submitted_at",
             "decided_at",
+            "publish_at",
             "published_at",
         )
         read_only_fields = fields

@@ -12,6 +12,7 @@ from appstore.api import (
     members,
     pricing,
     profiles,
+    publishing,
     releases,
     sources,
     store,
@@ -128,6 +129,11 @@ urlpatterns = [
         "apps/<slug:slug>/coupons/<int:coupon_id>/",
         coupons.CouponViewSet.as_view({"delete": "destroy"}),
         name="coupon-detail",
+    ),
+    path(
+        "store/apps/<slug:slug>/versions/<str:version>/statement/",
+        publishing.StatementView.as_view(),
+        name="release-statement",
     ),
     path(
         "store/developers/<slug:slug>/",

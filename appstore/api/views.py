@@ -2,30 +2,27 @@
 
 from typing import Any
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, status, viewsets
+from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from appstore.actions import listings, publishing, versions
+from appstore.actions import listings, versions
+from appstore.api.publishing import ReleaseActions
 from appstore.api.serializers import (
     AppEditSerializer,
     AppSerializer,
     UploadSerializer,
     VersionSerializer,
-    WhichVersionSerializer,
 )
 from appstore.models import App, AppQuerySet
-from developers.api.endpoints import DeveloperEndpoint
-from identity.api.permissions import FreshSecondFactor
 from marketplace.core.idempotency import idempotent
 from marketplace.core.pagination import page_of
 
 
-class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewSet[App]):
+class AppViewSet(ReleaseActions, mixins.ListModelMixin):
     """The apps of the developer who asks: create, read, change, submit, publish."""
 
     token_resource = "apps"
@@ -66,41 +63,6 @@ class AppViewSet(DeveloperEndpoint, mixins.ListModelMixin, viewsets.GenericViewS
         }
         listings.edit_app(app=app, by=self.person, **(present | wanted.validated_data))
         return Response(AppSerializer(self.get_object()).data)
-
-    @extend_schema(request=WhichVersionSerializer, responses=VersionSerializer)
-    @action(detail=True, methods=["post"], token_resource="releases")
-    @idempotent
-    def submit(self, request: Request, slug: str) -> Response:
-        """Hand a version to the scanner and then to the reviewers."""
-        wanted = WhichVersionSerializer(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        release = publishing.submit_for_review(
-            app=self.get_object(),
-            by=self.person,
-            at=timezone.now(),
-            **wanted.validated_data,
-        )
-        return Response(VersionSerializer(release).data)
-
-    @extend_schema(request=WhichVersionSerializer, responses=VersionSerializer)
-    @action(
-        detail=True,
-        methods=["post"],
-        token_resource="releases",
-        permission_classes=[*DeveloperEndpoint.permission_classes, FreshSecondFactor],
-    )
-    @idempotent
-    def publish(self, request: Request, slug: str) -> Response:
-        """Put an approved version in the store."""
-        wanted = WhichVersionSerializer(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        release = publishing.publish(
-            app=self.get_object(),
-            by=self.person,
-            at=timezone.now(),
-            **wanted.validated_data,
-        )
-        return Response(VersionSerializer(release).data)
 
     @extend_schema(methods=["GET"], responses=VersionSerializer(many=True))
     @extend_schema(

@@ -20,6 +20,7 @@ from developers.decorators import person
 from developers.policies import Capability
 from identity.step_up import step_up_required
 from marketplace.core.errors import DomainError
+from marketplace.core.texts import storable
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,8 +61,11 @@ def app_submit(request: HttpRequest, app: App) -> HttpResponse:
 @own_app(Capability.PUBLISH)
 @step_up_required
 def app_publish(request: HttpRequest, app: App) -> HttpResponse:
+    version = storable(request.POST.get("version", ""))  # none: the newest that is approved
     try:
-        release = publishing.publish(app=app, by=person(request), at=timezone.now())
+        release = publishing.publish(
+            app=app, by=person(request), at=timezone.now(), version=version
+        )
     except DomainError as error:
         messages.error(request, str(error))
     else:
@@ -80,8 +84,8 @@ def version_detail(request: HttpRequest, app: App, version: str) -> HttpResponse
         "scan": scan,
         "findings": queries.findings_of(scan),
         "rejection_reason": release.rejection_reason,
-        "manifest_facts": facts.facts_with_origin(release.manifest),
         "may": policies.capabilities(app.developer, person(request)),
+        "manifest_facts": facts.facts_with_origin(release.manifest),
         **standing_against(app, release),
         **review_context(release),
     }

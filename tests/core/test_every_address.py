@@ -61,6 +61,7 @@ ANONYMOUS = {
     "GET appstore:rules": "whoever thinks of publishing reads the rules first",
     "GET appstore:manifest-schema": DESCRIBED,
     "GET v1:keys": EVIDENCE,
+    "GET v1:release-statement": EVIDENCE,
     "GET appstore:app-list": CATALOGUE,
     "GET appstore:app-detail": CATALOGUE,
     "GET v1:store-app-list": CATALOGUE,

@@ -50,6 +50,6 @@ def sign(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("appstore", "0015_statements_and_schedules")]
+    dependencies = [("appstore", "0016_statements_and_schedules")]
 
     operations = [migrations.RunPython(sign, migrations.RunPython.noop)]

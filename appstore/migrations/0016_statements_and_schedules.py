@@ -11,7 +11,7 @@ from marketplace.core.triggers import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appstore', '0014_names_that_look_alike'),
+        ('appstore', '0015_coupons'),
         ('core', '0002_promises'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
