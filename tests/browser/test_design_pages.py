@@ -121,6 +121,8 @@ def own_pages(world):
         reverse("appstore:console-app", args=[slug]),
         reverse("appstore:console-app-edit", args=[slug]),
         reverse("appstore:version-detail", args=[slug, version]),
+        reverse("appstore:version-offer", args=[slug, version]),
+        world["instance"].installation.get_absolute_url(),
         reverse("appstore:appeal-list", args=[slug]),
         f"{reverse('appstore:appeal-new', args=[slug])}?version={version}",
         reverse("appstore:version-source", args=[slug, version, "app.py"]),
