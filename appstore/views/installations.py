@@ -17,7 +17,7 @@ from appstore.actions import updating
 from appstore.following import choosing
 from appstore.forms.installations import UpdatesForm
 from appstore.models import AppInstallation, AppVersion
-from appstore.policies import is_owner
+from appstore.policies import is_manager
 from marketplace.core.errors import DomainError
 from marketplace.core.models import User
 
@@ -81,7 +81,7 @@ def installation_version(request: HttpRequest, installation: AppInstallation) ->
     context = {
         "installation": installation,
         "version": version,
-        "is_owner": is_owner(installation.workspace, _person(request)),
+        "may_decide": is_manager(installation.workspace, _person(request)),
         "is_update": choosing.is_step(installation, version),
         "is_pending": version == installation.pending_version,
         "added": permissions.wider(installation.permissions, version.manifest),
@@ -149,7 +149,7 @@ def _page(request: HttpRequest, installation: AppInstallation, form: UpdatesForm
     context: dict[str, Any] = {
         "installation": installation,
         "form": form,
-        "is_owner": is_owner(installation.workspace, _person(request)),
+        "may_decide": is_manager(installation.workspace, _person(request)),
         "versions": queries.versions_to_choose(installation),
         "permissions": permissions.asked(installation.permissions),
         "instances": installation.instances.filter(deleted_at__isnull=True).order_by("-pk"),

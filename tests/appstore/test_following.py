@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import connection, transaction
 from django.utils import timezone
 
+from appstore import policies
 from appstore.actions import installing, offering, publishing, updating
 from appstore.following import choosing, moving
 from appstore.models import AppInstallation, Channel
@@ -171,7 +172,7 @@ def test_consent_is_to_what_was_shown_and_by_an_owner():
     other = release(installation.app, "1.3.0", hosts=["evil.example.org"])
     with pytest.raises(updating.ConsentOutdated):
         answer(installation, other, accept=True)
-    with pytest.raises(installing.policies.OwnerRequired):
+    with pytest.raises(policies.ManagerRequired):
         answer(installation, wider, accept=True, by=maker_of(installation.app))
     installation.refresh_from_db()
     assert installation.permissions == {"hosts": []}
