@@ -108,10 +108,10 @@ def test_members_use_and_owners_decide(workspace):
     WorkspaceMember.objects.create(workspace=workspace, user=member, role=WorkspaceRole.MEMBER)
     version = VersionFactory(published=True)
     for by in (member, UserFactory()):
-        with pytest.raises(policies.OwnerRequired):
+        with pytest.raises(policies.ManagerRequired):
             install(version, workspace, by)
     installation = InstallationFactory(workspace=workspace)
-    with pytest.raises(policies.OwnerRequired):
+    with pytest.raises(policies.ManagerRequired):
         installing.remove(installation=installation, by=member, at=timezone.now())
     installation.refresh_from_db()
     assert installation.removed_at is None
