@@ -13,7 +13,15 @@ from marketplace.core.admin import ReadOnlyAdmin
 from marketplace.core.errors import DomainError
 from marketplace.core.models import User
 from payments.actions import deposits
-from payments.models import Account, DeveloperWallet, Entry, Order, RevenueShare, Transfer
+from payments.models import (
+    Account,
+    DeveloperWallet,
+    Entry,
+    Order,
+    RevenueShare,
+    Subscription,
+    Transfer,
+)
 
 
 class DepositForm(forms.Form):
@@ -86,6 +94,15 @@ class OrderAdmin(ReadOnlyAdmin):
     list_select_related = ("buyer", "app")
     list_filter = ("status",)
     search_fields = ("reference", "buyer__email", "app__slug")
+    ordering = ("-pk",)
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(ReadOnlyAdmin):
+    list_display = ("plan", "workspace", "payer", "status", "current_period_end", "attempts")
+    list_select_related = ("plan", "workspace", "payer")
+    list_filter = ("status", "cancel_at_period_end")
+    search_fields = ("workspace__slug", "payer__email", "plan__app__slug")
     ordering = ("-pk",)
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from identity import privacy
 from marketplace.core.models import User
 from marketplace.core.money import format_minor
-from payments.models import Account, Entry, Order
+from payments.models import Account, Entry, Order, Subscription
 
 
 def export(user: User) -> privacy.Facts:
@@ -15,6 +15,10 @@ def export(user: User) -> privacy.Facts:
         "orders": privacy.rows(
             Order.objects.filter(buyer=user),
             *("reference", "app__slug", "price_minor", "currency", "status", "created_at"),
+        ),
+        "subscriptions": privacy.rows(
+            Subscription.objects.filter(payer=user),
+            *("plan__app__slug", "plan__name", "status", "current_period_end", "created_at"),
         ),
         "ledger": privacy.rows(
             Entry.objects.filter(account__in=_accounts(user)),

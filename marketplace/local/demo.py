@@ -23,12 +23,14 @@ from appstore.actions import (
     installing,
     listings,
     moderation,
+    plans,
     publishing,
     reviews,
     versions,
     workspaces,
 )
-from appstore.models import App, AppInstallation, AppStatus, AppVersion
+from appstore.models import App, AppInstallation, AppStatus, AppVersion, PlanKind
+from appstore.tiers import Terms
 from developers import agreement_texts
 from developers.actions import agreements, registration
 from developers.models import Developer, Role
@@ -129,6 +131,8 @@ def _submit(folder: Path, listing: dict[str, Any]) -> AppVersion:
     developer = _developer(listing.pop("developer"))
     number, changelog = listing.pop("version"), listing.pop("changelog", "")
     listing.pop("review", None)
+    tiers = listing.pop("tiers", [])
+    is_new = not App.objects.filter(slug=folder.name).exists()
     app = App.objects.filter(slug=folder.name).first() or listings.create_app(
         developer=developer,
         slug=folder.name,
@@ -136,6 +140,8 @@ def _submit(folder: Path, listing: dict[str, Any]) -> AppVersion:
         by=_owner(developer),
         **listing,
     )
+    if is_new:
+        _offer(app, tiers)
     release = app.versions.filter(version=number).first() or versions.upload_version(
         app=app,
         version=number,
@@ -146,6 +152,16 @@ def _submit(folder: Path, listing: dict[str, Any]) -> AppVersion:
     if release.status == AppStatus.DRAFT:
         publishing.submit_for_review(app=app, by=_owner(developer), at=timezone.now())
     return release
+
+
+def _offer(app: App, tiers: list[dict[str, Any]]) -> None:
+    """The tiers of the listing: the first in the place of its single price, the others after it."""
+    for number, said in enumerate(tiers):
+        terms = Terms(**said | {"kind": PlanKind(said["kind"])})
+        if number == 0:
+            plans.replace(plan=app.plan, terms=terms, by=_owner(app.developer))
+        else:
+            plans.offer(app=app, terms=terms, by=_owner(app.developer))
 
 
 def _developer(name: str) -> Developer:

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
 from runtime.models import InstanceStatus
@@ -20,7 +21,9 @@ from tests.factories.core import UserFactory
 from tests.factories.developers import DeveloperFactory
 from tests.factories.identity import sign_in
 from tests.factories.payments import give_money
+from tests.factories.plans import make_coupon, offer_tier, subscribable
 from tests.factories.runtime import InstanceFactory
+from tests.payments.shopping import subscribe
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +76,19 @@ def world():
     InstallationFactory(workspace=workspace)
     instance = InstanceFactory(installation=installation)
     give_money(owner, 50_00)
-    return {"owner": owner, "own": own, "dear": dear, "workspace": workspace, "instance": instance}
+    tier = subscribable(trial_days=14, entitlements={"projects": 10, "priority_support": True})
+    offer_tier(tier.app, "Big", price_minor=40_00)
+    subscription = subscribe(tier, owner, workspace=workspace, at=timezone.now())
+    make_coupon(own)
+    return {
+        "tier": tier,
+        "subscription": subscription,
+        "owner": owner,
+        "own": own,
+        "dear": dear,
+        "workspace": workspace,
+        "instance": instance,
+    }
 
 
 def visit(client, paths):
@@ -117,6 +132,15 @@ def own_pages(world):
         world["workspace"].get_absolute_url(),
         world["instance"].get_absolute_url(),
         reverse("payments:app-buy", args=[world["dear"].slug]),
+        reverse("appstore:app-detail", args=[world["tier"].app.slug]),
+        reverse("payments:app-buy", args=[world["tier"].app.slug]),
+        reverse("payments:workspace-billing", args=[world["workspace"].slug]),
+        world["subscription"].get_absolute_url(),
+        reverse("appstore:console-app-pricing", args=[slug]),
+        reverse("appstore:console-plan-create", args=[slug]),
+        reverse("appstore:console-plan-edit", args=[slug, world["own"].plan.pk]),
+        reverse("appstore:console-coupon-list", args=[slug]),
+        reverse("appstore:console-coupon-create", args=[slug]),
         reverse("appstore:app-install", args=[slug]),
         reverse("appstore:console-app", args=[slug]),
         reverse("appstore:console-app-edit", args=[slug]),
