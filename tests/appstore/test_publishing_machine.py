@@ -1,14 +1,17 @@
 """No sequence of actions takes an app where the table of moves does not lead."""
 
 from contextlib import suppress
+from datetime import timedelta
 
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from appstore.actions import appeals, moderation, publishing, suspensions
+from appstore.actions import appeals, moderation, publishing, scheduling, suspensions
+from appstore.jobs import due_releases
 from appstore.models import App, AppStatus, AppVersion, RiskLevel
 from appstore.models.status import PUBLISHING
 from marketplace.core.errors import DomainError
@@ -16,6 +19,7 @@ from scanner.models import CodeScanResult
 from tests.factories import AppFactory, UserFactory, VersionFactory
 
 VERSIONS = st.integers(0, 1)
+HOUR = timedelta(hours=1)
 
 
 class Publishing(RuleBasedStateMachine):
@@ -114,6 +118,64 @@ class Publishing(RuleBasedStateMachine):
             answer = appeals.grant if granted else appeals.deny
             answer(appeal=filed, answer="So.", by=self.colleague, at=timezone.now())
             self.suspended_by_staff &= version is not None or not granted
+
+    @rule(which=st.one_of(st.none(), VERSIONS))
+    def withdraw(self, which):
+        version = "" if which is None else self.versions[which].version
+        with suppress(DomainError):
+            publishing.withdraw(
+                app=self.app, by=self.app.developer.user, at=timezone.now(), version=version
+            )
+
+    @rule(which=VERSIONS)
+    def schedule(self, which):
+        at = timezone.now()
+        with suppress(DomainError):
+            scheduling.schedule(
+                app=self.app,
+                version=self.versions[which].version,
+                publish_at=at + HOUR,
+                by=self.app.developer.user,
+                at=at,
+            )
+
+    @rule(which=VERSIONS)
+    def unschedule(self, which):
+        with suppress(DomainError):
+            scheduling.unschedule(
+                app=self.app, by=self.app.developer.user, version=self.versions[which].version
+            )
+
+    @rule(passed=st.sampled_from([timedelta(0), 2 * HOUR]))
+    def publish_what_is_due(self, passed):
+        due_releases.publish_due(at=timezone.now() + passed)
+
+    @rule(which=st.one_of(st.none(), VERSIONS), status=st.sampled_from(AppStatus))
+    def write_past_the_actions(self, which, status):
+        """In raw SQL, and undone again: the database agrees with the table at each point."""
+        row = self.app if which is None else self.versions[which]
+        before = AppStatus(self.look()["app" if which is None else row.pk])
+        facts = "" if which is None else ", decided_by_id = 0, decided_at = now()"
+        sql = f"UPDATE {row._meta.db_table} SET status = %s{facts} WHERE id = %s"  # noqa: S608
+        try:
+            with transaction.atomic():
+                connection.cursor().execute(sql, (status, row.pk))
+                broken = ""
+                transaction.set_rollback(True)
+        except IntegrityError as error:
+            broken = error.__cause__.diag.constraint_name
+        forbidden = before != status and not PUBLISHING.allows(before, status)
+        assert broken.endswith("_moves") == forbidden
+
+    @invariant()
+    def a_date_is_kept_by_what_is_approved_alone(self):
+        dated = AppVersion.objects.filter(app=self.app, publish_at__isnull=False)
+        assert set(dated.values_list("status", flat=True)) <= {AppStatus.APPROVED}
+
+    @invariant()
+    def what_was_published_is_signed(self):
+        published = AppVersion.objects.filter(app=self.app, published_at__isnull=False)
+        assert not published.filter(statement=None).exists()
 
     @invariant()
     def every_move_is_in_the_table(self):

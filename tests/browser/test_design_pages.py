@@ -69,6 +69,9 @@ def world():
         source_access="open",
         license_expression="MIT",
     ).app
+    soon = VersionFactory(
+        app__developer=developer, app__status="approved", status="approved", risk="low"
+    )
     dear = AppFactory(published=True, price_minor=900)
     VersionFactory(app=dear, published=True)
     workspace = WorkspaceFactory(owner=owner)
@@ -85,6 +88,10 @@ def world():
         "subscription": subscription,
         "owner": owner,
         "own": own,
+    return {
+        "owner": owner,
+        "own": own,
+        "soon": soon,
         "dear": dear,
         "workspace": workspace,
         "instance": instance,
@@ -147,6 +154,8 @@ def own_pages(world):
         reverse("appstore:version-detail", args=[slug, version]),
         reverse("appstore:version-offer", args=[slug, version]),
         world["instance"].installation.get_absolute_url(),
+        world["soon"].get_absolute_url(),
+        reverse("appstore:version-schedule", args=[world["soon"].app.slug, world["soon"].version]),
         reverse("appstore:appeal-list", args=[slug]),
         f"{reverse('appstore:appeal-new', args=[slug])}?version={version}",
         reverse("appstore:version-source", args=[slug, version, "app.py"]),
