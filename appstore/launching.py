@@ -6,6 +6,7 @@ from appstore import intact, mails, policies, statements
 from appstore.following import stages
 from appstore.models import App, AppStatus, AppVersion, Rollout, RolloutStatus
 from marketplace.core import audit
+from marketplace.core.lifecycle import InvalidTransition
 from marketplace.core.models import User
 
 
@@ -21,6 +22,8 @@ def put_in_store(app: App, release: AppVersion, *, by: User | None, at: datetime
     """
     if policies.is_suspended_itself(app):
         raise policies.AppSuspended
+    if release.status != AppStatus.APPROVED:  # a suspended one goes back by a decision of staff
+        raise InvalidTransition(AppStatus(release.status), AppStatus.PUBLISHED)
     release.move_to(AppStatus.PUBLISHED)
     intact.require_bundle(release)
     release.published_at, release.publish_at, release.scheduled_by = at, None, None

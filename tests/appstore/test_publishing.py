@@ -208,6 +208,16 @@ def test_a_suspended_app_leaves_the_store_and_only_staff_bring_it_back(staff):
     assert statuses(version) == ("published", "published")
 
 
+def test_only_staff_bring_a_suspended_version_back():
+    other = VersionFactory(published=True)
+    version = VersionFactory(
+        app=other.app, status="suspended", risk="low", published_at=timezone.now()
+    )
+    with pytest.raises(InvalidTransition):
+        publish(version, version=version.version)
+    assert statuses(version)[0] == "suspended"
+
+
 MOVES = {
     "submit": (lambda version, _staff: submit(version), {"draft", "rejected"}),
     "approve": (decide, {"reviewing"}),
