@@ -88,9 +88,6 @@ def world():
         "subscription": subscription,
         "owner": owner,
         "own": own,
-    return {
-        "owner": owner,
-        "own": own,
         "soon": soon,
         "dear": dear,
         "workspace": workspace,
