@@ -49,10 +49,11 @@ class ReviewMessageViewSet(DeveloperEndpoint, viewsets.GenericViewSet[ReviewMess
     @idempotent
     def create(self, request: Request, **_: Any) -> Response:
         """Write to the review team. If it had asked, the review goes on."""
+        version = self._version()
         wanted = ReviewMessageSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         message = conversations.answer(
-            version=self._version(),
+            version=version,
             text=wanted.validated_data["text"],
             by=self.person,
             at=timezone.now(),

@@ -19,6 +19,7 @@ FOR_EVERYBODY = {
     "v1:store-developer",
     "v1:store-app-install",
     "v1:store-app-reviews",
+    "v1:release-statement",
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 ROUTES = [route for route in routes() if route.asked and not route.name.startswith("account_")]
