@@ -16,6 +16,7 @@ from marketplace.core.errors import Conflict, Invalid
 
 TRIAL_DAYS_MAX = 90
 GRACE_DAYS_MAX = 60
+TOKENS_MAX = 10**12
 
 
 class PlanInvalid(Invalid):
@@ -49,6 +50,9 @@ class Terms:
     entitlements: dict[str, entitling.Value] = field(default_factory=dict)
     activation_kind: str = ActivationKind.MACHINE
     activation_limit: int | None = None
+    included_tokens: int = 0
+    pack_tokens: int = 0
+    pack_price_minor: int = 0
 
     @classmethod
     def of(cls, plan: Plan) -> Self:
@@ -117,4 +121,17 @@ def _rules(terms: Terms) -> list[tuple[bool, str]]:
         (0 <= terms.grace_days <= GRACE_DAYS_MAX, f"Grace is {GRACE_DAYS_MAX} days at most."),
         (terms.activation_kind in ActivationKind.values, "Count seats, machines or workspaces."),
         (terms.activation_limit != 0, "Leave the limit empty where there is none."),
+        (
+            bool(terms.pack_tokens) == bool(terms.pack_price_minor),
+            "A pack of usage tokens has a number of tokens and a price.",
+        ),
+        (
+            0 <= terms.included_tokens <= TOKENS_MAX and 0 <= terms.pack_tokens <= TOKENS_MAX,
+            f"A tier has at most {TOKENS_MAX:,} usage tokens.",
+        ),
+        (0 <= terms.pack_price_minor <= PRICE_MINOR_MAX, "A pack costs that much at most."),
+        (
+            terms.kind != PlanKind.USAGE or terms.pack_tokens > 0,
+            "What is paid by use sells packs of usage tokens. Say how many, and what they cost.",
+        ),
     ]

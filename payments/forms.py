@@ -35,3 +35,10 @@ class NextPlanForm(forms.Form):
         field = self.fields["plan"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = plans
+
+
+class PacksForm(forms.Form):
+    """How many packs of usage tokens, at the price the buyer was shown."""
+
+    packs = forms.IntegerField(min_value=1, max_value=100, initial=1, label="Packs")
+    price_minor = forms.IntegerField(min_value=1, widget=forms.HiddenInput)

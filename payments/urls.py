@@ -1,6 +1,6 @@
 from django.urls import path
 
-from payments.views import buying, subscriptions, wallet
+from payments.views import buying, subscriptions, tokens, wallet
 
 app_name = "payments"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("developer/earnings/", wallet.earnings, name="earnings"),
     path("apps/<slug:slug>/buy/", buying.buy, name="app-buy"),
     path("apps/<slug:slug>/take/", buying.take_free, name="app-take"),
+    path(
+        "workspaces/<slug:slug>/licenses/<slug:key>/usage/buy/",
+        tokens.buy_tokens,
+        name="tokens-buy",
+    ),
     path("workspaces/<slug:slug>/billing/", subscriptions.billing, name="workspace-billing"),
     path(
         "subscriptions/<int:subscription_id>/",

@@ -105,7 +105,7 @@ def spend(
     if before is not None:
         _require_same(before, amount)
         return before
-    _require_running(balance.license, at=at)
+    require_running(balance.license, at=at)
     _require_enough(balance, amount)
     from_quota = min(amount, balance.quota - balance.quota_used)
     balance.quota_used += from_quota
@@ -212,7 +212,7 @@ def _require_same(before: UsageEntry, amount: int) -> None:
         raise ExternalIdReused(before.external_id)
 
 
-def _require_running(license: License, *, at: datetime) -> None:
+def require_running(license: License, *, at: datetime) -> None:
     state = license.state(at=at)
     if state not in {LicenseState.ACTIVE, LicenseState.GRACE}:
         raise LicenseEnded(state)

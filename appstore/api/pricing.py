@@ -14,7 +14,7 @@ from appstore.actions import plans
 from appstore.api.serializers import PlanSerializer
 from appstore.models import ActivationKind, App, Interval, Plan, PlanKind
 from appstore.models.plan import GRACE_DAYS, PRICE_MINOR_MAX
-from appstore.tiers import GRACE_DAYS_MAX, TRIAL_DAYS_MAX, Terms
+from appstore.tiers import GRACE_DAYS_MAX, TOKENS_MAX, TRIAL_DAYS_MAX, Terms
 from developers.api.endpoints import DeveloperEndpoint
 from marketplace.core.errors import DomainError
 from marketplace.core.idempotency import idempotent
@@ -50,6 +50,13 @@ class TermsSerializer(serializers.Serializer[Terms]):
     activation_limit = serializers.IntegerField(
         min_value=1, max_value=1_000_000, allow_null=True, default=None
     )
+    included_tokens = serializers.IntegerField(
+        min_value=0, max_value=TOKENS_MAX, default=0, help_text="Usage tokens in each month."
+    )
+    pack_tokens = serializers.IntegerField(
+        min_value=0, max_value=TOKENS_MAX, default=0, help_text="Usage tokens bought at once."
+    )
+    pack_price_minor = serializers.IntegerField(min_value=0, max_value=PRICE_MINOR_MAX, default=0)
 
     @property
     def terms(self) -> Terms:

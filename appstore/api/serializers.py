@@ -171,6 +171,7 @@ class PlanSerializer(serializers.ModelSerializer[Plan]):
         fields = (
             *("id", "name", "kind", "price_minor", "currency", "interval", "trial_days"),
             *("grace_days", "entitlements", "activation_kind", "activation_limit", "position"),
+            *("included_tokens", "pack_tokens", "pack_price_minor"),
         )
         read_only_fields = fields
 

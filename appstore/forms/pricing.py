@@ -8,7 +8,7 @@ from django import forms
 from appstore import entitlements as entitling
 from appstore.models import ActivationKind, Interval, Plan, PlanKind
 from appstore.models.plan import GRACE_DAYS, PRICE_MINOR_MAX
-from appstore.tiers import GRACE_DAYS_MAX, TRIAL_DAYS_MAX, Terms
+from appstore.tiers import GRACE_DAYS_MAX, TOKENS_MAX, TRIAL_DAYS_MAX, Terms
 from marketplace.core.errors import DomainError
 from marketplace.core.texts import single_line
 
@@ -73,12 +73,37 @@ class PlanForm(forms.Form):
         help_text="Empty for no limit.",
     )
 
+    included_tokens = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=TOKENS_MAX,
+        label="Usage tokens in each month",
+        help_text="The app spends them through the API. They do not add up over months.",
+    )
+    pack_tokens = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=TOKENS_MAX,
+        label="Tokens in a pack",
+        help_text="What can be bought beside; it keeps until it is spent.",
+    )
+    pack_price = forms.DecimalField(
+        required=False,
+        min_value=Decimal("0.01"),
+        max_value=Decimal(PRICE_MINOR_MAX) / 100,
+        decimal_places=2,
+        label="Price of a pack in EUR",
+    )
+
     @classmethod
     def showing(cls, plan: Plan) -> dict[str, Any]:
         """A tier's present terms, as initial values."""
         names = ("name", "kind", "trial_days", "grace_days", "activation_kind", "activation_limit")
         return {name: getattr(plan, name) for name in names} | {
             "price": Decimal(plan.price_minor) / 100 or None,
+            "included_tokens": plan.included_tokens or None,
+            "pack_tokens": plan.pack_tokens or None,
+            "pack_price": Decimal(plan.pack_price_minor) / 100 or None,
             "interval": plan.interval or Interval.MONTH,
             "entitlements": entitling.written(plan.entitlements),
         }
@@ -111,4 +136,7 @@ class PlanForm(forms.Form):
             entitlements=values["entitlements"],
             activation_kind=values["activation_kind"],
             activation_limit=values["activation_limit"],
+            included_tokens=values["included_tokens"] or 0,
+            pack_tokens=values["pack_tokens"] or 0,
+            pack_price_minor=int((values["pack_price"] or 0) * 100),
         )

@@ -1,11 +1,15 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from payments.api import subscriptions, views
+from payments.api import subscriptions, tokens, views
 
 router = SimpleRouter()
 router.register("orders", views.OrderViewSet, basename="order")
 router.register("subscriptions", subscriptions.SubscriptionViewSet, basename="subscription")
 router.register("revenue-shares", views.RevenueShareViewSet, basename="revenue-share")
 
-urlpatterns = [path("wallet/", views.WalletView.as_view(), name="wallet"), *router.urls]
+urlpatterns = [
+    path("wallet/", views.WalletView.as_view(), name="wallet"),
+    path("licenses/<slug:key>/usage/top-ups/", tokens.TopUpView.as_view(), name="license-top-up"),
+    *router.urls,
+]

@@ -30,6 +30,7 @@ class OrderKind(models.TextChoices):
     """Nothing is paid yet."""
     RENEWAL = "renewal", "Renewal"
     CHANGE = "change", "Change of tier"
+    TOP_UP = "top_up", "Usage tokens"
 
 
 class OrderQuerySet(DomainQuerySet["Order"]):

@@ -2,8 +2,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appstore.actions import app_tokens, usage
+from appstore.models import Plan
 from tests.core.recipes import Machine, browser, change, machine
-from tests.factories import InstallationFactory
+from tests.factories import InstallationFactory, give_money
 from tests.factories.appstore import LicenseFactory
 
 LIMITS = {"soft_limit": 5, "hard_limit": 10}
@@ -73,3 +74,26 @@ def give_back():
     usage.spend(license=installation.license, amount=1, external_id="a", at=timezone.now())
     client = inside(installation)
     return lambda: client.post(reverse("v1:inside-give-back"), {"external_id": "a"})
+
+
+def with_packs():
+    license = LicenseFactory()
+    Plan.objects.filter(pk=license.plan_id).update(pack_tokens=10, pack_price_minor=100)
+    give_money(license.acquired_by, 10_00)
+    return license
+
+
+@change("POST payments:tokens-buy", "usage.top_up", "order.pay")
+def buy_tokens():
+    license = with_packs()
+    client = browser(license.acquired_by)
+    place = reverse("payments:tokens-buy", args=[license.workspace.slug, license.key])
+    return lambda: client.post(place, {"packs": 1, "price_minor": 100})
+
+
+@change("POST v1:license-top-up", "usage.top_up", "order.pay")
+def buy_tokens_by_machine():
+    license = with_packs()
+    client = machine(license.acquired_by)
+    place = reverse("v1:license-top-up", args=[license.key])
+    return lambda: client.post(place, {"packs": 1})
