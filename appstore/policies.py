@@ -32,6 +32,13 @@ class ManagerRequired(Forbidden):
         super().__init__("Only owners and managers of the workspace decide what is installed.")
 
 
+class NotInstalled(Conflict):
+    code = "not_installed"
+
+    def __init__(self) -> None:
+        super().__init__("The app is no longer installed in this workspace.")
+
+
 class LicenseRequired(Forbidden):
     code = "license_required"
 

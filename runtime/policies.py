@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from appstore.models import AppInstallation, AppStatus, AppVersion, Workspace
-from appstore.policies import AppSuspended, VersionSuspended, require_license
+from appstore.policies import AppSuspended, NotInstalled, VersionSuspended, require_license
 from marketplace.core.errors import Conflict, Forbidden
 from marketplace.core.models import User
 from runtime.models import AppInstance
@@ -33,13 +33,6 @@ class VersionEnded(Conflict):
         super().__init__(
             f"{version} has reached its announced end. Change the installation to another version."
         )
-
-
-class NotInstalled(Conflict):
-    code = "not_installed"
-
-    def __init__(self) -> None:
-        super().__init__("The app is no longer installed in this workspace.")
 
 
 def require_member(workspace: Workspace, user: User) -> None:

@@ -7,18 +7,10 @@ from django.db import transaction
 from appstore import policies
 from appstore.models import App, AppInstallation, AppToken
 from marketplace.core import audit, keys
-from marketplace.core.errors import Conflict
 from marketplace.core.models import User
 
 PREFIX = "mtx_app"
 HINT_LENGTH = 14
-
-
-class NotInstalled(Conflict):
-    code = "not_installed"
-
-    def __init__(self) -> None:
-        super().__init__("The app is no longer installed in this workspace.")
 
 
 def mint(installation: AppInstallation) -> str:
@@ -39,7 +31,7 @@ def rotate(*, installation: AppInstallation, by: User, at: datetime) -> str:
     App.objects.lock(pk=installation.app_id)
     installation = AppInstallation.objects.lock(pk=installation.pk)
     if installation.removed_at is not None:
-        raise NotInstalled
+        raise policies.NotInstalled
     end(installation, at=at)
     secret = mint(installation)
     audit.record("app_token.rotate", actor=by, target=installation)

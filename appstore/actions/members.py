@@ -11,7 +11,7 @@ from marketplace.core.models import User
 
 
 class LastOwner(Conflict):
-    code = "last_owner"
+    code = "last_workspace_owner"
 
     def __init__(self) -> None:
         super().__init__("A workspace needs an owner. Make somebody else one first.")

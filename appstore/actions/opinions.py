@@ -19,7 +19,7 @@ class OpinionGiven(Conflict):
 
 
 class AnotherRequired(Forbidden):
-    code = "another_reviewer_required"
+    code = "second_reviewer_required"
 
     def __init__(self) -> None:
         super().__init__("You decided about this version. A second opinion is somebody else's.")

@@ -18,13 +18,6 @@ from marketplace.core.errors import Conflict
 from marketplace.core.models import User
 
 
-class NotInstalledAnyMore(Conflict):
-    code = "installation_removed"
-
-    def __init__(self) -> None:
-        super().__init__("The app is no longer installed in this workspace.")
-
-
 class UpToDate(Conflict):
     code = "up_to_date"
 
@@ -216,7 +209,7 @@ def _lock(installation: AppInstallation, by: User) -> tuple[App, AppInstallation
     policies.require_manager(installation.workspace, by)
     app, installation = moving.lock(installation)
     if installation.removed_at is not None:
-        raise NotInstalledAnyMore
+        raise policies.NotInstalled
     return app, installation
 
 

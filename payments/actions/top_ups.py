@@ -25,7 +25,7 @@ class NoPacks(Conflict):
 
 
 class PackPriceChanged(Conflict):
-    code = "price_changed"
+    code = "pack_price_changed"
 
     def __init__(self) -> None:
         super().__init__("The price of a pack has changed. Look again before you buy.")

@@ -152,7 +152,7 @@ def test_removing_the_app_ends_its_token():
     installing.remove(installation=installation, by=installation.installed_by, at=timezone.now())
 
     assert caller(secret).get(SELF).status_code == 401
-    with pytest.raises(app_tokens.NotInstalled):
+    with pytest.raises(policies.NotInstalled):
         app_tokens.rotate(
             installation=installation, by=installation.installed_by, at=timezone.now()
         )
