@@ -6,6 +6,7 @@ from django.urls import include, path
 from identity.step_up import proof_required, step_up_if_enrolled
 
 urlpatterns = [
+    path("api/v1/", include("marketplace.api", namespace="v1")),
     path("", include("marketplace.core.urls")),
     path("", include("identity.urls")),
     path("", include("developers.urls")),
@@ -22,7 +23,6 @@ urlpatterns = [
         name="account_change_password",
     ),
     path("accounts/", include("allauth.account.urls")),
-    path("api/v1/", include("marketplace.api", namespace="v1")),
     path("admin/", admin.site.urls),
 ]
 
