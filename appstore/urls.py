@@ -12,6 +12,9 @@ from appstore.console import (
     sources,
     versions,
 )
+from appstore.console import (
+    licenses as sold,
+)
 from appstore.views import (
     developers,
     installations,
@@ -134,6 +137,7 @@ urlpatterns = [
         pricing.plan_withdraw,
         name="console-plan-withdraw",
     ),
+    path("developer/apps/<slug:slug>/licenses/", sold.license_list, name="console-license-list"),
     path("developer/apps/<slug:slug>/coupons/", coupons.coupon_list, name="console-coupon-list"),
     path(
         "developer/apps/<slug:slug>/coupons/new/",

@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from appstore.models.app import App
 from appstore.models.plan import Plan, PlanKind
@@ -53,6 +53,21 @@ class LicenseQuerySet(DomainQuerySet["License"]):
     def over(self, *, at: datetime) -> Self:
         """Past their end and grace, while what runs of them has not been told."""
         return self.held().filter(grace_until__lte=at, end_announced_at__isnull=True)
+
+    def counted_by_state(self, *, at: datetime) -> dict[str, int]:
+        """How many are in each state, as ``state`` says it; and how many trials are going on."""
+        held, working = Q(revoked_at__isnull=True), Q(suspended_at__isnull=True)
+        lasting = Q(expires_at__isnull=True) | Q(expires_at__gt=at)
+        in_grace = Q(expires_at__lte=at, grace_until__gt=at)
+        expired = Q(expires_at__lte=at, grace_until__lte=at)
+        return self.aggregate(
+            active=Count("pk", filter=held & working & lasting),
+            grace=Count("pk", filter=held & working & in_grace),
+            expired=Count("pk", filter=held & working & expired),
+            suspended=Count("pk", filter=held & ~working),
+            revoked=Count("pk", filter=~held),
+            trials=Count("pk", filter=held & working & (lasting | in_grace) & Q(is_trial=True)),
+        )
 
     def covering(self, *, app: App, workspace: Workspace, at: datetime) -> Self:
         return self.valid(at=at).filter(app=app, workspace=workspace)

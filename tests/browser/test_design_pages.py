@@ -148,6 +148,7 @@ def own_pages(world):
         reverse("appstore:app-install", args=[slug]),
         reverse("appstore:console-app", args=[slug]),
         reverse("appstore:console-app-edit", args=[slug]),
+        reverse("appstore:console-license-list", args=[slug]),
         reverse("appstore:version-detail", args=[slug, version]),
         reverse("appstore:version-offer", args=[slug, version]),
         world["instance"].installation.get_absolute_url(),
