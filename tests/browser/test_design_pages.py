@@ -296,7 +296,11 @@ def test_the_review_desk_and_the_deposit_desk_obey_the_policy_too(staff):
     desk = reverse("admin:appstore_appversion_change", args=[version.pk])
     deposit = reverse("admin:payments_deposit")
     accounts = reverse("admin:payments_account_changelist")
-    pages = visit(signed_in(staff), [desk, deposit, accounts, reverse("admin:jsi18n")])
+    changes = reverse("admin:appstore_appversion_changes", args=[version.pk])
+    looking = reverse("admin:appstore_appversion_presence", args=[version.pk])
+    reviewer = signed_in(staff)
+    pages = visit(reviewer, [desk, deposit, accounts, changes, reverse("admin:jsi18n")])
+    pages[looking] = reviewer.post(looking)
     complaints = []
 
     with browser(pages) as page:
