@@ -24,6 +24,16 @@ SHOWN_MAX = 80
 LICENSE_MAX = 200
 SCHEMA: dict[str, Any] = json.loads(Path(__file__).with_name("matrix.schema.json").read_text())
 VALIDATOR = Draft202012Validator(SCHEMA)
+NO_KEYS = re.compile(
+    r'"{3}(?:\\.|[^\\])*?(?:"{3,5}|\Z)'
+    r"|'{3}.*?(?:'{3,5}|\Z)"
+    r'|"(?:\\.|[^"\\\n])*+"?'
+    r"|'[^'\n]*+'?"
+    r"|#[^\n]*",
+    re.DOTALL,
+)
+"""Strings, whether or not they end, and comments."""
+DOTS_MAX = 300
 PLACE_IN_ERROR = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
 Keys = tuple[str | int, ...]
@@ -46,18 +56,21 @@ class Finding:
 
 
 TOO_LONG = Finding(1, 1, "", "It is longer than 64 KiB.")
+TOO_DEEP = Finding(1, 1, "", "It is nested too deep.")
 
 
 def read(text: str) -> tuple[dict[str, Any], list[Finding]]:
     """What the text declares, and all that is wrong with it in the order of the lines."""
     if len(text) > TEXT_MAX:
         return {}, [TOO_LONG]
+    if NO_KEYS.sub("", text).count(".") > DOTS_MAX:  # a key of many parts costs their square
+        return {}, [TOO_DEEP]
     try:
         document = tomllib.loads(text)
         places = locate(text)
         wrong = dict.fromkeys(_wrong(document))
     except RecursionError:
-        return {}, [Finding(1, 1, "", "It is nested too deep.")]
+        return {}, [TOO_DEEP]
     except ValueError as error:  # TOMLDecodeError, or a number too long to read
         return {}, [_syntax(str(error), text)]
     findings = [Finding(*places.get(keys, (1, 1)), spelled(keys), says) for keys, says in wrong]

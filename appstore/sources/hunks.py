@@ -16,6 +16,8 @@ ROWS_SHOWN = 3_000
 MARKED_LINE = 500
 """In longer lines no words are marked."""
 WORDS = re.compile(r"\w+|\s+|.")
+STEPS_PER_WORD = 20
+"""What marking one costs of a budget."""
 ALIKE_ENOUGH = 0.3
 
 
@@ -60,18 +62,28 @@ def diff(before: bytes, after: bytes, budget: Budget) -> FileDiff:
     old, new = (showing.decoded(text).split("\n") for text in (before, after))
     old, new = (lines[:-1] if lines[-1] == "" else lines for lines in (old, new))
     found = list(matching.blocks(old, new, budget))
-    hunks = [_hunk(group, old, new, budget) for group in _grouped(found)]
-    shown, left = [], ROWS_SHOWN
-    for hunk in hunks:
-        if left > 0:
-            shown.append(hunk._replace(rows=hunk.rows[:left]))
-        left -= len(hunk.rows)
+    hunks, is_cut = _shown(found, old, new, budget)
     return FileDiff(
         added=sum(block.b_end - block.b_start for block in found),
         removed=sum(block.a_end - block.a_start for block in found),
-        hunks=shown,
-        is_cut=left < 0,
+        hunks=hunks,
+        is_cut=is_cut,
     )
+
+
+def _shown(
+    found: Sequence[Block], old: list[str], new: list[str], budget: Budget
+) -> tuple[list[Hunk], bool]:
+    """The hunks there is room for, and whether there are more. Of those nothing is made."""
+    hunks: list[Hunk] = []
+    left = ROWS_SHOWN
+    for group in _grouped(found):
+        if left <= 0:
+            return hunks, True
+        hunk = _hunk(group, old, new, budget)
+        hunks.append(hunk._replace(rows=hunk.rows[:left]))
+        left -= len(hunk.rows)
+    return hunks, left < 0
 
 
 def _grouped(found: Sequence[Block]) -> Iterator[list[Block]]:
@@ -117,7 +129,7 @@ def _changed(block: Block, old: list[str], new: list[str], budget: Budget) -> It
     gone, come = old[block.a_start : block.a_end], new[block.b_start : block.b_end]
     pairs = (
         [_marked(one, other, budget) for one, other in zip(gone, come, strict=True)]
-        if len(gone) == len(come)
+        if len(gone) == len(come) <= ROWS_SHOWN
         else []
     )
     for i, line in enumerate(gone):
@@ -128,8 +140,9 @@ def _changed(block: Block, old: list[str], new: list[str], budget: Budget) -> It
 
 def _marked(before: str, after: str, budget: Budget) -> tuple[SafeString, SafeString]:
     """Both lines with the words that differ marked, when the rest of them is alike."""
-    if max(len(before), len(after)) <= MARKED_LINE:
+    if max(len(before), len(after)) <= MARKED_LINE and not budget.is_spent:
         old, new = WORDS.findall(before), WORDS.findall(after)
+        budget.steps -= STEPS_PER_WORD * (len(old) + len(new))
         kept = matching.matches(old, new, budget)
         alike = sum(len(old[i]) for i, _ in kept)
         if alike >= ALIKE_ENOUGH * max(len(before), len(after)):

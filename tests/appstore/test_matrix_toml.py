@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+import tracemalloc
 
 import pytest
 from django.conf import settings
@@ -154,3 +155,33 @@ def test_a_licence_nobody_knows_is_named():
         manifest.read("\nlicense = 'Beerware 7'", detected=FLASK)
     assert refused.value.errors[0]["line"] == 2
     assert "SPDX" in str(refused.value)
+
+
+DEEP = ".".join(["a"] * 30_000)
+DEEP_DOCUMENTS = {
+    "a key": f"{DEEP} = 1",
+    "a table": f"[{DEEP}]",
+    "quoted": ".".join(['"a"'] * 15_000) + " = 1",
+    "after a string": f'x = {{k = """"a""", {DEEP} = 1}}',
+    "after a comment": f"x = 1 # '\n{DEEP} = 1",
+}
+
+
+@pytest.mark.parametrize("text", DEEP_DOCUMENTS.values(), ids=DEEP_DOCUMENTS)
+def test_a_key_of_thousands_of_parts_costs_no_memory(text):
+    tracemalloc.start()
+    try:
+        _, findings = matrix_toml.read(text)
+        _, most_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert findings == [matrix_toml.TOO_DEEP]
+    assert most_bytes < 10_000_000
+
+
+def test_dots_in_strings_and_comments_are_no_parts_of_keys():
+    dots = "a." * 1_000
+    text = f'# {dots}\nstart = """\n{dots}\n"""\nbuild = \'{dots}\'\n'
+    document, findings = matrix_toml.read(text)
+    assert matrix_toml.TOO_DEEP not in findings
+    assert document["build"] == dots

@@ -89,3 +89,25 @@ def test_line_ends_alone_are_a_difference():
     found = hunks.diff(b"a\nb\n", b"a\r\nb\n", Budget())
     assert (found.added, found.removed) == (1, 1)
     assert any("U+000D" in row.html for row in found.hunks[0].rows)
+
+
+def counted(monkeypatch):
+    """How many lines and words are made into HTML from now on."""
+    made = []
+    visible = hunks.showing.visible
+    monkeypatch.setattr(hunks.showing, "visible", lambda text: made.append(text) or visible(text))
+    return made
+
+
+ENDLESS = {
+    "one long hunk": (b"a\n" * 200_000, b"b\n" * 200_000),
+    "many hunks": ((b"x\n" * 7 + b"a\n") * 20_000, (b"x\n" * 7 + b"b\n") * 20_000),
+    "many words": ((b"a " * 200 + b"\n") * 2_000, (b"b " * 200 + b"\n") * 2_000),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), ENDLESS.values(), ids=ENDLESS)
+def test_of_what_is_not_shown_nothing_is_made(before, after, monkeypatch):
+    made = counted(monkeypatch)
+    assert hunks.diff(before, after, Budget(400_000)).is_cut
+    assert len(made) < 40_000
