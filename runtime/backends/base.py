@@ -4,6 +4,8 @@ A backend builds a bundle once, then runs what it built as isolated instances. I
 database: an instance is named by its key, so starting the same key twice finds the first one.
 """
 
+import hashlib
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -54,19 +56,28 @@ class BuildRequest:
     """One version to build.
 
     ``key`` names the result and derives from the bundle's sha256 and the plan, so building the
-    same thing twice finds the first result. ``bundle`` is the archive as uploaded; it is unpacked
-    inside the sandbox. ``stack`` is ``python``, ``node`` or ``static``. ``install`` and ``build``
-    are shell commands for the sandbox; empty means what ``sandbox/inside/build.py`` does for the
-    stack by itself.
+    same thing twice finds the first result. ``bundle`` is the archive as uploaded, ``sha256`` what
+    it must be when it is read; it is unpacked inside the sandbox. ``stack`` is ``python``, ``node``
+    or ``static``. ``install`` and ``build`` are shell commands for the sandbox; empty means what
+    ``sandbox/inside/build.py`` does for the stack by itself.
     """
 
     key: str
     bundle: Path
+    sha256: str
     stack: str
     install: str = ""
     build: str = ""
     limits: Limits = field(default_factory=lambda: Limits(2000, 2048, 2048, 512))
     timeout_seconds: int = 900
+
+    def copy_bundle(self, to: Path) -> None:
+        """A copy to build from. However long the build waited: it is what was approved, or none."""
+        shutil.copyfile(self.bundle, to)
+        with to.open("rb") as copied:
+            digest = hashlib.file_digest(copied, "sha256").hexdigest()
+        if digest != self.sha256:
+            raise BuildFailed("The bundle is not what was approved any more.", log="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def ensure(version: AppVersion, backend: Backend) -> Artifact:
         BuildRequest(
             key=key,
             bundle=bundle_path(version.bundle_sha256),
+            sha256=version.bundle_sha256,
             stack=manifest.stack,
             install=manifest.install,
             build=manifest.build,

@@ -1,3 +1,4 @@
+import hashlib
 import itertools
 import shutil
 import tarfile
@@ -68,7 +69,9 @@ class Place:
     def build(self, project="static", *, log=lambda _: None, **changes):
         stack, _ = STACKS[project]
         request = {"key": self.new_key("build"), "bundle": self.bundle(project), "stack": stack}
-        return self.backend.build(BuildRequest(**request | changes), log=log)
+        request |= changes
+        request.setdefault("sha256", hashlib.sha256(request["bundle"].read_bytes()).hexdigest())
+        return self.backend.build(BuildRequest(**request), log=log)
 
     def artifact(self, project):
         if project not in self._artifacts:

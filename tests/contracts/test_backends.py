@@ -50,6 +50,12 @@ def test_a_failing_build_says_why_and_can_be_tried_again(place):
     assert place.build(key="again", build="true")
 
 
+def test_a_bundle_that_was_swapped_while_the_build_waited_is_not_built(place):
+    with pytest.raises(BuildFailed, match="is not what was approved any more"):
+        place.build(key="swapped", sha256="0" * 64)
+    assert place.build(key="swapped")
+
+
 def test_a_build_ends_when_its_time_is_over(place):
     started = time.monotonic()
 

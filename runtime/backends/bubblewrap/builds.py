@@ -1,7 +1,6 @@
 """Building in a sandbox: ``<state>/builds/<key>/app`` appears whole or not at all."""
 
 import os
-import shutil
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -70,7 +69,7 @@ class Builds:
             log(line)
 
         bundle = draft / "bundle"  # a copy that the sandbox's user may read
-        shutil.copyfile(request.bundle, bundle)
+        request.copy_bundle(bundle)
         build = f"{bubblewrap.PYTHON} {bubblewrap.SCRIPTS}/build.py"
         completed = run_once(
             command=[bubblewrap.PYTHON, f"{bubblewrap.SCRIPTS}/entry.py", build],

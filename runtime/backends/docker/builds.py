@@ -68,7 +68,7 @@ class Builder:
         for directory in ("app", "tmp", "run"):
             volumes.make_writable(volume / directory)
         bundle = place / "bundle"
-        shutil.copyfile(request.bundle, bundle)
+        request.copy_bundle(bundle)
         bundle.chmod(0o644)
         mounts = [
             *inside.mounts(self._state),
