@@ -41,7 +41,7 @@ def request_scan(version):
 
 
 def run_job():
-    job = Job.objects.latest("pk")
+    job = Job.objects.filter(kind="scanner.scan").latest("pk")
     jobs.run(job.pk)
     job.refresh_from_db()
     return job
@@ -105,7 +105,7 @@ def test_a_scan_without_a_submission_moves_nothing(version):
 
 def test_a_scan_that_never_ends_waits_for_a_person_at_high_risk(version):
     submit(version)
-    job = Job.objects.get()
+    job = Job.objects.get(kind="scanner.scan")
 
     for _ in "ab":
         scan_jobs.give_up(job, "RuntimeError: no sandbox")
