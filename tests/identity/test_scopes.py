@@ -18,6 +18,9 @@ ANONYMOUS_ONLY = {
     "v1:account-export",
     "v1:account-deletion",
     "v1:token-leaks",
+    "v1:inside",
+    "v1:inside-usage",
+    "v1:inside-give-back",
 }
 
 

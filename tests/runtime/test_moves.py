@@ -54,7 +54,7 @@ def forget_backends():
 
 def runnable(here, app, number, *, start=SERVES):
     archive = here.bundle("static")
-    digest = hashlib.sha256(f"{app.pk} {number}".encode()).hexdigest()
+    digest = hashlib.sha256(archive.read_bytes()).hexdigest()
     place = bundles.bundle_path(digest)
     place.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(archive, place)
