@@ -140,7 +140,8 @@ def _trial_end(
     if plan.kind != PlanKind.SUBSCRIPTION:
         return None
     if subscription is not None and subscription.status == SubscriptionStatus.TRIALING:
-        return subscription.current_period_end
+        end = subscription.current_period_end
+        return end if end > at else None
     if not plan.trial_days or had_trial(plan, workspace):
         return None
     return at + timedelta(days=plan.trial_days)

@@ -54,9 +54,12 @@ def due(subscription: Subscription) -> Due:
 
 
 def advance(subscription: Subscription, *, at: datetime) -> None:
-    """Renew it, or end it, or note that it could not be paid."""
+    """Renew it, or end it, or note that it could not be paid.
+
+    A license that is under another plan by now was taken up again as a free one, after its end.
+    """
     license = subscription.license
-    if license.state(at=at) == LicenseState.REVOKED:
+    if license.state(at=at) == LicenseState.REVOKED or license.plan_id != subscription.plan_id:
         _end(subscription, SubscriptionStatus.ENDED, at=at)
     elif subscription.cancel_at_period_end:
         _end(subscription, SubscriptionStatus.CANCELLED, at=at)

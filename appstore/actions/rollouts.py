@@ -35,6 +35,13 @@ class RolloutTooLate(Conflict):
         super().__init__("A rollout is planned before its version is published.")
 
 
+class RolloutNotBegun(Conflict):
+    code = "rollout_not_begun"
+
+    def __init__(self) -> None:
+        super().__init__("This rollout begins when its version is published.")
+
+
 class FirstVersion(Conflict):
     code = "first_version"
 
@@ -112,10 +119,10 @@ def advance(*, version: AppVersion, by: User, at: datetime) -> Rollout:
     """Open the next stage.
 
     Raises:
-        RoleRequired and what else publishing needs; NoRollout, InvalidTransition.
+        RoleRequired and what else publishing needs; NoRollout, RolloutNotBegun, InvalidTransition.
     """
     require_publisher(version.app.developer, by=by, at=at)
-    rollout = _lock(version)
+    rollout = _lock_begun(version)
     rollout.move_to(RolloutStatus.ROLLING)
     return _widen(rollout, rollout.next_percent, "rollout.advance", by=by, at=at)
 
@@ -150,10 +157,10 @@ def resume(*, version: AppVersion, by: User, at: datetime) -> Rollout:
     """Go on at the stage where it was halted. What failed before counts no more.
 
     Raises:
-        RoleRequired and what else publishing needs; NoRollout, InvalidTransition.
+        RoleRequired and what else publishing needs; NoRollout, RolloutNotBegun, InvalidTransition.
     """
     require_publisher(version.app.developer, by=by, at=at)
-    rollout = _lock(version)
+    rollout = _lock_begun(version)
     rollout.move_to(RolloutStatus.ROLLING)
     rollout.halted_at, rollout.halt_reason = None, ""
     rollout.judged_from = at
@@ -181,6 +188,13 @@ def _lock(version: AppVersion) -> Rollout:
         return rolling.lock(version)
     except Rollout.DoesNotExist as error:
         raise NoRollout from error
+
+
+def _lock_begun(version: AppVersion) -> Rollout:
+    rollout = _lock(version)
+    if rollout.status == RolloutStatus.PLANNED:
+        raise RolloutNotBegun
+    return rollout
 
 
 def _require_stages(stages: Sequence[int]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from appstore import policies
-from appstore.actions import installing, licensing, revoking
+from appstore.actions import installing, licensing, revoking, usage
 from appstore.models import AppInstallation, License, RevocationReason, Workspace
 from marketplace.core.errors import Conflict
 from marketplace.core.models import User
@@ -26,7 +26,8 @@ def transfer(*, license: License, to: Workspace, by: User, at: datetime) -> Lice
     """Give what was bought to another workspace of the same owner; the new license is returned.
 
     The old one is revoked, so that keys of it stop working, and with it end its activations and
-    what is installed. The new one has the same plan and the same end.
+    what is installed. The new one has the same plan, the same end and what is left of
+    the usage tokens.
 
     Raises:
         OwnerRequired: of both, since one loses something and the other answers for it.
@@ -44,7 +45,7 @@ def transfer(*, license: License, to: Workspace, by: User, at: datetime) -> Lice
     revoking.revoke(
         license=held, reason=RevocationReason.TRANSFERRED, by=by, at=at, note=f"To {to.slug}"
     )
-    return licensing.issue(
+    given = licensing.issue(
         plan=held.plan,
         workspace=to,
         order_reference=None,
@@ -52,3 +53,5 @@ def transfer(*, license: License, to: Workspace, by: User, at: datetime) -> Lice
         at=at,
         expires_at=held.expires_at,
     )
+    usage.carry(license=held, to=given, at=at)
+    return given

@@ -18,6 +18,12 @@ from marketplace.core.errors import Conflict, Forbidden, Invalid, Missing
 from marketplace.core.models import User
 from marketplace.core.months import month_of
 
+CARRIED = (
+    *("quota", "quota_used", "purchased", "spent", "period_starts_at", "period_ends_at"),
+    *("soft_limit", "hard_limit", "warned_at"),
+)
+"""What of a balance goes to the license that takes another's place."""
+
 
 class InsufficientTokens(Conflict):
     code = "insufficient_tokens"
@@ -76,7 +82,9 @@ def balance_of(*, license: License, at: datetime) -> UsageBalance:
     )
     balance = UsageBalance.objects.select_related("license__plan").lock(license=license)
     if balance.period_ends_at <= at:
-        balance.period_starts_at, balance.period_ends_at = starts_at, ends_at
+        # A license taken up again counts from another day; its months still never overlap.
+        balance.period_starts_at = max(starts_at, balance.period_ends_at)
+        balance.period_ends_at = ends_at
         balance.spent, balance.warned_at = 0, None
         _grant_quota(balance, used=0, at=at)
     elif balance.license.plan.included_tokens > balance.quota:
@@ -182,6 +190,25 @@ def top_up(
 
 
 @transaction.atomic
+def carry(*, license: License, to: License, at: datetime) -> UsageBalance:
+    """Take what is left along to the new license in another's place: nothing is lost or made anew.
+
+    The action that puts it there writes the audit row.
+    """
+    old = balance_of(license=license, at=at)
+    new = UsageBalance(license=to)
+    for name in CARRIED:
+        setattr(new, name, getattr(old, name))
+    left, bought = old.quota - old.quota_used, old.purchased
+    old.quota_used, old.purchased = old.quota, 0
+    old.save()
+    new.save()
+    _note_carried(old, -left, -bought, f"Went with {to.key}", at=at)
+    _note_carried(new, left, bought, f"Came with {license.key}", at=at)
+    return new
+
+
+@transaction.atomic
 def set_limits(
     *, license: License, soft_limit: int | None, hard_limit: int | None, by: User, at: datetime
 ) -> UsageBalance:
@@ -205,6 +232,17 @@ def _grant_quota(balance: UsageBalance, *, used: int, at: datetime) -> None:
     balance.save()
     if change:
         _note(balance, UsageKind.QUOTA, quota_change=change, at=at)
+
+
+def _note_carried(
+    balance: UsageBalance, quota: int, purchased: int, why: str, *, at: datetime
+) -> None:
+    for kind, change in (
+        (UsageKind.QUOTA, {"quota_change": quota}),
+        (UsageKind.TOP_UP, {"purchased_change": purchased}),
+    ):
+        if any(change.values()):
+            _note(balance, kind, description=why, at=at, **change)
 
 
 def _require_same(before: UsageEntry, amount: int) -> None:

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from appstore import policies
 from appstore.actions import usage
-from appstore.models import App, License
+from appstore.actions.installing import NotOffered
+from appstore.models import App, AppStatus, License
 from marketplace.core import audit
 from marketplace.core.errors import Conflict
 from marketplace.core.models import User
@@ -45,10 +46,11 @@ def buy_tokens(
     ``expected_price_minor`` is the price of one pack as the buyer saw it.
 
     Raises:
-        OwnerRequired, NoPacks, PackPriceChanged, LicenseEnded, InsufficientBalance.
+        OwnerRequired, NotOffered, NoPacks, PackPriceChanged, LicenseEnded, InsufficientBalance.
     """
     policies.require_owner(license.workspace, by)
-    App.objects.lock(pk=license.app_id)
+    if App.objects.lock(pk=license.app_id).status != AppStatus.PUBLISHED:
+        raise NotOffered
     license = License.objects.select_related("plan__app__developer", "workspace").lock(
         pk=license.pk
     )

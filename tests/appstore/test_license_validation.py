@@ -59,14 +59,16 @@ def test_a_good_key_is_told_what_it_may(api):
 
 
 def test_the_answer_is_signed_over_its_bytes_and_carries_the_nonce(api):
-    answer = ask(api, limited(None), nonce="a nonce")
+    held = limited(None)
+    answer = ask(api, held, nonce="a nonce")
     signature = answer["Matrix-Signature"]
 
     def read(body, **more):
-        about = {"public_keys": public_keys(), "nonce": "a nonce"} | more
+        about = {"public_keys": public_keys(), "app": held.app.slug, "nonce": "a nonce"} | more
         return licenses.verify_response(body, signature, **about).code
 
     assert read(answer.content) == "valid"
+    assert read(answer.content, app="another") == "wrong_app"
     assert read(answer.content, nonce="another") == "wrong_nonce"
     assert read(answer.content.replace(b"seats", b"goats")) == "bad_signature"
     assert read(answer.content, now=timezone.now().timestamp() + 600) == "answer_stale"

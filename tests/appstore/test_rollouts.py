@@ -290,3 +290,14 @@ def test_an_end_is_moved_but_never_below_the_notice():
             by=maker_of(app),
             at=NOW + timedelta(days=20),
         )
+
+
+@pytest.mark.parametrize("way", [rollouts.advance, rollouts.resume])
+def test_a_rollout_begins_with_its_publication_and_not_by_hand(way):
+    rollout = RolloutFactory(status="planned")
+
+    with pytest.raises(rollouts.RolloutNotBegun):
+        way(version=rollout.version, **by_maker(rollout.version.app))
+
+    rollout.refresh_from_db()
+    assert rollout.status == RolloutStatus.PLANNED

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appstore import policies
-from appstore.actions import usage
+from appstore.actions import transferring, usage
 from appstore.models import Plan, UsageBalance, UsageEntry
 from marketplace.core.errors import DomainError
-from tests.factories import InstallationFactory, UserFactory, sign_in
+from tests.factories import InstallationFactory, UserFactory, WorkspaceFactory, sign_in
 from tests.factories.appstore import LicenseFactory
 
 pytestmark = pytest.mark.django_db
@@ -302,3 +302,30 @@ def test_an_entry_says_at_which_version_it_was_spent():
     )
 
     assert entry.installation.version == installation.version
+
+
+def test_the_quota_of_a_month_that_is_over_never_comes_back():
+    license = licensed(quota=100)
+    spend(license, 60, at=NOW + timedelta(days=25), external_id="early")
+    license.acquired_at = NOW + timedelta(days=20)  # it had ended, and was taken up again
+    license.save()
+
+    usage.give_back(license=license, external_id="early", at=NOW + MONTH)
+
+    assert left(license, at=NOW + MONTH) == (100, 0)
+
+
+def test_a_transfer_takes_the_tokens_along_and_makes_none():
+    license = licensed(quota=100, bought=50)
+    Plan.objects.filter(pk=license.plan_id).update(kind="one_time", price_minor=10_00)
+    spend(license, 70)
+    owner = license.acquired_by
+
+    given = transferring.transfer(
+        license=license, to=WorkspaceFactory(owner=owner), by=owner, at=NOW
+    )
+
+    assert (left(given), left(license)) == ((30, 50), (0, 0))
+    for one in (given, license):
+        lines = UsageEntry.objects.filter(balance__license=one)
+        assert sum(line.amount for line in lines) == one.usage.available

@@ -394,3 +394,31 @@ def test_every_move_outside_the_table_is_refused():
             else:
                 with pytest.raises(Exception, match="Cannot go"):
                     row.move_to(target)
+
+
+def test_who_took_the_free_tier_after_all_is_not_charged_when_money_comes(plan):
+    offer_tier(plan.app, "Free", price_minor=0, interval="")
+    buyer = buyer_with(10_00)
+    subscription = subscribe(plan, buyer)
+    over = subscription.current_period_end + 7 * DAY
+    keep(subscription, over - timedelta(minutes=30))
+
+    workspace = subscription.workspace
+    free = licensing.ensure(app=plan.app, workspace=workspace, by=buyer, at=over)
+    give_money(buyer, 10_00)
+    subscription = keep(subscription, over + DAY)
+
+    assert (subscription.status, wallet_of(buyer)) == ("ended", 10_00)
+    free.refresh_from_db()
+    assert (free.plan.is_free, free.expires_at) == (True, None)
+
+
+def test_a_trial_that_is_over_is_no_trial_of_another_tier(plan, buyer):
+    short = offer_tier(plan.app, "Short", trial_days=14, grace_days=0)
+    team = offer_tier(plan.app, "Studio", price_minor=12_00)
+    subscribe(short, buyer)
+
+    order = buy(team, buyer, at=START + 14 * DAY + timedelta(minutes=1))
+
+    assert (order.kind, order.price_minor, wallet_of(buyer)) == ("purchase", 12_00, 88_00)
+    assert order.subscription.status == "active"

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from appstore import policies
 from appstore.actions import usage
-from appstore.models import License, Plan, UsageBalance
+from appstore.actions.installing import NotOffered
+from appstore.models import App, License, Plan, UsageBalance
 from payments.actions import top_ups
 from payments.charging import InsufficientBalance
 from payments.models import Order, RevenueShare
@@ -117,3 +118,13 @@ def test_the_page_buys_and_shows_what_is_there(client):
     done = client.post(place, {"packs": 2, "price_minor": 300}, follow=True)
 
     assert "2,000 tokens left" in done.content.decode()
+
+
+def test_nothing_is_sold_for_an_app_that_is_out_of_the_store():
+    license = licensed()
+    App.objects.filter(pk=license.app_id).update(status="suspended")
+
+    with pytest.raises(NotOffered):
+        buy(license)
+
+    assert not Order.objects.exists()

@@ -48,6 +48,7 @@ def test_python_reads_answers_as_written(case):
         case["body"].encode(),
         case["signature"],
         public_keys=KNOWN["public_keys"],
+        app=case["app"],
         nonce=case["nonce"],
         now=case["now"],
     )

@@ -57,6 +57,7 @@ def public_keys():
 
 def answer(**more):
     body = {"valid": True, "code": "valid", "nonce": "n", "checked_at": "2027-01-15T12:00:00Z"}
+    body |= {"license": {"app": APP}}
     data = json.dumps(body | more).encode()
     return {"body": data.decode(), "signature": answers.signature(data)}
 
@@ -130,7 +131,7 @@ def build(settings):
         ],
         "flipped": {"key": good, "app": APP, "now": _seconds(NOW), "codes": flipped(good)},
         "answers": [
-            {"name": name, "nonce": "n", "now": _seconds(NOW), **sent, "code": code}
+            {"name": name, "app": APP, "nonce": "n", "now": _seconds(NOW), **sent, "code": code}
             for name, sent, code in answered(foreign)
         ],
     }
@@ -139,6 +140,12 @@ def build(settings):
 def answered(foreign):
     good = answer()
     yield "a good answer", good, "valid"
+    yield "about a license of another app", good | {"app": "another"}, "wrong_app"
+    yield (
+        "one that says no of nothing",
+        answer(valid=False, code="not_found", license=None),
+        "not_found",
+    )
     yield "one that says no", answer(valid=False, code="suspended"), "suspended"
     yield "to another question", good | {"nonce": "m"}, "wrong_nonce"
     yield "played back", good | {"now": _seconds(NOW) + 301}, "answer_stale"

@@ -130,6 +130,7 @@ def verify_response(
     signature: str,
     *,
     public_keys: PublicKeys,
+    app: str,
     nonce: str = "",
     now: float | None = None,
 ) -> Verdict:
@@ -139,12 +140,15 @@ def verify_response(
         body: The bytes that came, unchanged.
         signature: The header ``Matrix-Signature``.
         public_keys: The marketplace's keys, as a JWK set.
+        app: The app's own slug; a good license of another app is refused.
         nonce: What was sent as ``nonce``, so that an old answer is not played back.
         now: Seconds since 1970; left out, this computer's clock.
     """
     try:
         answer = _read_answer(body, signature, public_keys)
         code = _of_now(answer, nonce=nonce, now=time.time() if now is None else now)
+        if not code and answer["valid"] and answer["license"]["app"] != app:
+            code = "wrong_app"
         if code:
             return Verdict(valid=False, code=code)
         return Verdict(answer["valid"], answer["code"], answer)

@@ -66,13 +66,14 @@ export async function readRevocations(text, { publicKeys, now = Date.now() / 100
 
 /** Check an answer of POST /api/v1/licenses/validate/: the bytes that came, and Matrix-Signature. */
 export async function verifyResponse(body, signature, options) {
-  const { publicKeys, nonce = "", now = Date.now() / 1000 } = options;
+  const { publicKeys, app, nonce = "", now = Date.now() / 1000 } = options;
   try {
     const answer = await readAnswer(body, signature, publicKeys);
     if (answer.nonce !== nonce) throw new Refused("wrong_nonce");
     const checkedAt = Date.parse(answer.checked_at) / 1000;
     if (Number.isNaN(checkedAt)) throw new Refused("malformed");
     if (Math.abs(now - checkedAt) > ANSWER_SECONDS) throw new Refused("answer_stale");
+    if (answer.valid && answer.license?.app !== app) throw new Refused("wrong_app");
     return { ...verdict(answer.code, answer, 0), valid: answer.valid };
   } catch (error) {
     return verdict(codeOf(error), {}, 0);

@@ -17,9 +17,9 @@ for (const { name, key, app, now, revocations, known_number: knownNumber, code }
   });
 }
 
-for (const { name, body, signature, nonce, now, code } of vectors.answers) {
+for (const { name, body, signature, app, nonce, now, code } of vectors.answers) {
   test(`answer: ${name}`, async () => {
-    const verdict = await verifyResponse(body, signature, { publicKeys, nonce, now });
+    const verdict = await verifyResponse(body, signature, { publicKeys, app, nonce, now });
     assert.equal(verdict.code, code);
     assert.equal(verdict.valid, code === "valid");
   });
