@@ -70,6 +70,8 @@ class WorkspaceMemberViewSet(
         return Response(WorkspaceMemberSerializer(member).data)
 
     def perform_destroy(self, instance: WorkspaceMember) -> None:
+        if instance.user_id != self.person.pk:  # leaving needs nothing, removing somebody does
+            self.require_fresh()
         members.end_membership(member=instance, by=self.person)
 
 

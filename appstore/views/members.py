@@ -126,6 +126,7 @@ def member_change(request: HttpRequest, workspace: Workspace, member_id: int) ->
 
 @require_POST
 @own_workspace
+@step_up_if_enrolled
 def member_end(request: HttpRequest, workspace: Workspace, member_id: int) -> HttpResponse:
     member = get_object_or_404(workspace.memberships.select_related("user"), pk=member_id)
     is_me = member.user_id == person(request).pk

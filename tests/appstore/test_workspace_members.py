@@ -243,3 +243,17 @@ def test_each_change_leaves_one_row():
     rows = SecurityAudit.objects.order_by("pk")[before:]
     assert [row.action for row in rows] == ["workspace_member.change", "workspace_member.end"]
     assert {row.audit_owner for row in rows} == {f"workspace:{workspace.pk}"}
+
+
+@pytest.mark.parametrize("way", ["page", "machine"])
+def test_a_session_that_lay_idle_removes_nobody(client, way):
+    workspace = WorkspaceFactory()
+    owner, other = owner_of(workspace), join(workspace, role=WorkspaceRole.OWNER)
+    sign_in(client, owner, fresh=False)
+
+    if way == "page":
+        client.post(reverse("appstore:workspace-member-end", args=[workspace.slug, other.pk]))
+    else:
+        client.delete(reverse("v1:workspace-member-detail", args=[workspace.slug, other.pk]))
+
+    assert workspace.memberships.filter(pk=other.pk).exists()
