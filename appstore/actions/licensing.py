@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from appstore import policies
-from appstore.models import App, License, LicenseState, Plan, Workspace
+from appstore.models import App, AppInstallation, License, LicenseState, Plan, Workspace
 from marketplace.core import audit
 from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.models import User
@@ -48,7 +48,8 @@ def issue(
 ) -> License:
     """Give a workspace the right to run an app. The caller has settled the price.
 
-    A license that has expired there is taken up again, so that its key stays the same.
+    A license that has expired there is taken up again, so that its key stays the same. What
+    is installed there under an earlier one is of this one from now on.
     """
     app = App.objects.lock(pk=plan.app_id)
     held = License.objects.held().filter(app=app, workspace=workspace).first()
@@ -60,6 +61,8 @@ def issue(
     held.order_reference, held.is_trial = order_reference, is_trial
     _last_until(held, expires_at)
     held.save()
+    installed = AppInstallation.objects.present().filter(app=app, workspace=workspace)
+    installed.exclude(license=held).update(license=held)
     audit.record("license.issue", actor=by, target=held, workspace=workspace.slug)
     return held
 

@@ -217,3 +217,16 @@ def test_a_free_license_is_not_given_away():
         transferring.transfer(
             license=installation.license, to=WorkspaceFactory(owner=owner), by=owner, at=NOW
         )
+
+
+def test_what_is_installed_goes_on_under_the_license_bought_after_a_refund():
+    installation, _ = bought()
+    held, owner = installation.license, owner_of(installation)
+    revoking.revoke(license=held, reason=RevocationReason.REFUNDED, by=owner, at=NOW)
+
+    again = licensing.issue(
+        plan=held.plan, workspace=held.workspace, order_reference=None, by=owner, at=NOW
+    )
+
+    installation.refresh_from_db()
+    assert installation.license == again
