@@ -33,9 +33,7 @@ def _undo_rejection(
         again = f"Submit {version.version} again if you still want it."
         return [f"The app has gone on with another version meanwhile. {again}"]
     version.move_to(AppStatus(decision.statuses_before["version"]))
-    before = _decision_before(decision)
-    version.decided_by = before.decided_by if before else None
-    version.decided_at = before.decided_at if before else None
+    version.decided_by = version.decided_at = None  # only what is in review is ever rejected
     version.rejection_reason = ""
     version.save(update_fields=["status", "decided_by", "decided_at", "rejection_reason"])
     releases.take_along(app, AppStatus(version.status))
@@ -55,12 +53,3 @@ def _undo_suspension(app: App, version: AppVersion | None) -> list[str]:
     if policies.is_suspended_itself(app):
         return ["Another decision, about the app itself, still keeps it off the store."]
     return ["All versions of the app are suspended. It is back with the first that is reinstated."]
-
-
-def _decision_before(decision: ReviewDecision) -> ReviewDecision | None:
-    """The one that stood about this version until then."""
-    kinds = (DecisionKind.APPROVE, DecisionKind.REJECT)
-    earlier = ReviewDecision.objects.standing().filter(
-        version=decision.version, kind__in=kinds, pk__lt=decision.pk
-    )
-    return earlier.select_related("decided_by").newest_first().first()

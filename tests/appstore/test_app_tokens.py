@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appstore import policies
-from appstore.actions import app_tokens, installing, moderation, usage
+from appstore.actions import app_tokens, installing, suspensions, usage
 from appstore.models import AppToken, UsageEntry
 from tests.core.addresses import is_of_api, routes
 from tests.core.recipes import Machine
@@ -162,7 +162,7 @@ def test_a_suspended_app_is_told_nothing():
     installation, secret = installed()
     staff = UserFactory(is_staff=True, is_superuser=True)
 
-    moderation.suspend(app=installation.app, reason="It mines.", by=staff)
+    suspensions.suspend(app=installation.app, reason="It mines.", by=staff, at=timezone.now())
 
     assert caller(secret).get(SELF).status_code == 401
 
