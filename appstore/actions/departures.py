@@ -41,8 +41,9 @@ def withdraw_apps(*, of: User) -> None:
 @transaction.atomic
 def close_workspaces(*, of: User, at: datetime) -> None:
     """They leave every workspace. One that has no other owner is emptied and closed."""
-    for workspace in Workspace.objects.owned_by(of).order_by("pk"):
-        owners = workspace.memberships.filter(role=WorkspaceRole.OWNER)
+    for pk in Workspace.objects.owned_by(of).order_by("pk").values_list("pk", flat=True):
+        workspace = Workspace.objects.lock(pk=pk)
+        owners = workspace.memberships.filter(role=WorkspaceRole.OWNER, user__is_active=True)
         if not owners.exclude(user=of).exists():
             _close(workspace, by=of, at=at)
     WorkspaceMember.objects.filter(user=of).delete()
