@@ -1,6 +1,7 @@
 """What a workspace pays for again and again, and the buttons of its owners."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,6 +20,7 @@ from payments.forms import NextPlanForm
 from payments.models import Order, Subscription
 
 ORDERS_SHOWN = 50
+SPEND_SHOWN = timedelta(days=366)
 
 
 @require_safe
@@ -32,6 +34,7 @@ def billing(request: HttpRequest, slug: str) -> HttpResponse:
         "workspace": workspace,
         "subscriptions": [(row, renewing.due(row)) for row in rows],
         "orders": orders.order_by("-pk")[:ORDERS_SHOWN],
+        "spend": queries.spend_of(workspace, since=timezone.now() - SPEND_SHOWN),
         "is_owner": queries.owns(person(request), workspace),
     }
     return TemplateResponse(request, "payments/billing.html", context)
