@@ -5,6 +5,7 @@ npm writes them: ``^1.4``, ``~1.4.2``, ``1.x``, ``>=1.2 <2``.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from semantic_version import NpmSpec, Version
@@ -12,6 +13,7 @@ from semantic_version.base import Range
 
 from marketplace.core.errors import Invalid
 
+FIRST = "1.0.0"
 RANGE_LENGTH_MAX = 100
 AFTER_OPERATOR = re.compile(r"(?<=[<>=~^])\s+")
 LEADING_ZEROS = re.compile(r"(?<=[-.])0+(?=[0-9]+(?:[.+]|$))")
@@ -52,8 +54,29 @@ def is_higher(number: str, *, than: str) -> bool:
     return bool(precedence(number) > precedence(than))
 
 
+def without_build(number: str) -> str:
+    """What decides which of two versions is newer; what follows a plus does not.
+
+    >>> without_build("1.0.0+linux")
+    '1.0.0'
+    """
+    return number.partition("+")[0]
+
+
+def following(numbers: Iterable[str]) -> str:
+    """The number that suggests itself after these.
+
+    >>> following(["1.2.0", "1.10.0", "0.9.0"])
+    '1.10.1'
+    >>> following(["2.0.0-beta.1"])
+    '2.0.0'
+    """
+    newest = max(map(precedence, numbers), default=None)
+    return FIRST if newest is None else str(newest.next_patch())
+
+
 def is_prerelease(number: str) -> bool:
-    return "-" in number.partition("+")[0]
+    return "-" in without_build(number)
 
 
 @lru_cache(maxsize=512)

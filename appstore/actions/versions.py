@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from appstore import detection, incoming, manifest, matrix_toml, numbers, semver
+from appstore import detection, incoming, manifest, matrix_toml, semver
 from appstore.bundles import keep
 from appstore.models import App, AppVersion, Channel, SourceAccess
 from appstore.models.version import SEMVER
@@ -29,7 +29,7 @@ class VersionExists(Conflict):
     code = "version_exists"
 
     def __init__(self, app: App, version: str) -> None:
-        taken = numbers.without_build(version)
+        taken = semver.without_build(version)
         super().__init__(
             f"Version {taken} exists already. Versions never change; "
             f"the next number is {next_number(app)}."
@@ -84,7 +84,7 @@ def upload_version(
 
 
 def next_number(app: App) -> str:
-    return numbers.following(app.versions.values_list("version", flat=True))
+    return semver.following(app.versions.values_list("version", flat=True))
 
 
 def check_number(app: App, version: str) -> None:
@@ -93,8 +93,8 @@ def check_number(app: App, version: str) -> None:
         SEMVER(version)
     except ValidationError as error:
         raise VersionNumberInvalid(" ".join(error.messages)) from error
-    taken = map(numbers.without_build, app.versions.values_list("version", flat=True))
-    if numbers.without_build(version) in taken:
+    taken = map(semver.without_build, app.versions.values_list("version", flat=True))
+    if semver.without_build(version) in taken:
         raise VersionExists(app, version)
 
 
