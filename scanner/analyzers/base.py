@@ -1,11 +1,11 @@
 """What an analyzer is and what it finds. Standard library only: this also runs in the sandbox."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 EVIDENCE_CHARACTERS = 200
 MOST_FINDINGS = 2000
@@ -34,6 +34,20 @@ class Confidence(StrEnum):
     HIGH = "high"
 
 
+class Kind(StrEnum):
+    """Which question a finding answers: is it malicious, is it weak, or what else is wrong."""
+
+    MALICE = "malice"
+    WEAKNESS = "weakness"
+    SECRET = "secret"
+    DEPENDENCY = "dependency"
+    LICENCE = "licence"
+    POLICY = "policy"
+    """What the store asks for, such as permissions that match the code."""
+    ENGINE = "engine"
+    """About the scan itself, such as an analyzer that did not finish."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found at one line.
@@ -52,6 +66,8 @@ class Finding:
     message: str
     evidence: str
     remedy: str
+    kind: Kind = Kind.WEAKNESS
+    rule_version: int = 1
 
     @property
     def fingerprint(self) -> str:
@@ -71,6 +87,11 @@ class Analyzer(Protocol):
     name: ClassVar[str]
     version: ClassVar[str]
     languages: ClassVar[tuple[str, ...]]
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """What else it learned, as JSON, once ``analyze`` is through: ``Report.details``."""
+        return {}
 
     def analyze(self, tree: Path) -> Iterator[Finding]:
         """Yield findings in any order. What goes wrong with one file is a finding of its own."""

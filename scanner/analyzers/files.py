@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
 from scanner.analyzers import indicators
-from scanner.analyzers.base import Confidence, Finding, Severity
+from scanner.analyzers.base import Analyzer, Confidence, Finding, Severity
 from scanner.analyzers.malice import Malice
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import (
@@ -117,7 +117,7 @@ SCRIPT_DOWNLOAD = Rule(
 )
 
 
-class FilesAnalyzer:
+class FilesAnalyzer(Analyzer):
     name: ClassVar[str] = "files"
     version: ClassVar[str] = "1"
     languages: ClassVar[tuple[str, ...]] = ()

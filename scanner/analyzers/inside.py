@@ -53,9 +53,11 @@ def run(analyzer: Analyzer, tree: Path) -> Mapping[str, Any]:
     """One analyzer's answer. Whatever it raises is an answer too, never the end of the scan."""
     started = time.monotonic()
     findings: set[Finding] = set()
+    details: Mapping[str, Any] = {}
     error = ""
     try:
         findings.update(analyzer.analyze(tree))
+        details = analyzer.details
     except Exception as problem:  # noqa: BLE001 -- hostile input may raise anything
         error = f"{type(problem).__name__}: {problem}"
     worst = sorted(findings, key=lambda finding: finding.order)[:MOST_PER_ANALYZER]
@@ -63,6 +65,7 @@ def run(analyzer: Analyzer, tree: Path) -> Mapping[str, Any]:
         "seconds": round(time.monotonic() - started, 3),
         "error": error,
         "findings": [asdict(finding) for finding in worst],
+        "details": details,
     }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from scanner.analyzers import indicators
-from scanner.analyzers.base import Confidence, Finding, Severity
+from scanner.analyzers.base import Analyzer, Confidence, Finding, Severity
 from scanner.analyzers.malice import Malice
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import Depth, Source, sources
@@ -108,7 +108,7 @@ FOREIGN = Rule(
 
 
 @dataclass(frozen=True)
-class ManifestAnalyzer:
+class ManifestAnalyzer(Analyzer):
     """``declared`` is the version's manifest; ``hosts`` and the commands are read from it."""
 
     name: ClassVar[str] = "manifest"

@@ -1,9 +1,9 @@
 """The twin of the real analyzers for tests: it finds what it was told to find."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from scanner.analyzers.base import Finding
 
@@ -18,6 +18,7 @@ class MemoryAnalyzer:
 
     findings: tuple[Finding, ...] = ()
     failure: Exception | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
 
     def analyze(self, tree: Path) -> Iterator[Finding]:
         yield from self.findings

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from scanner.analyzers.base import EVIDENCE_CHARACTERS, Confidence, Finding, Severity
+from scanner.analyzers.base import EVIDENCE_CHARACTERS, Confidence, Finding, Kind, Severity
 from scanner.analyzers.sources import Source
 
 QUOTED_SECRET = re.compile(
@@ -21,7 +21,7 @@ class Rule:
 
     ``malicious`` rules describe code that only an attacker writes: a folder named ``tests`` or
     ``node_modules`` does not soften them. All others are toned down in tests, examples and
-    documentation.
+    documentation. ``version`` grows when a rule starts to find other things than before.
     """
 
     name: str
@@ -31,6 +31,12 @@ class Rule:
     remedy: str
     confidence: Confidence = Confidence.HIGH
     malicious: bool = False
+    kind: Kind | None = None
+    version: int = 1
+
+    @property
+    def kind_of_finding(self) -> Kind:
+        return self.kind or (Kind.MALICE if self.malicious else Kind.WEAKNESS)
 
     def at(
         self,
@@ -57,6 +63,8 @@ class Rule:
                 redact(_around(source.line(line), column) if evidence is None else evidence)
             ),
             remedy=self.remedy,
+            kind=self.kind_of_finding,
+            rule_version=self.version,
         )
 
 
@@ -86,4 +94,5 @@ UNREADABLE = Rule(
     cwe=None,
     message="This file could not be read by the analyzer, so it was not checked.",
     remedy="Fix its syntax or encoding, or leave it out of the archive.",
+    kind=Kind.ENGINE,
 )

@@ -21,7 +21,7 @@ from detect_secrets.plugins.sendgrid import SendGridDetector
 from detect_secrets.plugins.slack import SlackDetector
 from detect_secrets.plugins.stripe import StripeDetector
 
-from scanner.analyzers.base import Confidence, Finding, Severity
+from scanner.analyzers.base import Analyzer, Confidence, Finding, Kind, Severity
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import Depth, Source, files, read_text
 
@@ -61,7 +61,7 @@ class Secret:
 
 
 def _secret(name: str, severity: Severity, what: str, detector: Detector, hint: str) -> Secret:
-    rule = Rule(f"secrets.{name}", severity, 798, f"Contains {what}.", REVOKE)
+    rule = Rule(f"secrets.{name}", severity, 798, f"Contains {what}.", REVOKE, kind=Kind.SECRET)
     return Secret(rule, detector, re.compile(hint))
 
 
@@ -87,6 +87,7 @@ HARDCODED = Rule(
     message="Assigns what looks like a real key or token.",
     remedy=REVOKE,
     confidence=Confidence.MEDIUM,
+    kind=Kind.SECRET,
 )
 PASSWORD = Rule(
     name="secrets.hardcoded-password",
@@ -95,10 +96,11 @@ PASSWORD = Rule(
     message="Assigns a password that everybody who has the code knows.",
     remedy="Read it from the environment.",
     confidence=Confidence.MEDIUM,
+    kind=Kind.SECRET,
 )
 
 
-class SecretsAnalyzer:
+class SecretsAnalyzer(Analyzer):
     name: ClassVar[str] = "secrets"
     version: ClassVar[str] = "1"
     languages: ClassVar[tuple[str, ...]] = ()

@@ -1,6 +1,6 @@
 """Findings of the engine itself. What was not checked never counts as a pass."""
 
-from scanner.analyzers.base import Finding, Severity
+from scanner.analyzers.base import Finding, Kind, Severity
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import Source
 
@@ -11,6 +11,7 @@ INCOMPLETE = Rule(
     message="An analyzer did not finish, so parts of the app were not checked.",
     remedy="Scan again; if it happens again, look for an unusually large or nested file.",
     malicious=True,
+    kind=Kind.ENGINE,
 )
 TRUNCATED = Rule(
     name="engine.truncated",
@@ -18,6 +19,7 @@ TRUNCATED = Rule(
     cwe=None,
     message="There are more findings than a report holds; the least grave are left out.",
     remedy="Fix the gravest findings and scan again.",
+    kind=Kind.ENGINE,
 )
 
 

@@ -2,11 +2,12 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
-from scanner.analyzers.base import MOST_FINDINGS, Confidence, Finding, Severity
+from scanner.analyzers.base import MOST_FINDINGS, Confidence, Finding, Kind, Severity
 from scanner.engine.incomplete import truncated
 from scanner.scoring import Risk, grade
 
@@ -38,7 +39,8 @@ class Report:
     """The same archive gives the same report, but for the seconds it took.
 
     ``findings`` come worst first. ``complete`` is False when anything kept an analyzer from
-    reading the whole app; such a report never has a low risk.
+    reading the whole app; such a report never has a low risk. ``details`` holds what analyzers
+    learned beside findings, by their names.
     """
 
     findings: tuple[Finding, ...]
@@ -49,6 +51,7 @@ class Report:
     skipped: tuple[Skipped, ...]
     seconds: float
     complete: bool
+    details: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -59,6 +62,7 @@ class Report:
         files: int,
         skipped: list[Skipped],
         seconds: float,
+        details: Mapping[str, Any] | None = None,
     ) -> Self:
         """Sort, grade and cut what the analyzers found. The level is set before the cut."""
         ordered = sorted(set(findings), key=lambda finding: finding.order)
@@ -75,6 +79,7 @@ class Report:
             skipped=tuple(sorted(skipped)),
             seconds=seconds,
             complete="engine.incomplete" not in rules,
+            details=details or {},
         )
 
     @property
@@ -103,6 +108,7 @@ class Report:
             skipped=tuple(Skipped(**file) for file in document["skipped"]),
             seconds=document["seconds"],
             complete=document["complete"],
+            details=document["details"],
         )
 
 
@@ -110,6 +116,7 @@ def finding_from(document: dict[str, Any]) -> Finding:
     fields = {key: value for key, value in document.items() if key != "fingerprint"}
     fields["severity"] = Severity(fields["severity"])
     fields["confidence"] = Confidence(fields["confidence"])
+    fields["kind"] = Kind(fields["kind"])
     return Finding(**fields)
 
 

@@ -70,6 +70,7 @@ class Answer:
     expected: list[tuple[str, str]] = field(default_factory=list)
     runs: dict[str, AnalyzerRun] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    details: dict[str, Any] = field(default_factory=dict)
 
     def take(self, event: Mapping[str, Any]) -> None:
         if event["event"] == "expect":
@@ -86,6 +87,8 @@ class Answer:
         status = RunStatus.FAILED if error else RunStatus.DONE
         self.runs[name] = AnalyzerRun(name, version, event["seconds"], status)
         self.findings.extend(finding_from(each) for each in event["findings"])
+        if event["details"]:
+            self.details[name] = event["details"]
         if error:
             self.findings.append(incomplete(f"{name}: {error}"))
 
@@ -104,6 +107,7 @@ class Answer:
             files=self.files,
             skipped=self.skipped,
             seconds=seconds,
+            details=self.details,
         )
 
 

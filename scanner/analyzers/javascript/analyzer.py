@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
-from scanner.analyzers.base import Finding
+from scanner.analyzers.base import Analyzer, Finding
 from scanner.analyzers.javascript.behaviour import behaviour, whole_file
 from scanner.analyzers.javascript.flow import flows
 from scanner.analyzers.javascript.package_json import read_package
@@ -19,7 +19,7 @@ SUSPICIOUS = re.compile(
 )
 
 
-class JavaScriptAnalyzer:
+class JavaScriptAnalyzer(Analyzer):
     name: ClassVar[str] = "javascript"
     version: ClassVar[str] = "1"
     languages: ClassVar[tuple[str, ...]] = tuple(GRAMMARS)

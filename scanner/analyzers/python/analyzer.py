@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
-from scanner.analyzers.base import Finding
+from scanner.analyzers.base import Analyzer, Finding
 from scanner.analyzers.python.behaviour import behaviour
 from scanner.analyzers.python.flow import flows
 from scanner.analyzers.python.known import known_weaknesses
@@ -12,7 +12,7 @@ from scanner.analyzers.rules import UNREADABLE
 from scanner.analyzers.sources import Depth, Source, sources
 
 
-class PythonAnalyzer:
+class PythonAnalyzer(Analyzer):
     """Our own reading of behaviour and flows, then bandit's of known weaknesses."""
 
     name: ClassVar[str] = "python"
