@@ -129,6 +129,7 @@ def as_answer(finding: Finding, question: Question, *, at: datetime) -> dict[str
         "retry_after": retry and int(retry.total_seconds()),
         "key": license_keys.issue(held, at=at) if held and is_valid and question.refresh else None,
         "nonce": question.nonce,
+        "fingerprint": question.fingerprint,
         "checked_at": _moment(at),
     }
 

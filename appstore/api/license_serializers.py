@@ -64,6 +64,9 @@ class LicenseAnswerSerializer(serializers.Serializer[None]):
     )
     key = serializers.CharField(allow_null=True, help_text="A new key, where `refresh` asked.")
     nonce = serializers.CharField(allow_blank=True)
+    fingerprint = serializers.CharField(
+        allow_blank=True, help_text="The place the answer is about, as it was asked."
+    )
     checked_at = serializers.DateTimeField()
 
 

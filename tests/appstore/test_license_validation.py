@@ -70,6 +70,7 @@ def test_the_answer_is_signed_over_its_bytes_and_carries_the_nonce(api):
     assert read(answer.content) == "valid"
     assert read(answer.content, app="another") == "wrong_app"
     assert read(answer.content, nonce="another") == "wrong_nonce"
+    assert read(answer.content, fingerprint="another") == "wrong_fingerprint"
     assert read(answer.content.replace(b"seats", b"goats")) == "bad_signature"
     assert read(answer.content, now=timezone.now().timestamp() + 600) == "answer_stale"
 

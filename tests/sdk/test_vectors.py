@@ -50,6 +50,7 @@ def test_python_reads_answers_as_written(case):
         public_keys=KNOWN["public_keys"],
         app=case["app"],
         nonce=case["nonce"],
+        fingerprint=case["fingerprint"],
         now=case["now"],
     )
     assert verdict.code == case["code"]

@@ -57,7 +57,7 @@ def public_keys():
 
 def answer(**more):
     body = {"valid": True, "code": "valid", "nonce": "n", "checked_at": "2027-01-15T12:00:00Z"}
-    body |= {"license": {"app": APP}}
+    body |= {"license": {"app": APP}, "fingerprint": "laptop"}
     data = json.dumps(body | more).encode()
     return {"body": data.decode(), "signature": answers.signature(data)}
 
@@ -123,6 +123,7 @@ def build(settings):
         ("an older format", "MTX0" + good[4:], {}, "malformed"),
     ]
     usual = {"app": APP, "now": _seconds(NOW), "revocations": None, "known_number": 0}
+    asked = {"app": APP, "nonce": "n", "fingerprint": "laptop", "now": _seconds(NOW)}
     return {
         "public_keys": public_keys(),
         "cases": [
@@ -131,8 +132,7 @@ def build(settings):
         ],
         "flipped": {"key": good, "app": APP, "now": _seconds(NOW), "codes": flipped(good)},
         "answers": [
-            {"name": name, "app": APP, "nonce": "n", "now": _seconds(NOW), **sent, "code": code}
-            for name, sent, code in answered(foreign)
+            {"name": name, **asked, **sent, "code": code} for name, sent, code in answered(foreign)
         ],
     }
 
@@ -148,6 +148,7 @@ def answered(foreign):
     )
     yield "one that says no", answer(valid=False, code="suspended"), "suspended"
     yield "to another question", good | {"nonce": "m"}, "wrong_nonce"
+    yield "about another place of use", good | {"fingerprint": "server"}, "wrong_fingerprint"
     yield "played back", good | {"now": _seconds(NOW) + 301}, "answer_stale"
     yield "ahead of the clock", good | {"now": _seconds(NOW) - 301}, "answer_stale"
     yield "with a blank more", good | {"body": good["body"] + " "}, "bad_signature"

@@ -34,6 +34,7 @@ DETAILS: Mapping[str, str] = {
     "in_grace": "This license is over and works a few days more. Renew it.",
     "valid": "This license is valid.",
     "wrong_nonce": "This answer was given to another question.",
+    "wrong_fingerprint": "This answer is about another place of use.",
     "answer_stale": "This answer is not of now. Ask again, or set this computer's clock.",
 }
 _SIGNATURE = re.compile(r'keyid="([0-9a-f]{16})", alg="ed25519", sig="([A-Za-z0-9_-]+)"')
@@ -132,6 +133,7 @@ def verify_response(
     public_keys: PublicKeys,
     app: str,
     nonce: str = "",
+    fingerprint: str = "",
     now: float | None = None,
 ) -> Verdict:
     """Check an answer of ``POST /api/v1/licenses/validate/``.
@@ -142,11 +144,14 @@ def verify_response(
         public_keys: The marketplace's keys, as a JWK set.
         app: The app's own slug; a good license of another app is refused.
         nonce: What was sent as ``nonce``, so that an old answer is not played back.
+        fingerprint: What was sent as ``fingerprint``, so that no answer about another place passes.
         now: Seconds since 1970; left out, this computer's clock.
     """
     try:
         answer = _read_answer(body, signature, public_keys)
         code = _of_now(answer, nonce=nonce, now=time.time() if now is None else now)
+        if not code and answer.get("fingerprint", "") != fingerprint:
+            code = "wrong_fingerprint"
         if not code and answer["valid"] and answer["license"]["app"] != app:
             code = "wrong_app"
         if code:

@@ -77,5 +77,11 @@ export function readRevocations(
 export function verifyResponse(
   body: string | ArrayBuffer | Uint8Array,
   signature: string,
-  options: { publicKeys: PublicKeys; app: string; nonce?: string; now?: number },
+  options: {
+    publicKeys: PublicKeys;
+    app: string;
+    nonce?: string;
+    fingerprint?: string;
+    now?: number;
+  },
 ): Promise<Verdict<string, Record<string, unknown>>>;

@@ -27,6 +27,7 @@ const DETAILS = {
   in_grace: "This license is over and works a few days more. Renew it.",
   valid: "This license is valid.",
   wrong_nonce: "This answer was given to another question.",
+  wrong_fingerprint: "This answer is about another place of use.",
   answer_stale: "This answer is not of now. Ask again, or set this computer's clock.",
 };
 
@@ -66,13 +67,14 @@ export async function readRevocations(text, { publicKeys, now = Date.now() / 100
 
 /** Check an answer of POST /api/v1/licenses/validate/: the bytes that came, and Matrix-Signature. */
 export async function verifyResponse(body, signature, options) {
-  const { publicKeys, app, nonce = "", now = Date.now() / 1000 } = options;
+  const { publicKeys, app, nonce = "", fingerprint = "", now = Date.now() / 1000 } = options;
   try {
     const answer = await readAnswer(body, signature, publicKeys);
     if (answer.nonce !== nonce) throw new Refused("wrong_nonce");
     const checkedAt = Date.parse(answer.checked_at) / 1000;
     if (Number.isNaN(checkedAt)) throw new Refused("malformed");
     if (Math.abs(now - checkedAt) > ANSWER_SECONDS) throw new Refused("answer_stale");
+    if ((answer.fingerprint ?? "") !== fingerprint) throw new Refused("wrong_fingerprint");
     if (answer.valid && answer.license?.app !== app) throw new Refused("wrong_app");
     return { ...verdict(answer.code, answer, 0), valid: answer.valid };
   } catch (error) {

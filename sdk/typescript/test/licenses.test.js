@@ -17,9 +17,9 @@ for (const { name, key, app, now, revocations, known_number: knownNumber, code }
   });
 }
 
-for (const { name, body, signature, app, nonce, now, code } of vectors.answers) {
+for (const { name, body, signature, code, ...asked } of vectors.answers) {
   test(`answer: ${name}`, async () => {
-    const verdict = await verifyResponse(body, signature, { publicKeys, app, nonce, now });
+    const verdict = await verifyResponse(body, signature, { publicKeys, ...asked });
     assert.equal(verdict.code, code);
     assert.equal(verdict.valid, code === "valid");
   });
