@@ -12,12 +12,14 @@ from sandbox import trees
 
 ROOT = Path(__file__).parents[2]
 OURS = ("scanner/__init__.py", "scanner/analyzers")
+KEPT = frozenset({".py", ".yar", ".json", ".txt"})
+"""Code, rules, models and lists of names."""
 NEEDED = (
     "bandit",
-    "detect-secrets",
     "tree-sitter",
     "tree-sitter-javascript",
     "tree-sitter-typescript",
+    "yara-x",
 )
 
 
@@ -60,8 +62,9 @@ def _files_of(package: Distribution) -> Iterator[tuple[str, Path]]:
 def _our_files() -> Iterator[tuple[str, Path]]:
     for name in OURS:
         path = ROOT / name
-        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
-            yield file.relative_to(ROOT).as_posix(), file
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.suffix in KEPT:
+                yield file.relative_to(ROOT).as_posix(), file
 
 
 def _digest(packages: list[Distribution]) -> str:

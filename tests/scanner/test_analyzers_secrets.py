@@ -17,7 +17,7 @@ LEAKS = {
     "github-token": "TOKEN = '" + "ghp_" + NOISE[:36].replace("+", "b") + "'\n",
     "stripe-key": "KEY = '" + "sk_live_" + UPPER[:24] + "'\n",
     "slack-token": "HOOK = '" + "xoxb-" + "12345-67890-" + UPPER[:24].lower() + "'\n",
-    "url-password": "URL = 'postgres://app:" + UPPER[:10] + "@db.prod.invalid/app'\n",
+    "database-password": "URL = 'postgres://app:" + UPPER[:10] + "@db.prod.invalid/app'\n",
     "hardcoded-key": "api_key = '" + NOISE[:32].replace("+", "c") + "'\n",
     "hardcoded-password": "password = '" + "hunter" + "2'\n",
 }
