@@ -20,9 +20,12 @@ WITHOUT_DATABASE = (
     "tests/runtime/test_bubblewrap",
     "tests/runtime/test_docker",
     "tests/sandbox",
+    "tests/scanner/javascript",
+    "tests/scanner/malice",
     "tests/scanner/test_analyzers",
     "tests/scanner/test_engine",
     "tests/scanner/test_scoring",
+    "tests/scanner/vulnerable",
 )
 
 

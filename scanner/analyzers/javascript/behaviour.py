@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from tree_sitter import Node
-
 from scanner.analyzers import indicators
 from scanner.analyzers.base import Finding
 from scanner.analyzers.javascript import vocabulary as words
@@ -12,7 +10,7 @@ from scanner.analyzers.javascript.evaluated import executed_values
 from scanner.analyzers.javascript.flow import CALLS, Flow
 from scanner.analyzers.javascript.rules import MALICE, OBFUSCATED
 from scanner.analyzers.javascript.script import Script
-from scanner.analyzers.javascript.syntax import arguments, callee, child, column, line, text
+from scanner.analyzers.javascript.syntax import Node, arguments, callee, child, column, line, text
 from scanner.analyzers.labels import LOOT, Label
 from scanner.analyzers.rules import Rule
 

@@ -1,11 +1,9 @@
 """Which arguments of a call become code or a command."""
 
-from tree_sitter import Node
-
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.folding import operands
 from scanner.analyzers.javascript.script import Script
-from scanner.analyzers.javascript.syntax import arguments, callee
+from scanner.analyzers.javascript.syntax import Node, arguments, callee
 
 TEXTS = frozenset({"template_string", "string", "binary_expression"})
 

@@ -8,13 +8,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tree_sitter import Node
-
 from scanner.analyzers.indicators import CREDENTIAL_FILE
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.script import Script
 from scanner.analyzers.javascript.syntax import (
     FUNCTIONS,
+    Node,
     arguments,
     callee,
     child,

@@ -1,50 +1,69 @@
-"""Puts constant strings together. Nothing is executed and results are bounded."""
+"""Puts constant values together. Nothing is executed; depth, steps and results are bounded."""
 
-import base64
-import binascii
 import re
-from collections.abc import Mapping
-from urllib.parse import unquote
+from collections.abc import Callable, Iterator, Mapping
 
-from tree_sitter import Node
-
-from scanner.analyzers.javascript.syntax import arguments, callee, child, text, unwrap
+from scanner.analyzers.javascript import operators
+from scanner.analyzers.javascript.calls import answer_of
+from scanner.analyzers.javascript.decoding import MAX_LENGTH
+from scanner.analyzers.javascript.methods import MAX_ITEMS, Constant, Pattern, spelled
+from scanner.analyzers.javascript.syntax import Node, child, option, text, unwrap
 
 MAX_DEPTH = 40
-MAX_LENGTH = 256 * 1024
+MAX_STEPS = 300_000
+"""Of one file. Later expressions then count as not constant, which hides nothing from a flow."""
 ESCAPE = re.compile(
     r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|(.))", re.DOTALL
 )
-CONTROL = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "\n": ""}
+CONTROL = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "b": "\b", "v": "\v", "f": "\f", "\n": ""}
+Scope = Mapping[str, Constant]
+NO_SCOPE: Scope = {}
 
 
 class Constants:
-    """Names that a file declares once, and their values; each is folded once."""
+    """Names that a file gives a value once, and its functions by their names."""
 
-    def __init__(self, values: Mapping[str, Node] | None = None) -> None:
+    def __init__(
+        self,
+        values: Mapping[str, Node] | None = None,
+        functions: Mapping[str, Node] | None = None,
+    ) -> None:
         self.values = values or {}
-        self._folded: dict[str, str | None] = {}
+        self.functions = functions or {}
+        self.steps = MAX_STEPS
+        self._known: dict[str, Constant | None] = {}
 
-    def fold(self, name: str, depth: int) -> str | None:
-        if name not in self._folded and name in self.values:
-            self._folded[name] = None  # what refers to itself is not constant
-            self._folded[name] = fold(self.values[name], self, depth)
-        return self._folded.get(name)
+    def of_name(self, name: str, depth: int) -> Constant | None:
+        if name not in self._known and name in self.values:
+            self._known[name] = None  # what refers to itself is not constant
+            self._known[name] = value_of(self.values[name], self, NO_SCOPE, depth)
+        return self._known.get(name)
 
 
 def fold(node: Node, constants: Constants, depth: int = 0) -> str | None:
-    """The string an expression always has, or None."""
+    """The text an expression always is, or None."""
+    value = value_of(node, constants, NO_SCOPE, depth)
+    if isinstance(value, bytes):
+        return spelled(value)
+    return value if isinstance(value, str) and not isinstance(value, Pattern) else None
+
+
+def value_of(
+    node: Node, constants: Constants, scope: Scope = NO_SCOPE, depth: int = 0
+) -> Constant | None:
+    """The value an expression always has. ``scope`` holds the parameters of a folded function."""
     node = unwrap(node)
-    if depth > MAX_DEPTH:
+    if not scope and node.constant is not node:
+        return node.constant  # type: ignore[return-value]
+    folder = FOLDERS.get(node.type)
+    if folder is None or depth > MAX_DEPTH or constants.steps <= 0:
         return None
-    if node.type == "string":
-        return unescape(text(node)[1:-1])
-    if node.type == "identifier":
-        return constants.fold(text(node), depth + 1)
-    if node.type == "template_string":
-        return None if "{}" in partial(node, constants) else partial(node, constants)
-    folder = {"binary_expression": _fold_sum, "call_expression": _fold_call}.get(node.type)
-    return folder(node, constants, depth + 1) if folder is not None else None
+    constants.steps -= 1
+    if scope:
+        return folder(node, constants, scope, depth + 1)
+    node.constant = None
+    node.constant = folder(node, constants, scope, depth + 1)
+    return node.constant
 
 
 def unescape(written: str) -> str:
@@ -71,99 +90,150 @@ def operands(node: Node) -> list[Node]:
 
 
 def partial(node: Node, constants: Constants) -> str:
-    """The constant parts of a string, what is not known replaced by ``{}``."""
-    if node.type != "template_string":
-        parts = [fold(part, constants, 1) for part in operands(node)]
-        return "".join("{}" if part is None else part for part in parts)[:MAX_LENGTH]
-    written = []
+    """The constant parts of a text, what is not known replaced by ``{}``."""
+    node = unwrap(node)
+    if node.type == "template_string":
+        parts = list(_pieces(node, constants, NO_SCOPE, 1))
+    else:
+        parts = [value_of(part, constants, NO_SCOPE, 1) for part in operands(node)]
+    return "".join("{}" if part is None else spelled(part) for part in parts)[:MAX_LENGTH]
+
+
+def _pieces(
+    node: Node, constants: Constants, scope: Scope, depth: int
+) -> Iterator[Constant | None]:
+    """The parts of a template string, None for what is not constant."""
     for part in node.named_children:
-        if part.type == "template_substitution":
-            inner = part.named_children[0] if part.named_children else None
-            known = fold(inner, constants, 1) if inner is not None else None
-            written.append("{}" if known is None else known)
+        if part.type != "template_substitution":
+            yield unescape(text(part))
+        elif part.named_children:
+            yield value_of(part.named_children[0], constants, scope, depth)
+
+
+def _string(node: Node, *_: object) -> str:
+    return unescape(text(node)[1:-1])
+
+
+def _number(node: Node, *_: object) -> Constant | None:
+    return operators.number(text(node).replace("_", "").rstrip("n"))
+
+
+def _pattern(node: Node, *_: object) -> Pattern:
+    return Pattern(text(node))
+
+
+def _name(node: Node, constants: Constants, scope: Scope, depth: int) -> Constant | None:
+    name = text(node)
+    return scope[name] if name in scope else constants.of_name(name, depth)
+
+
+def _template(node: Node, constants: Constants, scope: Scope, depth: int) -> str | None:
+    return _joined(list(_pieces(node, constants, scope, depth)))
+
+
+def _joined(parts: list[Constant | None]) -> str | None:
+    known = [spelled(part) for part in parts if part is not None]
+    is_short = sum(map(len, known)) <= MAX_LENGTH
+    return "".join(known) if len(known) == len(parts) and is_short else None
+
+
+def _array(node: Node, constants: Constants, scope: Scope, depth: int) -> Constant | None:
+    values: list[Constant] = []
+    for element in node.named_children[: MAX_ITEMS + 1]:
+        inner = element.named_children[0] if element.type == "spread_element" else element
+        value = value_of(inner, constants, scope, depth)
+        if value is None:
+            return None
+        if inner is element:
+            values.append(value)
         else:
-            written.append(unescape(text(part)))
-    return "".join(written)[:MAX_LENGTH]
+            values.extend(value if isinstance(value, list) else spelled(value))
+    return values if len(values) <= MAX_ITEMS else None
 
 
-def _fold_sum(node: Node, constants: Constants, depth: int) -> str | None:
-    parts = operands(node)
-    if len(parts) == 1:
+def _binary(node: Node, constants: Constants, scope: Scope, depth: int) -> Constant | None:
+    left, right = child(node, "left"), child(node, "right")
+    operator = text(child(node, "operator"))
+    if left is None or right is None:
         return None
-    folded = [fold(part, constants, depth) for part in parts]
-    known = [part for part in folded if part is not None]
-    if len(known) < len(folded) or sum(map(len, known)) > MAX_LENGTH:
+    if operator != "+":
+        first = value_of(left, constants, scope, depth)
+        if operator in {"||", "&&"} and first is not None and bool(first) is (operator == "||"):
+            return first
+        second = value_of(right, constants, scope, depth) if first is not None else None
+        if first is None or second is None or operator in {"||", "&&"}:
+            return second
+        return operators.combined(operator, first, second)
+    return _sum([value_of(part, constants, scope, depth) for part in operands(node)])
+
+
+def _sum(values: list[Constant | None]) -> Constant | None:
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
         return None
-    return "".join(known)
+    if any(isinstance(value, str) for value in known[:2]):
+        return _joined(values)
+    total: Constant | None = known[0]
+    for value in known[1:]:
+        total = operators.combined("+", total, value) if total is not None else None
+    return total
 
 
-def _fold_call(node: Node, constants: Constants, depth: int) -> str | None:
-    function = callee(node)
-    if function is None:
-        return None
-    values = arguments(node)
-    name = text(child(function, "property")) or text(function)
-    owner = child(function, "object")
-    if name in {"fromCharCode", "fromCodePoint"}:
-        return _from_numbers(values)
-    if name == "join" and owner is not None:
-        return _join(unwrap(owner), values, constants, depth)
-    first = values[0] if values else None
-    subject = owner if name in {"toString", "trim"} else first
-    value = fold(subject, constants, depth) if subject is not None else None
-    return None if value is None else _decode(name, value, values[1:], constants)
+def _unary(node: Node, constants: Constants, scope: Scope, depth: int) -> Constant | None:
+    argument = child(node, "argument")
+    value = value_of(argument, constants, scope, depth) if argument is not None else None
+    return None if value is None else operators.negated(text(child(node, "operator")), value)
 
 
-def _decode(name: str, value: str, options: list[Node], constants: Constants) -> str | None:
-    encoding = fold(options[0], constants, 1) if options else None
-    try:
-        if name == "atob" or (name == "from" and encoding in {"base64", "base64url"}):
-            return base64.b64decode(value + "==").decode("utf-8", errors="replace")
-        if name == "from" and encoding == "hex":
-            return bytes.fromhex(value).decode("utf-8", errors="replace")
-    except (ValueError, binascii.Error):
-        return None
-    if name in {"unescape", "decodeURIComponent", "decodeURI"}:
-        return unquote(value)
-    return value if name in {"toString", "String", "trim"} else None
-
-
-def _from_numbers(values: list[Node]) -> str | None:
-    try:
-        numbers = [int(text(value), 0) for value in values]
-    except ValueError:
-        return None
-    return "".join(chr(number) for number in numbers if 0 <= number <= 0x10FFFF)  # noqa: PLR2004
-
-
-def _join(owner: Node, values: list[Node], constants: Constants, depth: int) -> str | None:
-    """``["a", "b"].join("")``, also behind ``.reverse()`` and ``"ba".split("")``."""
-    separator = fold(values[0], constants, depth) if values else ","
-    words = _words(owner, constants, depth)
-    if separator is None or words is None:
-        return None
-    is_short = sum(map(len, words)) + len(words) * len(separator) <= MAX_LENGTH
-    return separator.join(words) if is_short else None
-
-
-def _words(node: Node, constants: Constants, depth: int) -> list[str] | None:
-    if depth > MAX_DEPTH:
-        return None
-    if node.type == "array":
-        folded = [fold(element, constants, depth) for element in node.named_children]
-        words = [word for word in folded if word is not None]
-        return words if len(words) == len(folded) else None
-    function = callee(node) if node.type == "call_expression" else None
-    owner = child(function, "object") if function is not None else None
-    name = text(child(function, "property")) if function is not None else ""
+def _member(node: Node, constants: Constants, scope: Scope, depth: int) -> Constant | None:
+    """``list[2]``, ``"text"[0]``, ``list.length`` and ``{a: "x"}.a``."""
+    owner = child(node, "object")
+    name = child(node, "property")
+    index: Constant | None = text(name) if name is not None else None
     if owner is None:
         return None
-    if name == "reverse":
-        inner = _words(unwrap(owner), constants, depth + 1)
-        return None if inner is None else inner[::-1]
-    if name == "split":
-        whole = fold(owner, constants, depth + 1)
-        separators = [fold(value, constants, depth + 1) for value in arguments(node)]
-        if whole is not None and separators and separators[0] is not None:
-            return whole.split(separators[0]) if separators[0] else list(whole)
-    return None
+    if name is None and (written := child(node, "index")) is not None:
+        index = value_of(written, constants, scope, depth)
+    if isinstance(index, str) and not index.isdigit():
+        value = value_of(owner, constants, scope, depth)
+        if index == "length" and isinstance(value, str | list | bytes):
+            return len(value)
+        held = option(_literal(owner, constants), index)
+        return None if held is None else value_of(held, constants, NO_SCOPE, depth)
+    value = value_of(owner, constants, scope, depth)
+    if index is None or not isinstance(value, str | list | bytes):
+        return None
+    position = operators.number(index)
+    is_inside = isinstance(position, int) and 0 <= position < len(value)
+    return value[position] if is_inside else None  # type: ignore[index]
+
+
+def _literal(owner: Node, constants: Constants) -> Node:
+    owner = unwrap(owner)
+    return constants.values.get(text(owner), owner) if owner.type == "identifier" else owner
+
+
+def _call(node: Node, constants: Constants, scope: Scope, depth: int) -> Constant | None:
+    return answer_of(
+        node,
+        functions=constants.functions,
+        value=lambda part, inner=None: value_of(
+            part, constants, scope if inner is None else inner, depth
+        ),
+    )
+
+
+FOLDERS: Mapping[str, Callable[[Node, Constants, Scope, int], Constant | None]] = {
+    "string": _string,
+    "number": _number,
+    "regex": _pattern,
+    "identifier": _name,
+    "template_string": _template,
+    "array": _array,
+    "binary_expression": _binary,
+    "unary_expression": _unary,
+    "member_expression": _member,
+    "subscript_expression": _member,
+    "call_expression": _call,
+    "new_expression": _call,
+}

@@ -1,28 +1,21 @@
 """One parsed file with what every rule asks of it."""
 
-import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from tree_sitter import Node
-
 from scanner.analyzers.javascript.folding import Constants, fold, partial
-from scanner.analyzers.javascript.syntax import (
-    arguments,
-    callee,
-    child,
-    parse,
-    text,
-    unwrap,
-    walk,
-)
+from scanner.analyzers.javascript.names import Names
+from scanner.analyzers.javascript.syntax import FUNCTIONS, Node, child, parse, text, unwrap, walk
 from scanner.analyzers.sources import Source
 
-MAX_CHAIN = 20
-GLOBALS = re.compile(r"^(?:globalThis|window|global|self)\.")
+PATTERNS = frozenset({"formal_parameters", "object_pattern", "array_pattern", "catch_clause"})
+CHANGERS = frozenset(
+    {"push", "unshift", "splice", "sort", "pop", "shift", "reverse", "fill", "set"}
+)
+"""Methods after which a list is no longer what it was declared to be."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +26,7 @@ class Script:
 
     @classmethod
     def parse(cls, source: Source, *, runs_at_install: bool = False) -> "Script":
+        """Raises ``ValueError`` when the file is too large to be read."""
         root = parse(source.text, PurePosixPath(source.path.lower()).suffix)
         return cls(source, root, runs_at_install)
 
@@ -42,96 +36,32 @@ class Script:
 
     @cached_property
     def constants(self) -> Constants:
-        declared = [node for node in self.nodes if node.type == "variable_declarator"]
-        assigned = {text(child(n, "left")) for n in self.nodes if "assignment" in n.type}
-        times = Counter(text(child(node, "name")) for node in declared)
+        """Names that are given a value once in the whole file, and never as a parameter."""
+        given: Counter[str] = Counter()
         values: dict[str, Node] = {}
-        for node in declared:
-            name, value = text(child(node, "name")), child(node, "value")
-            if value is not None and times[name] == 1 and name not in assigned:
-                values[name] = value
-        return Constants(values)
+        functions: dict[str, Node] = {}
+        changed: set[str] = set()
+        for node in self.nodes:
+            for name, value in _given(node):
+                given[name] += 1
+                if value is not None and value.type in FUNCTIONS:
+                    functions[name] = value
+                elif value is not None:
+                    values[name] = value
+            changed.update(_changed(node))
+        once = {name for name, times in given.items() if times == 1}
+        return Constants(
+            {name: value for name, value in values.items() if name in once - changed},
+            {name: value for name, value in functions.items() if name in once},
+        )
 
     @cached_property
-    def origins(self) -> Mapping[str, str]:
-        """Local name to the module it came from: ``exec`` is ``child_process.exec``."""
-        found: dict[str, str] = {}
-        for node in self.nodes:
-            if node.type == "import_statement":
-                found.update(self._imported(node))
-            elif node.type == "variable_declarator":
-                found.update(self._required(node))
-        return found
-
-    def _imported(self, node: Node) -> dict[str, str]:
-        module = _module(fold(source, Constants()) if (source := child(node, "source")) else None)
-        found: dict[str, str] = {}
-        for part in walk(node):
-            if part.type == "import_specifier":
-                name = text(child(part, "name"))
-                found[text(child(part, "alias")) or name] = f"{module}.{name}"
-            elif part.type in {"namespace_import", "import_clause"} and part.named_children:
-                first = part.named_children[0]
-                if first.type == "identifier":
-                    found[text(first)] = module
-        return found
-
-    def _required(self, node: Node) -> dict[str, str]:
-        name, value = child(node, "name"), child(node, "value")
-        if name is None or value is None:
-            return {}
-        origin = self._reference(unwrap(value))
-        if not origin:
-            return {}
-        if name.type == "identifier":
-            return {text(name): origin}
-        found = {}
-        for part in name.named_children if name.type == "object_pattern" else ():
-            key = text(child(part, "key")) or text(part)
-            found[text(child(part, "value")) or key] = f"{origin}.{key}"
-        return found
-
-    def _reference(self, node: Node) -> str:
-        """``require("x")`` with what is taken of it, and ``eval`` under another name."""
-        if node.type == "identifier":
-            return text(node) if text(node) in {"eval", "Function", "fetch"} else ""
-        inner = node
-        for _ in range(MAX_CHAIN):
-            if inner.type != "member_expression":
-                break
-            inner = unwrap(child(inner, "object") or inner)
-        is_require = inner.type == "call_expression" and text(callee(inner)) in {
-            "require",
-            "import",
-        }
-        return self._spell(node, {}, 0) if is_require else ""
+    def names(self) -> Names:
+        return Names(self.nodes, self.fold)
 
     def dotted(self, node: Node | None) -> str:
         """The dotted origin of an expression, empty when it is not a plain reference."""
-        name = self._spell(node, self.origins, 0) if node is not None else ""
-        return GLOBALS.sub("", name)
-
-    def _spell(self, node: Node, origins: Mapping[str, str], depth: int) -> str:
-        node = unwrap(node)
-        if depth > MAX_CHAIN:
-            return ""
-        if node.type in {"identifier", "this"}:
-            return origins.get(text(node), text(node))
-        if node.type in {"member_expression", "subscript_expression"}:
-            owner = self._spell(child(node, "object") or node, origins, depth + 1)
-            name = self._property(node)
-            return f"{owner}.{name}" if owner and name else ""
-        if node.type == "call_expression" and text(callee(node)) in {"require", "import"}:
-            values = arguments(node)
-            return _module(fold(values[0], Constants()) if values else None)
-        return ""
-
-    def _property(self, node: Node) -> str:
-        name = child(node, "property")
-        if name is not None:
-            return text(name)
-        index = child(node, "index")
-        return (fold(index, Constants()) or "") if index is not None else ""
+        return self.names.dotted(node)
 
     def fold(self, node: Node) -> str | None:
         return fold(node, self.constants)
@@ -141,5 +71,58 @@ class Script:
         return partial(node, self.constants)
 
 
-def _module(name: str | None) -> str:
-    return (name or "").removeprefix("node:")
+def _given(node: Node) -> Iterator[tuple[str, Node | None]]:
+    """The names that a node gives a value, with the value where it is written there."""
+    if node.type == "variable_declarator":
+        name, value = child(node, "name"), child(node, "value")
+        if name is not None and name.type == "identifier" and value is not None:
+            yield text(name), unwrap(value)
+    elif node.type in {"assignment_expression", "augmented_assignment_expression"}:
+        left, right = child(node, "left"), child(node, "right")
+        if left is not None and left.type == "identifier":
+            is_plain = right is not None and node.type == "assignment_expression"
+            yield text(left), unwrap(right) if is_plain and right is not None else None
+            if not is_plain:
+                yield text(left), None
+    elif node.type in {"function_declaration", "class_declaration"}:
+        yield text(child(node, "name")), node
+    elif node.type == "update_expression":
+        yield text(child(node, "argument")), None
+    elif node.type in PATTERNS or node.type == "for_in_statement":
+        yield from ((name, None) for name in _bound(node))
+    elif node.type == "arrow_function" and (single := child(node, "parameter")) is not None:
+        yield text(single), None
+
+
+def _bound(node: Node) -> Iterator[str]:
+    if node.type == "catch_clause":
+        targets = [child(node, "parameter")]
+    elif node.type == "for_in_statement":
+        targets = [child(node, "left")]
+    else:
+        targets = list(node.named_children)
+    for target in targets:
+        inner = child(target, "pattern") or target if target is not None else None
+        if inner is None or inner.type in {"object_pattern", "array_pattern"}:
+            continue  # a pattern within a pattern is visited by itself
+        if inner.type == "pair_pattern":
+            inner = child(inner, "value") or inner
+        if inner.type in {"assignment_pattern", "object_assignment_pattern"}:
+            inner = child(inner, "left") or inner
+        yield text(inner)
+
+
+def _changed(node: Node) -> Iterator[str]:
+    """``list.push(x)`` and ``list[i] = x``."""
+    if node.type == "call_expression":
+        function = child(node, "function")
+        is_change = function is not None and text(child(function, "property")) in CHANGERS
+    else:
+        function = child(node, "left") if "assignment" in node.type else None
+        is_change = function is not None and function.type in {
+            "member_expression",
+            "subscript_expression",
+        }
+    owner = child(function, "object") if is_change and function is not None else None
+    if owner is not None and owner.type == "identifier":
+        yield text(owner)

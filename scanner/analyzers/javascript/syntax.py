@@ -1,11 +1,15 @@
-"""The little of tree-sitter that the rules need."""
+"""A light tree of our own, made from tree-sitter's in one pass.
+
+Asking tree-sitter for a node's kind, text or children makes a new Python object each time, and the
+rules ask often. Comments and punctuation are left out.
+"""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
 
 import tree_sitter_javascript
 import tree_sitter_typescript
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Language, Parser, TreeCursor
 
 JAVASCRIPT = (".js", ".mjs", ".cjs", ".jsx")
 GRAMMARS: Mapping[str, str] = {
@@ -32,6 +36,48 @@ WRAPPERS = frozenset(
         "satisfies_expression",
     }
 )
+CALLS = frozenset({"call_expression", "new_expression"})
+COMMENTS = frozenset({"comment", "html_comment", "hash_bang_line"})
+MAX_NODES = 1_000_000
+
+
+class Node:
+    """A named node. ``fields`` also holds unnamed ones, such as an operator."""
+
+    __slots__ = (
+        "code",
+        "column",
+        "constant",
+        "end_byte",
+        "fields",
+        "name",
+        "named_children",
+        "parent",
+        "row",
+        "start_byte",
+        "type",
+        "written",
+    )
+
+    def __init__(self, kind: str, code: bytes, start: int, end: int, parent: "Node | None") -> None:
+        self.type = kind
+        self.code = code
+        self.start_byte = start
+        self.end_byte = end
+        self.parent = parent
+        self.row = 0
+        self.column = 0
+        self.named_children: list[Node] = []
+        self.fields: dict[str, Node] = {}
+        self.written: str | None = None
+        self.name: str | None = None
+        """What ``Names.dotted`` answered, kept because it is asked for again and again."""
+        self.constant: object = self
+        """What folding answered; the node itself means that it was not asked yet."""
+
+
+class TooLarge(ValueError):
+    """The file has more nodes than any source that people write."""
 
 
 @cache
@@ -45,55 +91,101 @@ def _parser(grammar: str) -> Parser:
 
 
 def parse(text: str, suffix: str) -> Node:
-    """Never fails: what is not understood becomes an ``ERROR`` node among the rest."""
-    return _parser(GRAMMARS[suffix]).parse(text.encode()).root_node
+    """What is not understood becomes an ``ERROR`` node among the rest. Raises ``TooLarge``."""
+    code = text.encode(errors="replace")
+    cursor = _parser(GRAMMARS[suffix]).parse(code).walk()
+    root = Node("program", code, 0, len(code), None)
+    parents = [root]
+    count = 0
+    is_inside = cursor.goto_first_child()
+    while is_inside:
+        node = _add(cursor, parents[-1])
+        count += 1
+        if count > MAX_NODES:
+            raise TooLarge
+        if cursor.goto_first_child():
+            parents.append(node)
+        else:
+            is_inside = _next(cursor, parents)
+    return root
+
+
+def _add(cursor: TreeCursor, parent: Node) -> Node:
+    """The cursor's node below ``parent``, or ``parent`` itself for what is left out."""
+    found, field = cursor.node, cursor.field_name
+    if found is None or found.type in COMMENTS or not (found.is_named or field):
+        return parent
+    node = Node(found.type, parent.code, found.start_byte, found.end_byte, parent)
+    node.row, node.column = found.start_point
+    if found.is_named:
+        parent.named_children.append(node)
+    if field:
+        parent.fields.setdefault(field, node)
+    return node
+
+
+def _next(cursor: TreeCursor, parents: list[Node]) -> bool:
+    """To the next node that is not below this one, ``parents`` kept in step."""
+    while not cursor.goto_next_sibling():
+        parents.pop()
+        if not parents or not cursor.goto_parent():
+            return False
+    return True
 
 
 def walk(root: Node, *, into_functions: bool = True) -> Iterator[Node]:
     """Named nodes below ``root`` in the order they are written, ``root`` itself left out."""
-    stack = list(reversed(root.named_children))
+    stack = root.named_children[::-1]
     while stack:
         node = stack.pop()
         yield node
         if into_functions or node.type not in FUNCTIONS:
-            stack.extend(reversed(node.named_children))
+            stack.extend(node.named_children[::-1])
 
 
 def text(node: Node | None) -> str:
-    return node.text.decode(errors="replace") if node is not None and node.text is not None else ""
+    if node is None:
+        return ""
+    if node.written is None:
+        node.written = node.code[node.start_byte : node.end_byte].decode(errors="replace")
+    return node.written
 
 
 def line(node: Node) -> int:
     """Counted from 1."""
-    return node.start_point.row + 1
+    return node.row + 1
 
 
 def column(node: Node) -> int:
-    return node.start_point.column
+    return node.column
 
 
 def child(node: Node, field: str) -> Node | None:
-    return node.child_by_field_name(field)
+    return node.fields.get(field)
 
 
 def unwrap(node: Node) -> Node:
-    """What is inside parentheses, ``await`` and type assertions."""
-    while node.type in WRAPPERS and node.named_children:
-        node = node.named_children[0]
-    return node
+    """What is inside parentheses, ``await``, type assertions and before a comma."""
+    while True:
+        if node.type in WRAPPERS and node.named_children:
+            node = node.named_children[0]
+        elif node.type == "sequence_expression" and node.named_children:
+            node = node.named_children[-1]
+        else:
+            return node
 
 
 def arguments(call: Node) -> list[Node]:
     """The arguments of a call or ``new``; none for a tagged template."""
-    values = child(call, "arguments")
+    values = call.fields.get("arguments")
     if values is None or values.type != "arguments":
         return []
-    return [unwrap(value) for value in values.named_children if value.type != "comment"]
+    return [unwrap(value) for value in values.named_children]
 
 
 def callee(call: Node) -> Node | None:
     """What a call or ``new`` calls."""
-    return child(call, "function") or child(call, "constructor")
+    return call.fields.get("function") or call.fields.get("constructor")
 
 
 def option(node: Node | None, name: str) -> Node | None:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from tree_sitter import Node
-
 from scanner.analyzers.base import Finding
 from scanner.analyzers.javascript import rules
 from scanner.analyzers.javascript import vocabulary as words
@@ -11,7 +9,16 @@ from scanner.analyzers.javascript.evaluated import executed_values
 from scanner.analyzers.javascript.flow import ASSIGNMENTS, CALLS, Flow
 from scanner.analyzers.javascript.folding import operands
 from scanner.analyzers.javascript.script import Script
-from scanner.analyzers.javascript.syntax import arguments, callee, child, column, line, option, text
+from scanner.analyzers.javascript.syntax import (
+    Node,
+    arguments,
+    callee,
+    child,
+    column,
+    line,
+    option,
+    text,
+)
 from scanner.analyzers.labels import Label, Labels
 from scanner.analyzers.rules import Rule
 
