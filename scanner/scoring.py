@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scanner.analyzers.base import Confidence, Finding, Severity
+from scanner.analyzers.base import Confidence, Finding, Kind, Severity
 
 Predicate = Callable[[Finding], bool]
 
@@ -122,3 +122,27 @@ def _sentence(rule: ScoringRule, fitting: Sequence[Finding]) -> str:
     where = f" ({place})" if place else ""
     more = f" There are {len(fitting)} such findings." if len(fitting) > 1 else ""
     return f"{rule.sentence}: {first.message.rstrip('.')}{where}.{more}"
+
+
+# How likely one such finding alone makes malice; a rule counts once, however often it is found.
+EVIDENCE_OF = {
+    Severity.CRITICAL: 0.95,
+    Severity.HIGH: 0.6,
+    Severity.MEDIUM: 0.25,
+    Severity.LOW: 0.05,
+    Severity.INFO: 0.0,
+}
+TRUST_IN = {Confidence.HIGH: 1.0, Confidence.MEDIUM: 0.6, Confidence.LOW: 0.2}
+
+
+def malicious(findings: Iterable[Finding]) -> float:
+    """From 0 to 1: how likely somebody means harm, as rules see it. More findings only raise it."""
+    strongest: dict[str, float] = {}
+    for finding in findings:
+        if finding.kind is Kind.MALICE:
+            weight = EVIDENCE_OF[finding.severity] * TRUST_IN[finding.confidence]
+            strongest[finding.rule] = max(weight, strongest.get(finding.rule, 0.0))
+    innocent = 1.0
+    for weight in sorted(strongest.values()):
+        innocent *= 1 - weight
+    return round(1 - innocent, 4)

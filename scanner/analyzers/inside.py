@@ -1,21 +1,23 @@
-"""Runs inside the sandbox: unpack one archive, read it with every analyzer, print what was found.
+"""Runs inside the sandbox: lay out one app, read it with every analyzer, print what was found.
 
-    python3 -m scanner.analyzers.inside ARCHIVE DIRECTORY < declared.json
+    python3 -m scanner.analyzers.inside PACKED DIRECTORY < order.json
 
-Prints one JSON document a line, each as soon as it is known, so that what was found before a kill
-is not lost. Neither Django nor the network is here, and nothing of the archive is ever run.
+The order says what was declared, whether PACKED is an archive or a folder that we packed, and the
+limits of each analyzer. Prints one JSON document a line, each as soon as it is known, so that what
+was found before a kill is not lost. Neither Django nor the network is here, and nothing of the app
+is ever run.
 """
 
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from scanner.analyzers.base import MOST_FINDINGS, Analyzer, Finding
+from scanner.analyzers import children, folder
+from scanner.analyzers.base import Analyzer
+from scanner.analyzers.children import ChildLimits, Outcome
 from scanner.analyzers.javascript import JavaScriptAnalyzer
 from scanner.analyzers.python import PythonAnalyzer
 from scanner.analyzers.registry import analyzers
@@ -23,17 +25,23 @@ from scanner.analyzers.sources import files, skipped
 
 UNPACKER = "/opt/matrix/unpack.py"
 READ = (*PythonAnalyzer.languages, *JavaScriptAnalyzer.languages)
-# Some rule going wild must not fill the output; each analyzer's gravest are what a person reads.
-MOST_PER_ANALYZER = MOST_FINDINGS + 1
 
 
-def main(archive: str, directory: str) -> int:
-    chosen = analyzers(json.load(sys.stdin))
+def main(packed: str, directory: str) -> int:
+    order = json.load(sys.stdin)
+    chosen = analyzers(order["declared"])
     say("expect", analyzers=[(each.name, each.version) for each in chosen])
-    code = unpack(archive, directory)
-    if code == 0:
-        read(Path(directory), chosen)
-    return code
+    tree = Path(directory)
+    if order["is_folder"]:
+        index = folder.unpack(Path(packed), tree)
+    else:
+        index = {"skipped": [], "unread": []}
+        code = unpack(packed, directory)
+        if code:
+            return code
+    look(tree, index)
+    read(tree, chosen, ChildLimits(**order["limits"]))
+    return 0
 
 
 def unpack(archive: str, directory: str) -> int:
@@ -42,31 +50,39 @@ def unpack(archive: str, directory: str) -> int:
     return subprocess.run(command, stdout=sys.stderr, check=False).returncode
 
 
-def read(tree: Path, chosen: Iterable[Analyzer]) -> None:
-    found = list(skipped(tree, READ))
-    say("tree", files=sum(1 for _ in files(tree)), skipped=found)
+def look(tree: Path, index: dict[str, Any]) -> None:
+    """Say what there is and what is read less closely, or not at all."""
+    less = [*index["skipped"], *skipped(tree, READ)]
+    count = sum(1 for _ in files(tree))
+    say("tree", files=count, skipped=_sendable(less), unread=_sendable(index["unread"]))
+
+
+def _sendable(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(path.encode(errors="backslashreplace").decode(), why) for path, why in pairs]
+
+
+def read(tree: Path, chosen: Sequence[Analyzer], limits: ChildLimits) -> None:
+    """Each in a process of its own; whoever did not finish gets a second go at the end."""
+    failed: list[tuple[Analyzer, Outcome]] = []
     for analyzer in chosen:
-        say("answer", name=analyzer.name, **run(analyzer, tree))
+        outcome = _run(analyzer, tree, limits)
+        if outcome.is_done:
+            answer(analyzer.name, outcome)
+        else:
+            failed.append((analyzer, outcome))
+    for analyzer, first in failed:
+        outcome = _run(analyzer, tree, limits)
+        outcome.findings.extend(first.findings)
+        answer(analyzer.name, outcome)
 
 
-def run(analyzer: Analyzer, tree: Path) -> Mapping[str, Any]:
-    """One analyzer's answer. Whatever it raises is an answer too, never the end of the scan."""
-    started = time.monotonic()
-    findings: set[Finding] = set()
-    details: Mapping[str, Any] = {}
-    error = ""
-    try:
-        findings.update(analyzer.analyze(tree))
-        details = analyzer.details
-    except Exception as problem:  # noqa: BLE001 -- hostile input may raise anything
-        error = f"{type(problem).__name__}: {problem}"
-    worst = sorted(findings, key=lambda finding: finding.order)[:MOST_PER_ANALYZER]
-    return {
-        "seconds": round(time.monotonic() - started, 3),
-        "error": error,
-        "findings": [asdict(finding) for finding in worst],
-        "details": details,
-    }
+def _run(analyzer: Analyzer, tree: Path, limits: ChildLimits) -> Outcome:
+    say("started", name=analyzer.name)
+    return children.run(analyzer, tree, limits)
+
+
+def answer(name: str, outcome: Outcome) -> None:
+    say("answer", name=name, **vars(outcome))
 
 
 def say(event: str, **content: Any) -> None:

@@ -1,8 +1,13 @@
 """Puts the analyzers, and what they import, where a sandbox can read them."""
 
+import contextlib
 import hashlib
+import importlib.util
+import py_compile
 import re
-from collections.abc import Iterator
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
@@ -12,8 +17,6 @@ from sandbox import trees
 
 ROOT = Path(__file__).parents[2]
 OURS = ("scanner/__init__.py", "scanner/analyzers")
-KEPT = frozenset({".py", ".yar", ".json", ".txt"})
-"""Code, rules, models and lists of names."""
 NEEDED = (
     "bandit",
     "tree-sitter",
@@ -28,11 +31,27 @@ def prepare(state: Path) -> Path:
     store = state / "runtimes"
     store.mkdir(parents=True, exist_ok=True)
     needed = sorted(_closure(NEEDED), key=lambda package: package.name)
+    target = store / f"scanner-{_digest(needed)}"
+    if target.is_dir():
+        return target
     files: dict[str, Path] = {}
     for package in needed:
         files.update(_files_of(package))
     files.update(_our_files())
-    return trees.put(store / f"scanner-{_digest(needed)}", files)
+    with tempfile.TemporaryDirectory(prefix="matrix-compiled-") as compiled:
+        files.update(dict(_compiled(files, Path(compiled))))
+        return trees.put(target, files)
+
+
+def _compiled(files: Mapping[str, Path], folder: Path) -> Iterator[tuple[str, Path]]:
+    """Byte code beside each module: the sandbox cannot write, and would compile at every scan."""
+    for number, (name, path) in enumerate(files.items()):
+        if name.endswith(".py"):
+            code = folder / f"{number}.pyc"
+            mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+            with contextlib.suppress(py_compile.PyCompileError):  # templates of other packages
+                py_compile.compile(str(path), str(code), doraise=True, invalidation_mode=mode)
+                yield importlib.util.cache_from_source(name), code
 
 
 def _closure(names: tuple[str, ...]) -> list[Distribution]:
@@ -63,12 +82,12 @@ def _our_files() -> Iterator[tuple[str, Path]]:
     for name in OURS:
         path = ROOT / name
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.suffix in KEPT:
+            if file.is_file() and "__pycache__" not in file.parts:
                 yield file.relative_to(ROOT).as_posix(), file
 
 
 def _digest(packages: list[Distribution]) -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(sys.version.encode())
     for package in packages:
         digest.update(f"{package.name} {package.version}\0".encode())
     for name, path in _our_files():

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple, Self
 
 from scanner.analyzers.base import MOST_FINDINGS, Confidence, Finding, Kind, Severity
 from scanner.engine.incomplete import truncated
-from scanner.scoring import Risk, grade
+from scanner.scoring import Risk, grade, malicious
+
+INCOMPLETE_EXIT = 4
 
 
 class RunStatus(StrEnum):
@@ -39,12 +41,14 @@ class Report:
     """The same archive gives the same report, but for the seconds it took.
 
     ``findings`` come worst first. ``complete`` is False when anything kept an analyzer from
-    reading the whole app; such a report never has a low risk. ``details`` holds what analyzers
+    reading the whole app; such a report never has a low risk. ``malicious`` is how likely somebody
+    means harm, from 0 to 1; ``risk`` is about weaknesses too. ``details`` holds what analyzers
     learned beside findings, by their names.
     """
 
-    findings: tuple[Finding, ...]
     risk: Risk
+    malicious: float
+    findings: tuple[Finding, ...]
     reasons: tuple[str, ...]
     analyzers: tuple[AnalyzerRun, ...]
     files: int
@@ -67,12 +71,14 @@ class Report:
         """Sort, grade and cut what the analyzers found. The level is set before the cut."""
         ordered = sorted(set(findings), key=lambda finding: finding.order)
         graded = grade(ordered)
+        likely = malicious(ordered)
         rules = {finding.rule for finding in ordered}
         if len(ordered) > MOST_FINDINGS:
             ordered = [*ordered[: MOST_FINDINGS - 1], truncated(len(ordered))]
         return cls(
-            findings=tuple(ordered),
             risk=graded.risk,
+            malicious=likely,
+            findings=tuple(ordered),
             reasons=graded.reasons,
             analyzers=tuple(analyzers),
             files=files,
@@ -87,6 +93,11 @@ class Report:
         """How many findings there are of each severity."""
         return Counter(finding.severity for finding in self.findings)
 
+    @property
+    def exit_code(self) -> int:
+        """0 to 3 for the four levels; what is incomplete has an own one."""
+        return self.risk.rank if self.complete else INCOMPLETE_EXIT
+
     def to_json(self) -> str:
         document = asdict(self)
         document["findings"] = [
@@ -100,8 +111,9 @@ class Report:
     def from_json(cls, text: str) -> Self:
         document = json.loads(text)
         return cls(
-            findings=tuple(finding_from(finding) for finding in document["findings"]),
             risk=Risk(document["risk"]),
+            malicious=document["malicious"],
+            findings=tuple(finding_from(finding) for finding in document["findings"]),
             reasons=tuple(document["reasons"]),
             analyzers=tuple(run_from(run) for run in document["analyzers"]),
             files=document["files"],

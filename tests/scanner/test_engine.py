@@ -3,14 +3,20 @@ import json
 
 import pytest
 
-from sandbox.spec import Limits
+from sandbox.spec import Completed, Limits
 from scanner.analyzers import inside
 from scanner.analyzers.base import MOST_FINDINGS, Severity
+from scanner.analyzers.children import ChildLimits
 from scanner.analyzers.memory import MemoryAnalyzer
 from scanner.engine import Report, RunStatus, scan
-from scanner.engine.scanning import Answer
+from scanner.engine.answer import Answer
 from scanner.scoring import Risk
 from tests.scanner.test_scoring import a_finding
+
+
+class OtherAnalyzer(MemoryAnalyzer):
+    name = "other"
+
 
 DROPPER = """
 from setuptools import setup
@@ -105,18 +111,80 @@ def test_what_is_no_archive_is_never_a_pass(state):
     assert report.risk is Risk.HIGH
 
 
+def answered(tree, chosen, capsys):
+    inside.read(tree({"app.py": APP}), chosen, ChildLimits())
+    answer = Answer(reason="", expected=[(each.name, each.version) for each in chosen])
+    for line in capsys.readouterr().out.splitlines():
+        answer.take(json.loads(line))
+    return answer.report(seconds=0.1)
+
+
 def test_an_analyzer_that_crashes_keeps_its_findings_and_the_others_run(tree, capsys):
     broken = MemoryAnalyzer((a_finding(),), failure=RecursionError("too deep"))
 
-    inside.read(tree({"app.py": APP}), [broken, MemoryAnalyzer()])
+    report = answered(tree, [broken, OtherAnalyzer()], capsys)
 
-    answer = Answer(reason="", expected=[("memory", "1"), ("other", "1")])
-    for line in capsys.readouterr().out.splitlines()[:2]:
-        answer.take(json.loads(line))
-    report = answer.report(seconds=0.1)
-    assert [run.status for run in report.analyzers] == [RunStatus.FAILED, RunStatus.FAILED]
+    assert [run.status for run in report.analyzers] == [RunStatus.FAILED, RunStatus.DONE]
     assert {finding.rule for finding in report.findings} == {"engine.incomplete", "python.x"}
     assert report.risk is Risk.HIGH
+
+
+def test_an_analyzer_that_failed_once_gets_a_second_go(tree, capsys, tmp_path):
+    class FailsTheFirstTime(MemoryAnalyzer):
+        def analyze(self, tree):
+            if not (tmp_path / "tried").exists():
+                (tmp_path / "tried").touch()
+                raise OSError
+            yield a_finding()
+
+    report = answered(tree, [FailsTheFirstTime()], capsys)
+
+    assert report.complete
+    assert [finding.rule for finding in report.findings] == ["python.x"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"event": "answer", "name": "python"}',
+        b'{"event": "tree"}',
+        b"[1]",
+        b'"x"',
+        (
+            b'{"event": "answer", "name": "nobody", "status": "done", "wall_seconds": 1, '
+            b'"findings": [], "details": {}}'
+        ),
+    ],
+)
+def test_an_answer_that_makes_no_sense_is_never_a_pass(line):
+    expected = json.dumps({"event": "expect", "analyzers": [["python", "1"]]}).encode()
+    completed = Completed(exit_code=0, stdout=expected + b"\n" + line, stderr=b"", reason="")
+
+    report = Answer.of(completed).report(seconds=0.1)
+
+    assert not report.complete
+    assert report.risk is Risk.HIGH
+
+
+def test_progress_is_told_while_it_happens(pack, state):
+    told = []
+
+    scan(pack({"app.py": APP}), state=state, declared={}, on_event=told.append)
+
+    assert [event["event"] for event in told[:4]] == ["expect", "tree", "started", "answer"]
+    assert told[3]["status"] == "done"
+
+
+def test_a_scan_that_is_called_off_leaves_nothing_running(pack, state):
+    class CalledOff(Exception):
+        pass
+
+    def call_off(event):
+        if event["event"] == "started":
+            raise CalledOff
+
+    with pytest.raises(CalledOff):
+        scan(pack({"app.py": APP}), state=state, declared={}, on_event=call_off)
 
 
 def a_report(findings):

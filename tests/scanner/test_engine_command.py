@@ -1,4 +1,4 @@
-"""``python -m scanner.engine`` for people without a database."""
+"""``manage.py scan PATH``, which needs no database and no settings."""
 
 import json
 import os
@@ -10,8 +10,8 @@ import pytest
 
 def run(*arguments, state):
     return subprocess.run(
-        [sys.executable, "-m", "scanner.engine", *map(str, arguments)],
-        env=os.environ | {"MATRIX_HOME": str(state)},
+        [sys.executable, "manage.py", "scan", *map(str, arguments)],
+        env={"PATH": os.environ["PATH"], "MATRIX_HOME": str(state)},
         capture_output=True,
         text=True,
         check=False,
@@ -39,6 +39,62 @@ def test_an_archive_is_read_like_a_folder_and_json_is_whole(pack, state):
 
     report = json.loads(completed.stdout)
     assert (report["risk"], report["files"], report["complete"]) == ("low", 1, True)
+    assert report["malicious"] == 0
+    assert report["seconds"] > 0
+    assert all(run["status"] == "done" for run in report["analyzers"])
+
+
+def test_names_that_no_archive_may_have_are_read_in_a_folder(tree, state):
+    hidden = "import base64\nexec(base64.b64decode('eA=='))\n"
+    app = tree({"a\nb\x1b[2J.py": hidden, "A.py": "1\n", "a.py": "1\n", "\u202egnp.py": "1\n"})
+    (app / os.fsdecode(b"\xff.py")).write_text("1\n")
+
+    completed = run(app, "--json", state=state)
+
+    report = json.loads(completed.stdout)
+    assert completed.returncode == 3, completed.stderr
+    assert report["files"] == 5
+    assert report["findings"][0]["path"] == "a\nb\x1b[2J.py"
+    assert "\x1b" not in run(app, state=state).stdout
+
+
+def test_links_and_pipes_in_a_folder_are_not_followed(tree, state, tmp_path):
+    (tmp_path / "outside.py").write_text("import base64\nexec(base64.b64decode('eA=='))\n")
+    app = tree({"app.py": "1\n"})
+    (app / "link.py").symlink_to(tmp_path / "outside.py")
+    (app / "round").symlink_to(app)
+    os.mkfifo(app / "pipe.py")
+
+    completed = run(app, "--json", state=state)
+
+    report = json.loads(completed.stdout)
+    assert (report["risk"], report["files"], report["complete"]) == ("low", 1, True)
+    assert {file["path"] for file in report["skipped"]} == {"link.py", "round", "pipe.py"}
+
+
+def test_a_folder_too_deep_to_read_is_incomplete(tree, state):
+    app = tree({"app.py": "1\n", "/".join("d" * 70) + "/x.py": "1\n"})
+
+    completed = run(app, "--json", state=state)
+
+    report = json.loads(completed.stdout)
+    assert completed.returncode == 4
+    assert (report["risk"], report["complete"]) == ("high", False)
+
+
+def test_where_no_sandbox_works_nothing_is_said_to_be_safe(tree, tmp_path):
+    home = tmp_path / "a file"
+    home.touch()
+
+    completed = run(tree({"app.py": "1\n"}), "--json", state=home)
+
+    assert completed.returncode == 4
+    assert json.loads(completed.stdout)["complete"] is False
+    assert "risk" not in json.loads(completed.stdout)
+
+
+def test_a_wrong_word_does_not_end_like_a_risk(state):
+    assert run("--jsn", "x", state=state).returncode == 4
 
 
 def test_a_path_that_is_not_there_is_said_in_one_line(tmp_path, state):

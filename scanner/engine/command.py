@@ -1,0 +1,96 @@
+"""``manage.py scan PATH`` and ``python -m scanner.engine PATH``: no database, no Django.
+
+Exits with 0 for low risk, 1 medium, 2 high, 3 critical, and 4 when the scan is incomplete or could
+not be made at all.
+"""
+
+import argparse
+import importlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import NoReturn
+
+from sandbox import probing
+from sandbox.errors import SandboxUnavailable
+from scanner.engine import state, targets
+from scanner.engine.printing import as_text, is_terminal
+from scanner.engine.report import INCOMPLETE_EXIT, Report
+from scanner.engine.scanning import scan
+from scanner.engine.targets import NoTarget
+from scanner.engine.words import ALONE, WITH_DJANGO
+
+
+class Parser(argparse.ArgumentParser):
+    """A wrong word must not end like a medium risk."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(INCOMPLETE_EXIT, f"{self.prog}: {message}\n")
+
+
+def main(words: Sequence[str]) -> int:
+    known = {**ALONE, **WITH_DJANGO}
+    if words and words[0] in known:
+        return _other(words[0], importlib.import_module(known[words[0]]), words[1:])
+    options = _parser().parse_args(words)
+    try:
+        report = _report(options)
+    except NoTarget as problem:
+        return _refuse(options, "no_such_path", str(problem))
+    except SandboxUnavailable as problem:
+        return _refuse(options, "sandbox_unavailable", _explained(problem))
+    except OSError as problem:
+        return _refuse(options, "failed", str(problem))
+    sys.stdout.write(_printed(report, options))
+    return report.exit_code
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", type=Path, help="a folder, or a zip, tar, tar.gz or tar.xz archive")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print the whole report as JSON")
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="scan", description="Scan an app's code, in a sandbox.")
+    describe(parser)
+    return parser
+
+
+def _other(word: str, command: ModuleType, words: Sequence[str]) -> int:
+    parser = Parser(prog=f"scan {word}", description=command.__doc__)
+    command.describe(parser)
+    code: int = command.run(parser.parse_args(words))
+    return code
+
+
+def _report(options: argparse.Namespace) -> Report:
+    with tempfile.TemporaryDirectory(prefix="matrix-scan-") as name:
+        work = Path(name)
+        work.chmod(0o755)  # the sandbox runs as another user
+        target = targets.prepare(options.path, work)
+        return scan(target.path, is_folder=target.is_folder, state=state.folder(), declared={})
+
+
+def _printed(report: Report, options: argparse.Namespace) -> str:
+    if options.json:
+        return report.to_json() + "\n"
+    return as_text(report, coloured=is_terminal() and "NO_COLOR" not in os.environ)
+
+
+def _explained(problem: SandboxUnavailable) -> str:
+    """What in the machine's settings forbids it, when that is known."""
+    return f"No sandbox works here, so nothing was scanned. {probing.reason() or problem}"
+
+
+def _refuse(options: argparse.Namespace, code: str, detail: str) -> int:
+    if options.json:
+        error = {"complete": False, "error": {"code": code, "detail": detail}}
+        sys.stdout.write(json.dumps(error) + "\n")
+    sys.stderr.write(f"scan: {detail}\n")
+    return INCOMPLETE_EXIT

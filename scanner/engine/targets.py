@@ -1,0 +1,45 @@
+"""What a person names on a command line, made ready for the sandbox."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from scanner.engine import folders
+
+MAX_ARCHIVE_BYTES = 512 * 1024 * 1024
+
+
+class NoTarget(Exception):
+    """There is nothing to scan there. The message is one line for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One file that the sandbox's user can read. A folder was packed by us, and is trusted."""
+
+    path: Path
+    is_folder: bool = False
+
+
+def prepare(path: Path, work: Path) -> Target:
+    """Copy or pack ``path`` into the folder ``work``. Raises ``NoTarget``."""
+    target = Target(work / "target", is_folder=path.is_dir())
+    try:
+        if target.is_folder:
+            folders.write(path, target.path)
+        else:
+            _copy(path, target.path)
+    except FileNotFoundError:
+        raise NoTarget(f"There is no {path}.") from None
+    except OSError as error:
+        raise NoTarget(f"{path} cannot be read: {error.strerror}.") from error
+    target.path.chmod(0o644)
+    return target
+
+
+def _copy(path: Path, target: Path) -> None:
+    if not path.is_file() and path.exists():
+        raise NoTarget(f"{path} is neither a folder nor an archive.")
+    if path.stat().st_size > MAX_ARCHIVE_BYTES:
+        raise NoTarget(f"{path} is larger than {MAX_ARCHIVE_BYTES >> 20} MiB.")
+    shutil.copyfile(path, target)
