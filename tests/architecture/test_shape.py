@@ -27,8 +27,8 @@ SOURCES = [
     if not {"migrations", "catalogue"}.intersection(path.parts)
 ]
 OURS = [path for path in SOURCES if path.relative_to(ROOT).parts[0] in APPS]
-# A list of decisions has no plot to lose, and what runs inside a sandbox must be a single file.
-LONG = {"marketplace/settings.py", "sandbox/inside/unpack.py"}
+# A list of decisions has no plot to lose.
+LONG = {"marketplace/settings.py"}
 # Where ``status`` is an HTTP status or the state of a process, not of a row.
 OTHER_STATUSES = {"marketplace/core/idempotency.py"}
 

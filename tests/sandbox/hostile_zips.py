@@ -117,7 +117,7 @@ ZIPS = {
     "NUL": (lambda: zip_of(b"a\0b"), "bad_name"),
     "long name": (lambda: zip_of(b"a" * 300), "name_too_long"),
     "long path": (lambda: zip_of(b"a/" * 300 + b"x"), "name_too_long"),
-    "encrypted": (lambda: zip_of(b"x", flags=1), "unsupported"),
+    "encrypted": (lambda: zip_of(b"x", flags=1), "encrypted"),
     "bzip2 inside": (lambda: zip_of(b"x", method=12), "unsupported"),
     "zip64": (lambda: zip_of(b"x", extra=struct.pack("<HHQ", 1, 8, 4)), "unsupported"),
     "other local name": (lambda: zip_of(b"x", local_name=b"y"), "header_mismatch"),

@@ -16,7 +16,7 @@ from sandbox.seccomp import filter_program
 
 TARGET = "/opt/matrix"
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
-SCRIPTS = ("entry.py", "build.py", "unpack.py")
+SCRIPTS = ("entry.py", "build.py", "unpack.py", "unpacking/*.py")
 ENVIRONMENT = {
     "HOME": "/tmp",  # noqa: S108 (a private tmpfs)
     "LANG": "C.UTF-8",
@@ -55,6 +55,7 @@ def _copied(state: Path) -> Path:
     if not target.exists():
         draft = Path(tempfile.mkdtemp(prefix=".new-", dir=_made(target.parent)))
         for name, content in files.items():
+            _made((draft / name).parent).chmod(0o755)
             (draft / name).write_bytes(content)
             (draft / name).chmod(0o644)
         draft.chmod(0o755)
@@ -64,7 +65,8 @@ def _copied(state: Path) -> Path:
 
 def _files() -> dict[str, bytes]:
     scripts = Path(str(inside.__file__)).parent
-    files = {name: (scripts / name).read_bytes() for name in SCRIPTS}
+    paths = [path for pattern in SCRIPTS for path in sorted(scripts.glob(pattern))]
+    files = {path.relative_to(scripts).as_posix(): path.read_bytes() for path in paths}
     files["filtered.py"] = Path(__file__).with_name("filtered.py").read_bytes()
     files["filter.bpf"] = filter_program()
     trusted = Path(ssl.get_default_verify_paths().cafile or CERTIFICATES)

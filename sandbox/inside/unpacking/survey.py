@@ -1,0 +1,73 @@
+"""The first pass: everything is checked and nothing is written."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from .formats import Opener
+from .members import Member
+from .names import Tree
+from .refusal import Refused
+from .streams import Budget
+
+MAC_JUNK = re.compile(r"(^__MACOSX(/|$))|((^|/)(\.DS_Store|\._[^/]*)$)")
+Kept = Callable[[str], bool]
+
+
+class Entry(NamedTuple):
+    path: str
+    size: int
+    sha256: str
+
+
+def is_no_junk(path: str) -> bool:
+    """What a Mac adds to every archive is no part of the app, and left out."""
+    return bool(path) and not MAC_JUNK.search(path)
+
+
+class Survey:
+    """What the first pass finds. ``root`` is the one folder all else lies in, or empty."""
+
+    def __init__(self, archive: Path, opener: Opener, budget: Budget, *, keeps: Kept) -> None:
+        self.files: list[Entry] = []
+        self._tree, self._budget, self._keeps = Tree(budget), budget, keeps
+        with archive.open("rb") as file:
+            self.format, members = opener(file, budget)
+            for each in members:
+                self._read(each)
+        if not self.files:
+            raise Refused("empty_archive", "holds no file")
+
+    def _read(self, each: Member) -> None:
+        self._budget.count_entry()
+        digest, size = hashlib.sha256(), 0
+        try:
+            for piece in each.pieces:
+                digest.update(piece)
+                size += len(piece)
+        except Refused as refusal:
+            raise refusal.about(each.path) from None
+        if self._keeps(each.path):
+            self._tree.add(each.path, is_directory=each.is_directory)
+            if not each.is_directory:
+                self.files.append(Entry(each.path, size, digest.hexdigest()))
+
+    @property
+    def root(self) -> str:
+        tops = {path.split("/")[0] for path in self._tree.named}
+        is_folder = all("/" in file.path for file in self.files)
+        return f"{tops.pop()}/" if len(tops) == 1 and is_folder else ""
+
+    def as_json(self) -> dict[str, object]:
+        root = self.root
+        entries = [each._replace(path=each.path.removeprefix(root)) for each in self.files]
+        return {
+            "ok": True,
+            "format": self.format,
+            "files": len(entries),
+            "bytes": sum(each.size for each in entries),
+            "root": root,
+            "entries": [each._asdict() for each in entries],
+        }
