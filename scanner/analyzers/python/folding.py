@@ -1,225 +1,237 @@
 """Puts constant expressions together, as an attacker takes them apart to hide them.
 
-Nothing is executed: only a closed list of pure operations is understood, and results are bounded.
+Nothing is executed: only a closed list of pure operations is understood. Results are bounded in
+size, expressions in depth, and a module in the number of steps spent on it.
 """
 
 import ast
-import base64
-import binascii
-import codecs
-import zlib
 from collections.abc import Callable, Mapping
+from typing import Any
+
+from scanner.analyzers.python import operations
+from scanner.analyzers.python.calling import fold_call
+from scanner.analyzers.python.decoders import MAX_LENGTH
 
 Folded = str | bytes | None
+Value = Any
+"""A text, bytes, an integer, or a tuple or dictionary of those. None is "not constant"."""
 
 MAX_DEPTH = 60
-MAX_LENGTH = 256 * 1024
-MAX_CODE_POINT = 0x10FFFF
-MAX_BYTE = 255
+MAX_STEPS = 400_000
 
 
 class Constants:
-    """Names that are assigned once in a module, and what they are assigned.
+    """Names that always have the same value in a module, and the expression of that value.
 
     Each name is folded once: ``a = b + b; b = c + c`` and so on must not double the work.
     """
 
     def __init__(self, values: Mapping[str, ast.expr] | None = None) -> None:
         self.values = values or {}
-        self._folded: dict[str, Folded] = {}
+        self.steps_left = MAX_STEPS
+        self._known: dict[str, Value] = {}
+        self._bound: list[dict[str, Value]] = []
 
-    def fold(self, name: str, depth: int) -> Folded:
-        if name not in self._folded and name in self.values:
-            self._folded[name] = None  # what refers to itself is not constant
-            self._folded[name] = fold(self.values[name], self, depth)
-        return self._folded.get(name)
+    def value(self, name: str, depth: int) -> Value:
+        for bound in reversed(self._bound):
+            if name in bound:
+                return bound[name]
+        if name not in self._known and name in self.values:
+            self._known[name] = None  # what refers to itself is not constant
+            hidden, self._bound = self._bound, []
+            self._known[name] = evaluate(self.values[name], self, depth)
+            self._bound = hidden
+        return self._known.get(name)
+
+    def bind(self, bound: dict[str, Value]) -> None:
+        """Names of a comprehension or a lambda, until ``unbind``."""
+        self._bound.append(bound)
+
+    def unbind(self) -> None:
+        self._bound.pop()
 
 
 def fold(node: ast.AST, constants: Constants, depth: int = 0) -> Folded:
     """The text or bytes an expression always has, or None."""
-    if depth > MAX_DEPTH:
-        return None
+    value = evaluate(node, constants, depth)
+    return value if isinstance(value, str | bytes) else None
+
+
+def evaluate(node: ast.AST, constants: Constants, depth: int = 0) -> Value:
+    """The value an expression always has, or None."""
     if isinstance(node, ast.Constant):
-        return node.value if isinstance(node.value, str | bytes) else None
+        return node.value if isinstance(node.value, str | bytes | int) else None
+    constants.steps_left -= 1
+    if depth > MAX_DEPTH or constants.steps_left < 0:
+        return None
     if isinstance(node, ast.Name):
-        return constants.fold(node.id, depth + 1)
+        return constants.value(node.id, depth + 1)
     folder = FOLDERS.get(type(node))
-    result = folder(node, constants, depth + 1) if folder else None
-    return result if result is not None and len(result) <= MAX_LENGTH else None
+    value = operations.bounded(folder(node, constants, depth + 1)) if folder else None
+    constants.steps_left -= operations.cost(value)
+    return value
 
 
-def partial(node: ast.AST, constants: Constants) -> str:
+def partial(node: ast.AST, constants: Constants, depth: int = 0) -> str:
     """The constant parts of a string, what is not known replaced by ``{}``."""
-    if isinstance(node, ast.JoinedStr):
-        return "".join(partial(part, constants) for part in node.values)
-    pieces: list[str] = []
-    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod):
-        pieces.append(partial(node.right, constants) if isinstance(node.op, ast.Add) else "")
-        node = node.left
-    if isinstance(node, ast.Call) and _last_name(node.func) == "format":
-        node = node.func.value if isinstance(node.func, ast.Attribute) else node
     text = fold(node, constants)
     if isinstance(text, bytes):
-        text = text.decode("utf-8", errors="replace")
-    return "".join([text if text is not None else "{}", *reversed(pieces)])
+        return text.decode("utf-8", errors="replace")
+    if text is not None or depth > MAX_DEPTH:
+        return text if text is not None else "{}"
+    reader = PARTIAL.get(type(node))
+    return reader(node, constants, depth + 1) if reader else "{}"
 
 
-def _fold_sum(node: ast.BinOp, constants: Constants, depth: int) -> Folded:
-    if not isinstance(node.op, ast.Add):
-        return None
-    parts: list[ast.expr] = []
+def _partial_text(node: ast.JoinedStr, constants: Constants, depth: int) -> str:
+    return "".join(partial(part, constants, depth) for part in node.values)[:MAX_LENGTH]
+
+
+def _partial_call(node: ast.Call, constants: Constants, depth: int) -> str:
+    if not isinstance(node.func, ast.Attribute):
+        return "{}"
+    owner, method = node.func.value, node.func.attr
+    if method == "join" and node.args and isinstance(node.args[0], ast.List | ast.Tuple):
+        separator = fold(owner, constants)
+        parts = [partial(part, constants, depth) for part in node.args[0].elts]
+        return (separator if isinstance(separator, str) else "").join(parts)[:MAX_LENGTH]
+    return partial(owner, constants, depth) if method in KEEPING else "{}"
+
+
+def _partial_chain(node: ast.BinOp, constants: Constants, depth: int) -> str:
+    """A sum, from the left. What is put into a ``%`` template is not known, the template is."""
+    pieces: list[str] = []
     current: ast.expr = node
-    while isinstance(current, ast.BinOp) and isinstance(current.op, ast.Add):
-        parts.append(current.right)
+    while isinstance(current, ast.BinOp) and isinstance(current.op, ast.Add | ast.Mod | ast.Div):
+        if not isinstance(current.op, ast.Mod):
+            slash = "/" if isinstance(current.op, ast.Div) else ""
+            pieces.append(slash + partial(current.right, constants, depth))
         current = current.left
-    return _concatenate([current, *reversed(parts)], constants, depth)
+    return "".join([partial(current, constants, depth), *reversed(pieces)])[:MAX_LENGTH]
 
 
-def _concatenate(nodes: list[ast.expr], constants: Constants, depth: int) -> Folded:
-    folded = [fold(node, constants, depth) for node in nodes]
-    if sum(len(part) for part in folded if part is not None) > MAX_LENGTH:
+def _fold_operation(node: ast.BinOp, constants: Constants, depth: int) -> Value:
+    """A chain is walked from its left end: long sums are nested as deep as they are long."""
+    chain: list[ast.BinOp] = []
+    current: ast.expr = node
+    while isinstance(current, ast.BinOp):
+        chain.append(current)
+        current = current.left
+    value = evaluate(current, constants, depth)
+    for operation in reversed(chain):
+        if value is None:
+            return None
+        right = evaluate(operation.right, constants, depth)
+        value = operations.binary(type(operation.op), value, right)
+    return value
+
+
+def _fold_sign(node: ast.UnaryOp, constants: Constants, depth: int) -> Value:
+    value = evaluate(node.operand, constants, depth)
+    if not isinstance(value, int):
         return None
-    texts = [part for part in folded if isinstance(part, str)]
-    if len(texts) == len(folded):
-        return "".join(texts)
-    raw = [part for part in folded if isinstance(part, bytes)]
-    return b"".join(raw) if len(raw) == len(folded) else None
+    if isinstance(node.op, ast.USub):
+        return -value
+    return ~value if isinstance(node.op, ast.Invert) else None
 
 
-def _fold_format(node: ast.JoinedStr, constants: Constants, depth: int) -> Folded:
-    return _concatenate(node.values, constants, depth)
+def _fold_text(node: ast.JoinedStr, constants: Constants, depth: int) -> Value:
+    parts = [evaluate(part, constants, depth) for part in node.values]
+    texts = [part for part in parts if isinstance(part, str)]
+    is_short = len(texts) == len(parts) and sum(map(len, texts)) <= MAX_LENGTH
+    return "".join(texts) if is_short else None
 
 
-def _fold_field(node: ast.FormattedValue, constants: Constants, depth: int) -> Folded:
-    return fold(node.value, constants, depth)
-
-
-def _fold_slice(node: ast.Subscript, constants: Constants, depth: int) -> Folded:
-    """Understand ``text[::-1]``, the commonest way to hide a word."""
-    if not isinstance(node.slice, ast.Slice) or node.slice.step is None:
+def _fold_field(node: ast.FormattedValue, constants: Constants, depth: int) -> Value:
+    value = evaluate(node.value, constants, depth)
+    form = evaluate(node.format_spec, constants, depth) if node.format_spec else ""
+    if not isinstance(value, str | int) or not isinstance(form, str):
         return None
-    value = fold(node.value, constants, depth)
-    is_reversal = ast.unparse(node.slice.step) == "-1" and not (
-        node.slice.lower or node.slice.upper
-    )
-    return value[::-1] if value is not None and is_reversal else None
+    return operations.formatted(value, form)
 
 
-def _fold_call(node: ast.Call, constants: Constants, depth: int) -> Folded:
-    name = _last_name(node.func)
-    if name in {"chr", "bytes", "bytearray"} and node.args:
-        return _from_numbers(name, node.args[0])
-    if name == "join" and isinstance(node.func, ast.Attribute) and node.args:
-        return _join(fold(node.func.value, constants, depth), node.args[0], constants, depth)
-    subject = _subject(node, name)
-    decoder = DECODERS.get(name)
-    value = fold(subject, constants, depth) if subject is not None and decoder else None
-    if value is None or decoder is None:
+def _fold_subscript(node: ast.Subscript, constants: Constants, depth: int) -> Value:
+    value = evaluate(node.value, constants, depth)
+    if not isinstance(node.slice, ast.Slice):
+        return operations.item(value, evaluate(node.slice, constants, depth))
+    if not isinstance(value, str | bytes | tuple):
         return None
-    try:
-        return decoder(value, [a.value for a in node.args if isinstance(a, ast.Constant)])
-    except (ValueError, LookupError, binascii.Error, zlib.error, TypeError):
+    bounds: list[int | None] = []
+    for bound in (node.slice.lower, node.slice.upper, node.slice.step):
+        at = evaluate(bound, constants, depth) if bound else None
+        if bound and not isinstance(at, int):
+            return None
+        bounds.append(at)
+    return value[slice(*bounds)] if bounds[2] != 0 else None
+
+
+def _fold_sequence(node: ast.List | ast.Tuple, constants: Constants, depth: int) -> Value:
+    values: list[Value] = []
+    for element in node.elts:
+        value = evaluate(element, constants, depth)
+        if value is None:
+            return None
+        values.append(value)
+    return tuple(values)
+
+
+def _fold_mapping(node: ast.Dict, constants: Constants, depth: int) -> Value:
+    """Only what is constant in it: a table may hold other things beside letters."""
+    found: dict[Value, Value] = {}
+    for key, element in zip(node.keys, node.values, strict=True):
+        name = evaluate(key, constants, depth) if key else None
+        value = evaluate(element, constants, depth)
+        if isinstance(name, str | bytes | int) and value is not None:
+            found[name] = value
+    return found
+
+
+def _fold_comprehension(
+    node: ast.GeneratorExp | ast.ListComp, constants: Constants, depth: int
+) -> Value:
+    generator = node.generators[0]
+    elements = operations.elements(evaluate(generator.iter, constants, depth))
+    if elements is None or len(node.generators) > 1 or generator.ifs:
         return None
+    values: list[Value] = []
+    for element in elements:
+        bound = operations.bindings(generator.target, element)
+        if bound is None:
+            return None
+        constants.bind(bound)
+        value = evaluate(node.elt, constants, depth)
+        constants.unbind()
+        if value is None:
+            return None
+        values.append(value)
+    return tuple(values)
 
 
-def _last_name(node: ast.AST) -> str:
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
+def _fold_named(node: ast.NamedExpr, constants: Constants, depth: int) -> Value:
+    return evaluate(node.value, constants, depth)
 
 
-def _subject(node: ast.Call, name: str) -> ast.expr | None:
-    """What is decoded: the object of ``text.decode()``, the argument of ``b64decode(text)``."""
-    is_method = isinstance(node.func, ast.Attribute) and name in {"encode", "replace", "strip"}
-    if isinstance(node.func, ast.Attribute) and name == "decode":
-        is_method = not (isinstance(node.func.value, ast.Name) and node.func.value.id == "codecs")
-    if is_method and isinstance(node.func, ast.Attribute):
-        return node.func.value
-    return node.args[0] if node.args else None
+def _fold_called(node: ast.Call, constants: Constants, depth: int) -> Value:
+    return fold_call(node, constants, lambda part: evaluate(part, constants, depth))
 
 
-def _from_numbers(name: str, node: ast.expr) -> Folded:
-    numbers = _numbers(node.elts if isinstance(node, ast.List | ast.Tuple) else [node])
-    if numbers is None:
-        return None
-    if name == "chr":
-        return chr(numbers[0]) if isinstance(node, ast.Constant) else None
-    is_list = isinstance(node, ast.List | ast.Tuple)
-    return bytes(numbers) if is_list and max(numbers, default=0) <= MAX_BYTE else None
-
-
-def _numbers(nodes: list[ast.expr]) -> list[int] | None:
-    """Code points, or None when one of the nodes is something else."""
-    values = [node.value for node in nodes if isinstance(node, ast.Constant)]
-    numbers = [value for value in values if type(value) is int and 0 <= value <= MAX_CODE_POINT]
-    return numbers if len(numbers) == len(nodes) else None
-
-
-def _join(separator: Folded, node: ast.expr, constants: Constants, depth: int) -> Folded:
-    """Join texts, or code points as in ``"".join(map(chr, [97]))`` and with a generator."""
-    if not isinstance(separator, str):
-        return None
-    if isinstance(node, ast.List | ast.Tuple):
-        texts = [fold(element, constants, depth) for element in node.elts]
-        words = [text for text in texts if isinstance(text, str)]
-        is_short = sum(map(len, words)) + len(separator) * len(words) <= MAX_LENGTH
-        return separator.join(words) if len(words) == len(texts) and is_short else None
-    numbers: ast.AST | None = None
-    if isinstance(node, ast.Call) and _last_name(node.func) == "map" and len(node.args) > 1:
-        numbers = node.args[1] if _last_name(node.args[0]) == "chr" else None
-    elif isinstance(node, ast.GeneratorExp | ast.ListComp) and isinstance(node.elt, ast.Call):
-        numbers = node.generators[0].iter if _last_name(node.elt.func) == "chr" else None
-    if isinstance(numbers, ast.Name):
-        numbers = constants.values.get(numbers.id)
-    points = _numbers(numbers.elts) if isinstance(numbers, ast.List | ast.Tuple) else None
-    return None if points is None else separator.join(map(chr, points))
-
-
-def _inflate(value: str | bytes, _: list[object]) -> bytes:
-    raw = value if isinstance(value, bytes) else value.encode("latin-1")
-    return zlib.decompressobj(wbits=47).decompress(raw, MAX_LENGTH)
-
-
-def _decode(value: str | bytes, arguments: list[object]) -> str:
-    """``bytes.decode()`` and ``codecs.decode(text, "rot13")``."""
-    if isinstance(value, bytes):
-        return value.decode("utf-8", errors="replace")
-    if "rot13" in arguments or "rot_13" in arguments:
-        return codecs.decode(value, "rot13")
-    if "hex" in arguments:
-        return bytes.fromhex(value).decode("utf-8", errors="replace")
-    raise ValueError(arguments)
-
-
-def _replace(value: str | bytes, arguments: list[object]) -> str:
-    old, new = arguments
-    if not isinstance(value, str) or not isinstance(old, str) or not isinstance(new, str):
-        raise TypeError(arguments)
-    if len(value) * max(1, len(new)) > MAX_LENGTH:
-        raise ValueError(len(value))
-    return value.replace(old, new)
-
-
-DECODERS: Mapping[str, Callable[[str | bytes, list[object]], str | bytes]] = {
-    "b64decode": lambda value, _: base64.b64decode(value),
-    "urlsafe_b64decode": lambda value, _: base64.urlsafe_b64decode(value),
-    "b32decode": lambda value, _: base64.b32decode(value),
-    "b85decode": lambda value, _: base64.b85decode(value),
-    "a85decode": lambda value, _: base64.a85decode(value),
-    "unhexlify": lambda value, _: binascii.unhexlify(value),
-    "fromhex": lambda value, _: bytes.fromhex(value if isinstance(value, str) else ""),
-    "decompress": _inflate,
-    "decode": _decode,
-    "encode": lambda value, _: value.encode() if isinstance(value, str) else value,
-    "replace": _replace,
-    "strip": lambda value, _: value.strip(),
-    "str": lambda value, _: value,
+KEEPING = frozenset({"format", "encode", "strip", "replace", "lower"})
+PARTIAL: Mapping[type[ast.AST], Callable[..., str]] = {
+    ast.JoinedStr: _partial_text,
+    ast.BinOp: _partial_chain,
+    ast.Call: _partial_call,
 }
-
-FOLDERS: Mapping[type[ast.AST], Callable[..., Folded]] = {
-    ast.BinOp: _fold_sum,
-    ast.JoinedStr: _fold_format,
+FOLDERS: Mapping[type[ast.AST], Callable[..., Value]] = {
+    ast.BinOp: _fold_operation,
+    ast.UnaryOp: _fold_sign,
+    ast.JoinedStr: _fold_text,
     ast.FormattedValue: _fold_field,
-    ast.Subscript: _fold_slice,
-    ast.Call: _fold_call,
+    ast.Subscript: _fold_subscript,
+    ast.List: _fold_sequence,
+    ast.Tuple: _fold_sequence,
+    ast.Dict: _fold_mapping,
+    ast.GeneratorExp: _fold_comprehension,
+    ast.ListComp: _fold_comprehension,
+    ast.NamedExpr: _fold_named,
+    ast.Call: _fold_called,
 }

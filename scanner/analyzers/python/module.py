@@ -2,10 +2,10 @@
 
 import ast
 import warnings
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from scanner.analyzers.python.constants import single_values
 from scanner.analyzers.python.folding import Constants, Folded, fold, partial
 from scanner.analyzers.python.names import Names
 from scanner.analyzers.sources import Source
@@ -36,19 +36,8 @@ class Module:
 
     @cached_property
     def constants(self) -> Constants:
-        """Plain names that the file assigns exactly once."""
-        values: dict[str, ast.expr] = {}
-        stored = Counter(
-            node.id
-            for node in self.nodes
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-        )
-        for node in self.nodes:
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                name = node.targets[0].id
-                if stored[name] == 1:
-                    values[name] = node.value
-        return Constants(values)
+        """Plain names with one value in the whole file."""
+        return Constants(single_values(self.nodes))
 
     @cached_property
     def names(self) -> Names:
