@@ -8,7 +8,14 @@ from typing import Any
 from sandbox.spec import Completed
 from scanner.analyzers.base import Finding
 from scanner.engine.incomplete import incomplete
-from scanner.engine.report import AnalyzerRun, Report, RunStatus, Skipped, finding_from
+from scanner.engine.report import (
+    AnalyzerRun,
+    Report,
+    RunStatus,
+    Skipped,
+    finding_from,
+    model_probability,
+)
 
 STATUS_OF = {"timeout": RunStatus.TIMED_OUT, "out_of_memory": RunStatus.OUT_OF_MEMORY}
 NOT_UNDERSTOOD = (KeyError, TypeError, ValueError, AttributeError)
@@ -65,6 +72,7 @@ class Answer:
             name, dict(self.expected)[name], float(event["wall_seconds"]), status
         )
         if event["details"]:
+            model_probability({name: event["details"]})  # raises here when it makes no sense
             self.details[name] = event["details"]
         if status is not RunStatus.DONE:
             self.findings.append(incomplete(f"{name}: {event['error'] or status}"))

@@ -1,6 +1,7 @@
 """What one scan found, as it is stored and passed on."""
 
 import json
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -8,8 +9,8 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
 from scanner.analyzers.base import MOST_FINDINGS, Confidence, Finding, Kind, Severity
-from scanner.engine.incomplete import truncated
-from scanner.scoring import Risk, grade, malicious
+from scanner.engine.incomplete import INCOMPLETE, truncated
+from scanner.scoring import DEFAULT, Action, Opinion, Risk, Tuning, grade, malicious
 
 INCOMPLETE_EXIT = 4
 
@@ -42,8 +43,9 @@ class Report:
 
     ``findings`` come worst first. ``complete`` is False when anything kept an analyzer from
     reading the whole app; such a report never has a low risk. ``malicious`` is how likely somebody
-    means harm, from 0 to 1; ``risk`` is about weaknesses too. ``details`` holds what analyzers
-    learned beside findings, by their names.
+    means harm, from 0 to 1; ``risk`` is about weaknesses too. ``sources`` says which level each of
+    rules, model and llm asked for. ``details`` holds what analyzers learned beside findings, by
+    their names.
     """
 
     risk: Risk
@@ -56,6 +58,8 @@ class Report:
     seconds: float
     complete: bool
     details: Mapping[str, Any] = field(default_factory=dict)
+    action: Action = Action.PASS
+    sources: Mapping[str, Risk] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -67,11 +71,14 @@ class Report:
         skipped: list[Skipped],
         seconds: float,
         details: Mapping[str, Any] | None = None,
+        llm: Opinion | None = None,
+        tuning: Tuning = DEFAULT,
     ) -> Self:
         """Sort, grade and cut what the analyzers found. The level is set before the cut."""
-        ordered = sorted(set(findings), key=lambda finding: finding.order)
-        graded = grade(ordered)
-        likely = malicious(ordered)
+        ordered = sorted(set(tuning.applied(findings)), key=lambda finding: finding.order)
+        model = model_probability(details or {})
+        graded = grade(ordered, model=model, llm=llm, tuning=tuning)
+        likely = malicious(ordered, model=model, llm=llm.likelihood if llm else None)
         rules = {finding.rule for finding in ordered}
         if len(ordered) > MOST_FINDINGS:
             ordered = [*ordered[: MOST_FINDINGS - 1], truncated(len(ordered))]
@@ -84,8 +91,10 @@ class Report:
             files=files,
             skipped=tuple(sorted(skipped)),
             seconds=seconds,
-            complete="engine.incomplete" not in rules,
+            complete=INCOMPLETE.name not in rules,
             details=details or {},
+            action=graded.action,
+            sources=graded.sources,
         )
 
     @property
@@ -121,7 +130,18 @@ class Report:
             seconds=document["seconds"],
             complete=document["complete"],
             details=document["details"],
+            action=Action(document["action"]),
+            sources={source: Risk(level) for source, level in document["sources"].items()},
         )
+
+
+def model_probability(details: Mapping[str, Any]) -> float | None:
+    """What the model says, None when it did not run. A number out of range is its nearest end."""
+    answer = details.get("model")
+    if not isinstance(answer, Mapping):
+        return None
+    number = float(answer["malicious"])
+    return min(1.0, max(0.0, number)) if math.isfinite(number) else 1.0
 
 
 def finding_from(document: dict[str, Any]) -> Finding:

@@ -1,11 +1,19 @@
+import dataclasses
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.analyzers.base import Confidence, Finding, Severity
+from scanner.analyzers.base import Confidence, Finding, Kind, Severity
 from scanner.scoring import NOTHING_FOUND, Risk, grade
 
 
-def a_finding(rule="python.x", severity=Severity.LOW, confidence=Confidence.HIGH, path="app.py"):
+def a_finding(
+    rule="python.x",
+    severity=Severity.LOW,
+    confidence=Confidence.HIGH,
+    path="app.py",
+    kind=Kind.WEAKNESS,
+):
     return Finding(
         analyzer=rule.partition(".")[0],
         rule=rule,
@@ -17,6 +25,7 @@ def a_finding(rule="python.x", severity=Severity.LOW, confidence=Confidence.HIGH
         message="Does something.",
         evidence="x",
         remedy="Do not.",
+        kind=kind,
     )
 
 
@@ -27,6 +36,7 @@ findings = st.builds(
     ),
     severity=st.sampled_from(Severity),
     confidence=st.sampled_from(Confidence),
+    kind=st.sampled_from(Kind),
     path=st.sampled_from(["a.py", "b.py"]),
 )
 
@@ -56,7 +66,10 @@ def test_an_unfinished_scan_is_never_low():
 
 
 def test_code_that_could_not_be_read_needs_a_second_look():
-    assert grade([a_finding(rule="engine.unreadable", severity=Severity.INFO)]).risk is Risk.MEDIUM
+    unread = a_finding(rule="engine.unreadable", severity=Severity.INFO)
+
+    assert grade([unread]).risk is Risk.MEDIUM
+    assert grade([dataclasses.replace(unread, path="tests/broken.py")]).risk is Risk.LOW
 
 
 def test_what_a_rule_is_not_sure_of_moves_no_level():
