@@ -9,6 +9,7 @@ from scanner.analyzers.javascript import JavaScriptAnalyzer
 from scanner.analyzers.manifest import ManifestAnalyzer
 from scanner.analyzers.python import PythonAnalyzer
 from scanner.analyzers.secrets import SecretsAnalyzer
+from scanner.analyzers.yara import YaraAnalyzer
 
 
 def analyzers(declared: Mapping[str, Any]) -> tuple[Analyzer, ...]:
@@ -17,6 +18,7 @@ def analyzers(declared: Mapping[str, Any]) -> tuple[Analyzer, ...]:
         FilesAnalyzer(),
         ManifestAnalyzer(declared),
         SecretsAnalyzer(),
+        YaraAnalyzer(),
         PythonAnalyzer(),
         JavaScriptAnalyzer(),
     )

@@ -1,0 +1,95 @@
+"""Matches every file, from its first byte to its last, with the whole rule set."""
+
+import math
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+import yara_x
+
+from scanner.analyzers.base import Analyzer, Finding
+from scanner.analyzers.rules import redact
+from scanner.analyzers.sources import Source, files
+from scanner.analyzers.yara.metadata import Described, describe
+from scanner.analyzers.yara.rule_set import digest, shipped
+
+SCAN_TIMEOUT_SECONDS = 60
+MATCHES_PER_PATTERN = 2000
+EVIDENCE_BYTES = 160
+MOST_FILES = 20
+
+
+@dataclass
+class YaraAnalyzer(Analyzer):
+    """Threats are reported in each file, capabilities once for the whole app.
+
+    A rule set that does not compile, a file that takes longer than ``timeout_seconds`` allows for
+    all of them together: either raises, so that the scan is incomplete and never a pass.
+    """
+
+    name: ClassVar[str] = "yara"
+    version: ClassVar[str] = "1"
+    languages: ClassVar[tuple[str, ...]] = ()
+
+    rules: yara_x.Rules | None = None
+    timeout_seconds: int = SCAN_TIMEOUT_SECONDS
+    capabilities: dict[str, list[str]] = field(default_factory=dict)
+    techniques: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        return {
+            "rule_set": digest(),
+            "capabilities": dict(sorted(self.capabilities.items())),
+            "attack": dict(sorted(self.techniques.items())),
+        }
+
+    def analyze(self, tree: Path) -> Iterator[Finding]:
+        scanner = yara_x.Scanner(self.rules or shipped())
+        scanner.max_matches_per_pattern(MATCHES_PER_PATTERN)
+        ends_at = time.monotonic() + self.timeout_seconds
+        for relative, path in files(tree):
+            if not path.stat().st_size:
+                continue
+            scanner.set_timeout(max(1, math.ceil(ends_at - time.monotonic())))
+            scanner.set_global("path", relative)
+            try:
+                results = scanner.scan_file(str(path))
+            except yara_x.TimeoutError as error:
+                raise TimeoutError(
+                    f"The rules took too long, and had come to {relative}"
+                ) from error
+            yield from self._found(relative, path, results)
+
+    def _found(self, relative: str, path: Path, results: yara_x.ScanResults) -> Iterator[Finding]:
+        content = b""
+        for match in results.matching_rules:
+            described = describe(match)
+            content = content or path.read_bytes()
+            if described.is_threat:
+                self.techniques[described.rule.name] = described.attack
+                yield _at(described, relative, content, match)
+            elif self._is_new(described, relative):
+                yield _at(described, relative, content, match)
+
+    def _is_new(self, described: Described, relative: str) -> bool:
+        paths = self.capabilities.setdefault(described.rule.name.partition(".")[2], [])
+        if len(paths) < MOST_FILES:
+            paths.append(relative)
+        return len(paths) == 1
+
+
+def _at(described: Described, relative: str, content: bytes, rule: yara_x.Rule) -> Finding:
+    """At the line of the first match; a rule of a condition alone is about the whole file."""
+    matches = [match for pattern in rule.patterns for match in pattern.matches]
+    if not matches:
+        return described.rule.at(Source(relative, ""), 0)
+    first = min(matches, key=lambda match: match.offset)
+    is_text = b"\0" not in content[:4096]
+    line = content.count(b"\n", 0, first.offset) + 1 if is_text else 0
+    start = max(content.rfind(b"\n", 0, first.offset) + 1, first.offset - 40)
+    around = content[start : first.offset + max(first.length, EVIDENCE_BYTES)]
+    shown = around[: 2 * EVIDENCE_BYTES].partition(b"\n")[0].decode("utf-8", errors="replace")
+    return described.rule.at(Source(relative, ""), line, evidence=redact(shown))
