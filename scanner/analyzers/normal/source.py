@@ -4,8 +4,8 @@ from pathlib import PurePosixPath
 
 from scanner.analyzers.javascript.syntax import GRAMMARS
 from scanner.analyzers.normal.canonical import Canonical
+from scanner.analyzers.normal.javascript.file import canonical_javascript
 from scanner.analyzers.normal.python.file import canonical_python
-from scanner.analyzers.normal.tolerant import cleaned
 from scanner.analyzers.sources import Source
 
 PYTHON = frozenset({".py", ".pyw", ".pyi", ".pth"})
@@ -17,5 +17,5 @@ def canonical(source: Source) -> Canonical | None:
     if suffix in PYTHON:
         return canonical_python(source.text)
     if suffix in GRAMMARS:
-        return cleaned(source.text, "javascript")
+        return canonical_javascript(source.path, source.text)
     return None

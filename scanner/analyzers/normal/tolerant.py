@@ -17,11 +17,12 @@ PYTHON = re.compile(
     re.DOTALL,
 )
 SCRIPT = re.compile(
-    r"(?P<comment>//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z))"
+    r"(?P<comment>^[ \t]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)))"
     r"|(?P<long>`(?:[^`\\]|\\.)*(?:`|\Z))"
     r'|(?P<text>"(?:[^"\\\n]|\\.)*(?:"|\Z|(?=\n))|\'(?:[^\'\\\n]|\\.)*(?:\'|\Z|(?=\n)))',
-    re.DOTALL,
+    re.DOTALL | re.MULTILINE,
 )
+"""Comments only where they begin a line: a pattern such as ``/[/*]/`` looks like one."""
 JOINT = re.compile(r"[\"'][ \t]{0,40}\+?[ \t]{0,40}[uUbBrR]?[\"']")
 ESCAPE = re.compile(r"\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\[0-3][0-7]{2}")
 MEMBER = re.compile(r"\[\s{0,8}[\"']([A-Za-z_$][\w$]{0,80})[\"']\s{0,8}\]")

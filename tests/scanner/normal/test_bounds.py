@@ -76,6 +76,29 @@ def test_what_explodes_when_run_is_only_read(code):
     assert len(found.text) <= 4 * len(code) + 512 * 1024
 
 
+SCRIPTS = {
+    "doubling": "".join(f"const a{n} = a{n - 1} + a{n - 1};" for n in range(1, 60)),
+    "long sum": "x = y + " + " + ".join(f"'{n}'" for n in range(4000)) + ";",
+    "long chain": "x" + ".then(a)['b']" * 3000 + ";",
+    "deep": "(" * 2000 + "1" + ")" * 2000,
+    "deep templates": "`${" * 500 + "1" + "}`" * 500,
+    "repeats": "x = 'a'.repeat(1e9).split('').join('b'.repeat(1e9));",
+    "own code": "const c = 'eval(c)'; eval(c);",
+    "calls": "f(" * 1500 + ")" * 1500,
+}
+
+
+@pytest.mark.parametrize("code", SCRIPTS.values(), ids=SCRIPTS)
+def test_a_script_that_explodes_when_run_is_only_read(code):
+    started = time.process_time()
+
+    found = canonical(Source("a.js", code))
+
+    assert time.process_time() - started < 10
+    assert found is not None
+    assert len(found.text) <= 4 * len(code) + 512 * 1024
+
+
 def test_canonical_python_is_python():
     code = "def f():\n    '''Doc.'''\n\nclass A:\n    'Doc.'\n\nx = f'{1}#' 'b'  # c\n"
 

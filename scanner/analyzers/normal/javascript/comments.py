@@ -1,0 +1,24 @@
+"""Finds a script's comments: what looks like one and is not part of a text."""
+
+import re
+from collections.abc import Iterator
+
+from scanner.analyzers.javascript.syntax import Node, walk
+from scanner.analyzers.normal.edits import Edit
+
+COMMENT = re.compile(rb"//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+TEXTS = frozenset({"string", "template_string", "regex", "jsx_text", "ERROR", "hash_bang_line"})
+
+
+def comments(root: Node) -> Iterator[Edit]:
+    """As edits that remove them. Where a script is broken, nothing is taken for one."""
+    texts = sorted((node.start_byte, node.end_byte) for node in walk(root) if node.type in TEXTS)
+    position, coming = 0, 0
+    while (match := COMMENT.search(root.code, position)) is not None:
+        while coming < len(texts) and texts[coming][1] <= match.start():
+            coming += 1
+        if coming < len(texts) and texts[coming][0] <= match.start():
+            position = texts[coming][1]
+            continue
+        yield Edit(match.start(), match.end(), " " if match[0].startswith(b"/*") else "")
+        position = match.end()
