@@ -23,6 +23,7 @@ WITHOUT_DATABASE = (
     "tests/scanner/javascript",
     "tests/scanner/malice",
     "tests/scanner/test_analyzers",
+    "tests/scanner/llm",
     "tests/scanner/test_engine",
     "tests/scanner/test_scoring",
     "tests/scanner/vulnerable",

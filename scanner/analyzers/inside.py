@@ -11,11 +11,11 @@ is ever run.
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scanner.analyzers import children, folder
+from scanner.analyzers import children, folder, slices
 from scanner.analyzers.base import Analyzer
 from scanner.analyzers.children import ChildLimits, Outcome
 from scanner.analyzers.javascript import JavaScriptAnalyzer
@@ -40,7 +40,9 @@ def main(packed: str, directory: str) -> int:
         if code:
             return code
     look(tree, index)
-    read(tree, chosen, ChildLimits(**order["limits"]))
+    outcomes = read(tree, chosen, ChildLimits(**order["limits"]))
+    if order["slice_characters"]:
+        show(tree, outcomes, characters=order["slice_characters"])
     return 0
 
 
@@ -61,24 +63,33 @@ def _sendable(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(path.encode(errors="backslashreplace").decode(), why) for path, why in pairs]
 
 
-def read(tree: Path, chosen: Sequence[Analyzer], limits: ChildLimits) -> None:
+def read(tree: Path, chosen: Sequence[Analyzer], limits: ChildLimits) -> dict[str, Outcome]:
     """Each in a process of its own; whoever did not finish gets a second go at the end."""
-    failed: list[tuple[Analyzer, Outcome]] = []
+    outcomes = {analyzer.name: _run(analyzer, tree, limits) for analyzer in chosen}
     for analyzer in chosen:
-        outcome = _run(analyzer, tree, limits)
-        if outcome.is_done:
-            answer(analyzer.name, outcome)
-        else:
-            failed.append((analyzer, outcome))
-    for analyzer, first in failed:
-        outcome = _run(analyzer, tree, limits)
-        outcome.findings.extend(first.findings)
-        answer(analyzer.name, outcome)
+        first = outcomes[analyzer.name]
+        if not first.is_done:
+            outcomes[analyzer.name] = outcome = _run(analyzer, tree, limits)
+            if not outcome.is_done:
+                outcome.findings.extend(first.findings)
+                answer(analyzer.name, outcome)
+    return outcomes
+
+
+def show(tree: Path, outcomes: Mapping[str, Outcome], *, characters: int) -> None:
+    """Cut out for a reviewer what looks worst."""
+    findings = (finding for outcome in outcomes.values() for finding in outcome.findings)
+    details = {name: outcome.details for name, outcome in outcomes.items()}
+    chosen = slices.cut(tree, slices.places(findings, details), characters=characters)
+    say("slices", slices=[each._asdict() for each in chosen])
 
 
 def _run(analyzer: Analyzer, tree: Path, limits: ChildLimits) -> Outcome:
     say("started", name=analyzer.name)
-    return children.run(analyzer, tree, limits)
+    outcome = children.run(analyzer, tree, limits)
+    if outcome.is_done:
+        answer(analyzer.name, outcome)
+    return outcome
 
 
 def answer(name: str, outcome: Outcome) -> None:

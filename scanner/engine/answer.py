@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.spec import Completed
 from scanner.analyzers.base import Finding
+from scanner.analyzers.slices.cutting import Slice
 from scanner.engine.incomplete import incomplete
 from scanner.engine.report import (
     AnalyzerRun,
@@ -16,6 +17,7 @@ from scanner.engine.report import (
     finding_from,
     model_probability,
 )
+from scanner.scoring import DEFAULT, Opinion, Tuning
 
 STATUS_OF = {"timeout": RunStatus.TIMED_OUT, "out_of_memory": RunStatus.OUT_OF_MEMORY}
 NOT_UNDERSTOOD = (KeyError, TypeError, ValueError, AttributeError)
@@ -32,6 +34,7 @@ class Answer:
     runs: dict[str, AnalyzerRun] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     details: dict[str, Any] = field(default_factory=dict)
+    slices: list[Slice] | None = None
 
     @classmethod
     def of(cls, completed: Completed) -> "Answer":
@@ -53,6 +56,8 @@ class Answer:
                 self._take_tree(event)
             case "answer":
                 self._take_answer(event)
+            case "slices":
+                self.slices = [_slice(each) for each in event["slices"]]
             case _:
                 pass  # progress, told while it happened
 
@@ -77,7 +82,9 @@ class Answer:
         if status is not RunStatus.DONE:
             self.findings.append(incomplete(f"{name}: {event['error'] or status}"))
 
-    def report(self, *, seconds: float) -> Report:
+    def report(
+        self, *, seconds: float, llm: Opinion | None = None, tuning: Tuning = DEFAULT
+    ) -> Report:
         """Every analyzer that was expected is in it, also one that never got its turn."""
         missing = [each for each in self.expected if each[0] not in self.runs]
         status = STATUS_OF.get(self.reason, RunStatus.FAILED)
@@ -94,7 +101,18 @@ class Answer:
             skipped=self.skipped,
             seconds=seconds,
             details=self.details,
+            llm=llm,
+            tuning=tuning,
         )
+
+
+def _slice(document: Mapping[str, Any]) -> Slice:
+    return Slice(
+        path=str(document["path"]),
+        line=int(document["line"]),
+        code=str(document["code"]),
+        comments=[str(comment) for comment in document["comments"]],
+    )
 
 
 def _events(output: bytes) -> Iterator[Mapping[str, Any]]:

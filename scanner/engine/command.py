@@ -23,6 +23,7 @@ from scanner.engine.report import INCOMPLETE_EXIT, Report
 from scanner.engine.scanning import scan
 from scanner.engine.targets import NoTarget
 from scanner.engine.words import ALONE, WITH_DJANGO
+from scanner.llm.configuration import Misconfigured, configured
 
 
 class Parser(argparse.ArgumentParser):
@@ -44,6 +45,8 @@ def main(words: Sequence[str]) -> int:
         return _refuse(options, "no_such_path", str(problem))
     except SandboxUnavailable as problem:
         return _refuse(options, "sandbox_unavailable", _explained(problem))
+    except Misconfigured as problem:
+        return _refuse(options, "misconfigured", str(problem))
     except OSError as problem:
         return _refuse(options, "failed", str(problem))
     sys.stdout.write(_printed(report, options))
@@ -54,6 +57,9 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", type=Path, help="a folder, or a zip, tar, tar.gz or tar.xz archive")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the whole report as JSON")
+    parser.add_argument(
+        "--no-llm", action="store_true", help="ask no language model, also when one is configured"
+    )
 
 
 def _parser() -> Parser:
@@ -73,8 +79,15 @@ def _report(options: argparse.Namespace) -> Report:
     with tempfile.TemporaryDirectory(prefix="matrix-scan-") as name:
         work = Path(name)
         work.chmod(0o755)  # the sandbox runs as another user
+        llm = None if options.no_llm else configured(os.environ)
         target = targets.prepare(options.path, work)
-        return scan(target.path, is_folder=target.is_folder, state=state.folder(), declared={})
+        return scan(
+            target.path,
+            is_folder=target.is_folder,
+            state=state.folder(),
+            declared={},
+            llm=llm,
+        )
 
 
 def _printed(report: Report, options: argparse.Namespace) -> str:

@@ -14,6 +14,8 @@ from scanner.analyzers.children import ChildLimits
 from scanner.engine import packages
 from scanner.engine.answer import Answer
 from scanner.engine.report import Report
+from scanner.llm.configuration import LlmConfig
+from scanner.scoring import DEFAULT, Opinion, Tuning
 
 LIMITS = Limits(cpu_millicores=2000, memory_mib=1024, disk_mib=1024, processes=32)
 EACH = ChildLimits()
@@ -24,6 +26,9 @@ TREE_MIB = 640
 
 OnEvent = Callable[[Mapping[str, Any]], None]
 """Gets ``started`` and ``answer`` of each analyzer as it happens. Raises to stop the scan."""
+
+
+TOLD = frozenset({"expect", "tree", "started", "answer"})
 
 
 def _ignore(_: Mapping[str, Any]) -> None:
@@ -40,6 +45,8 @@ def scan(
     each: ChildLimits = EACH,
     timeout_seconds: float = TIMEOUT_SECONDS,
     on_event: OnEvent = _ignore,
+    llm: LlmConfig | None = None,
+    tuning: Tuning = DEFAULT,
 ) -> Report:
     """Read an app with every analyzer, in a sandbox without a network.
 
@@ -52,13 +59,20 @@ def scan(
         each: Of one analyzer.
         timeout_seconds: For all analyzers together.
         on_event: Hears of progress. What it raises ends the sandbox and is raised here.
+        llm: Whom to ask about the suspicious parts, once the sandbox has ended.
+        tuning: The operator's word on rules and cut-offs.
 
     Whatever the app does to the analyzers ends in a report; when they could not finish, in one
     that is not ``complete`` and at least of high risk. Raises ``SandboxUnavailable`` where no
     sandbox works, which says nothing about the app.
     """
     started = time.monotonic()
-    order = {"declared": dict(declared), "is_folder": is_folder, "limits": asdict(each)}
+    order = {
+        "declared": dict(declared),
+        "is_folder": is_folder,
+        "limits": asdict(each),
+        "slice_characters": llm.characters if llm else 0,
+    }
     completed = run_once(
         command=[PYTHON, "-m", "scanner.analyzers.inside", "/scan/packed", "/tmp/tree"],  # noqa: S108 -- the sandbox's own
         binds=[
@@ -74,7 +88,27 @@ def scan(
         stdout_limit_bytes=OUTPUT_BYTES,
         tmp_mib=TREE_MIB,
     )
-    return Answer.of(completed).report(seconds=round(time.monotonic() - started, 3))
+    answer = Answer.of(completed)
+    opinion = _asked(llm, answer, on_event) if llm else None
+    seconds = round(time.monotonic() - started, 3)
+    return answer.report(seconds=seconds, llm=opinion, tuning=tuning)
+
+
+def _asked(llm: LlmConfig, answer: Answer, on_event: OnEvent) -> Opinion | None:
+    """The reviewer's opinion; its findings and words join the answer."""
+    from scanner.llm import review  # noqa: PLC0415 -- an HTTP client, for those who want one
+
+    on_event({"event": "started", "name": "llm"})
+    reviewed = (
+        review.without_answer("The suspicious parts could not be cut out.", model=llm.model)
+        if answer.slices is None
+        else review.review(llm, answer.slices)
+    )
+    if reviewed is None:
+        return None
+    answer.findings.extend(reviewed.findings)
+    answer.details["llm"] = dict(reviewed.details)
+    return reviewed.opinion
 
 
 def _progress(on_event: OnEvent) -> Callable[[str], None]:
@@ -84,7 +118,8 @@ def _progress(on_event: OnEvent) -> Callable[[str], None]:
             name = event["event"]
         except (ValueError, TypeError, KeyError):
             return  # the unpacker's words, or a line too long to come in one piece
-        on_event(_without_content(event) if name == "answer" else event)
+        if name in TOLD:
+            on_event(_without_content(event) if name == "answer" else event)
 
     return on_line
 

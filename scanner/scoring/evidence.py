@@ -21,7 +21,7 @@ def malicious(
     """What rules, model and reviewer say together, as if they did not know of each other."""
     strongest: dict[str, float] = {}
     for finding in findings:
-        if finding.kind is Kind.MALICE:
+        if finding.kind is Kind.MALICE and finding.analyzer != "llm":  # it has a number of its own
             weight = EVIDENCE_OF[finding.severity] * TRUST_IN[finding.confidence]
             strongest[finding.rule] = max(weight, strongest.get(finding.rule, 0.0))
     innocent = (1 - (model or 0.0)) * (1 - (llm or 0.0))
