@@ -1,6 +1,5 @@
-"""Compares what an app declares with what its code uses, and looks at how it is installed."""
+"""Compares what an app declares with what its code uses, and looks at its commands."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -33,12 +32,6 @@ CALLED_URL = re.compile(
     f?["'`]https?://([\w.-]+)""",
     re.VERBOSE,
 )
-FOREIGN_REQUIREMENT = re.compile(
-    r"^\s*(?:-e\s+)?(?:[\w.\[\],-]+\s*@\s*)?(?:git\+|https?://)|^\s*--?(?:extra-index-url|index-url|i)\b"
-)
-FOREIGN_PACKAGE = re.compile(r"^(?:git\+|git:|git@|https?:|github:)")
-PINNED = re.compile(r"==|===|@|^\s*(?:#|-|$)")
-NODE_LOCKS = ("package-lock.json", "yarn.lock", "pnpm-lock.yaml", "npm-shrinkwrap.json", "bun.lock")
 
 INFO, LOW, MEDIUM = Severity.INFO, Severity.LOW, Severity.MEDIUM
 UNDECLARED_NETWORK = Rule(
@@ -84,27 +77,6 @@ INSTALL_CLASS = Rule(
     message="setup.py replaces a step of the installation by its own code.",
     remedy="Move the step into the app's build command, where it can be seen.",
 )
-NO_LOCK = Rule(
-    name="manifest.no-lock-file",
-    severity=INFO,
-    cwe=1357,
-    message="No lock file: every build may install other versions.",
-    remedy="Add package-lock.json, or pin requirements with ==.",
-)
-UNPINNED = Rule(
-    name="manifest.unpinned",
-    severity=INFO,
-    cwe=1357,
-    message="A requirement without a version: every build may install another one.",
-    remedy="Pin it with ==.",
-)
-FOREIGN = Rule(
-    name="manifest.foreign-dependency",
-    severity=MEDIUM,
-    cwe=829,
-    message="Installs a dependency from an address outside the package index.",
-    remedy="Use a published release.",
-)
 
 
 @dataclass(frozen=True)
@@ -124,8 +96,6 @@ class ManifestAnalyzer(Analyzer):
     def analyze(self, tree: Path) -> Iterator[Finding]:
         yield from self._declaration()
         yield from self._uses(tree)
-        yield from _requirements(tree)
-        yield from _packages(tree)
 
     def _declaration(self) -> Iterator[Finding]:
         """What stands in the manifest itself; people see it as matrix.toml."""
@@ -182,39 +152,3 @@ def _install_class(source: Source) -> Iterator[Finding]:
     for number, line in source.numbered():
         if re.search(r"\bcmdclass\b\s*=", line):
             yield INSTALL_CLASS.at(source, number)
-
-
-def _requirements(tree: Path) -> Iterator[Finding]:
-    for source in sources(tree, ("requirements.txt",)):
-        for number, line in source.numbered():
-            if FOREIGN_REQUIREMENT.search(line):
-                yield FOREIGN.at(source, number)
-            elif source.depth is Depth.FULL and not PINNED.search(line):
-                yield UNPINNED.at(source, number)
-
-
-def _packages(tree: Path) -> Iterator[Finding]:
-    for source in sources(tree, ("package.json",)):
-        if source.depth is not Depth.FULL:
-            continue
-        dependencies = _dependencies(source)
-        for name, wanted in sorted(dependencies.items()):
-            if FOREIGN_PACKAGE.match(wanted):
-                yield FOREIGN.at(source, _line_of(source, name))
-        folder = (tree / source.path).parent
-        if dependencies and not any((folder / lock).exists() for lock in NODE_LOCKS):
-            yield NO_LOCK.at(source, 0)
-
-
-def _dependencies(source: Source) -> dict[str, str]:
-    try:
-        content = json.loads(source.text)
-    except (ValueError, RecursionError):
-        return {}  # the JavaScript analyzer reports that it cannot be read
-    found = content.get("dependencies") if isinstance(content, dict) else None
-    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
-
-
-def _line_of(source: Source, name: str) -> int:
-    lines = enumerate(source.lines, start=1)
-    return next((number for number, line in lines if f'"{name}"' in line), 1)

@@ -1,9 +1,12 @@
 """Which analyzers there are. Import it inside the sandbox only: it loads every parser."""
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from scanner.analyzers.base import Analyzer
+from scanner.analyzers.dependencies import DependenciesAnalyzer
 from scanner.analyzers.files import FilesAnalyzer
 from scanner.analyzers.javascript import JavaScriptAnalyzer
 from scanner.analyzers.manifest import ManifestAnalyzer
@@ -17,8 +20,15 @@ def analyzers(declared: Mapping[str, Any]) -> tuple[Analyzer, ...]:
     return (
         FilesAnalyzer(),
         ManifestAnalyzer(declared),
+        DependenciesAnalyzer(_advisories()),
         SecretsAnalyzer(),
         YaraAnalyzer(),
         PythonAnalyzer(),
         JavaScriptAnalyzer(),
     )
+
+
+def _advisories() -> Path | None:
+    """Where the sandbox has the operator's index of advisories."""
+    path = os.environ.get("MATRIX_ADVISORIES")
+    return Path(path) if path else None

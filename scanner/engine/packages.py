@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 OURS = ("scanner/__init__.py", "scanner/analyzers")
 NEEDED = (
     "bandit",
+    "packaging",
     "tree-sitter",
     "tree-sitter-javascript",
     "tree-sitter-typescript",

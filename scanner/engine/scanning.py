@@ -11,7 +11,7 @@ from sandbox.bubblewrap import PYTHON
 from sandbox.run import run_once
 from sandbox.spec import Bind, Limits
 from scanner.analyzers.children import ChildLimits
-from scanner.engine import packages
+from scanner.engine import osv, packages
 from scanner.engine.answer import Answer
 from scanner.engine.report import Report
 from scanner.llm.configuration import LlmConfig
@@ -20,6 +20,7 @@ from scanner.scoring import DEFAULT, Opinion, Tuning
 LIMITS = Limits(cpu_millicores=2000, memory_mib=1024, disk_mib=1024, processes=32)
 EACH = ChildLimits()
 TIMEOUT_SECONDS = 300.0
+ADVISORIES = "/opt/advisories.sqlite"
 OUTPUT_BYTES = 64 * 1024 * 1024
 TREE_MIB = 640
 """Room for the unpacked app, in memory; the unpacker itself stops at 512 MiB."""
@@ -73,13 +74,19 @@ def scan(
         "limits": asdict(each),
         "slice_characters": llm.characters if llm else 0,
     }
+    advisories = osv.installed(state)
     completed = run_once(
         command=[PYTHON, "-m", "scanner.analyzers.inside", "/scan/packed", "/tmp/tree"],  # noqa: S108 -- the sandbox's own
         binds=[
             Bind(packed.resolve(), "/scan/packed"),
             Bind(packages.prepare(state), "/opt/scanner"),
+            *([Bind(advisories.resolve(), ADVISORIES)] if advisories else []),
         ],
-        environment={"PYTHONPATH": "/opt/scanner", "PYTHONDONTWRITEBYTECODE": "1"},
+        environment={
+            "PYTHONPATH": "/opt/scanner",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "MATRIX_ADVISORIES": ADVISORIES if advisories else "",
+        },
         limits=limits,
         timeout_seconds=timeout_seconds,
         state=state,

@@ -1,5 +1,3 @@
-import json
-
 import pytest
 
 from scanner.analyzers.manifest import ManifestAnalyzer
@@ -46,26 +44,6 @@ def test_processes_and_written_files_are_mentioned(tree):
     found = {rule for _, _, rule in found_in(folder)}
 
     assert found == {"starts-processes"}
-
-
-def test_requirements_are_pinned_and_come_from_the_index(tree):
-    lines = ["flask==3.1.3", "requests", "tool @ git+https://code.invalid/tool", "# comment"]
-    folder = tree({"requirements.txt": "\n".join(lines)})
-
-    assert found_in(folder) == {
-        ("requirements.txt", 2, "unpinned"),
-        ("requirements.txt", 3, "foreign-dependency"),
-    }
-
-
-def test_a_package_without_a_lock_file_is_mentioned(tree):
-    package = json.dumps({"dependencies": {"express": "^5.0.0"}})
-
-    without = found_in(tree({"package.json": package}))
-    with_lock = found_in(tree({"package-lock.json": "{}"}))
-
-    assert without == {("package.json", 0, "no-lock-file")}
-    assert with_lock == set()
 
 
 def test_a_setup_file_that_replaces_install_is_found(tree):

@@ -4,7 +4,7 @@ import json
 import pytest
 
 from sandbox.spec import Completed, Limits
-from scanner.analyzers import inside
+from scanner.analyzers import inside, registry
 from scanner.analyzers.base import MOST_FINDINGS, Severity
 from scanner.analyzers.children import ChildLimits
 from scanner.analyzers.memory import MemoryAnalyzer
@@ -57,7 +57,7 @@ def test_an_ordinary_app_is_low_and_every_analyzer_has_read_it(pack, state):
     assert report.risk is Risk.LOW
     assert report.files == 2
     assert [(run.name, run.status) for run in report.analyzers] == [
-        (name, RunStatus.DONE) for name in ("files", "manifest", "secrets", "python", "javascript")
+        (analyzer.name, RunStatus.DONE) for analyzer in registry.analyzers({})
     ]
 
 

@@ -172,7 +172,7 @@ rule ransom
   strings:
     $walk = /os\.walk\s*\(|\.rglob\s*\(|readdirSync\s*\(|Get-ChildItem\s[^\n]{0,60}-Recurse/
     $encrypt = /Fernet\s*\(|AES\.new\s*\(|createCipheriv\s*\(|AESGCM\s*\(|ChaCha20/
-    $note = /your files (have been|are|were) (encrypted|locked)|all your files|decrypt(ion)? key|to recover your files|pay(ment)? of [\d.]+ ?(btc|bitcoin)|send [\d.$]+ ?(in )?(btc|bitcoin|xmr)/ nocase
+    $note = /your files (have been|are|were) (encrypted|locked)|all your files|to recover your files|pay(ment)? of [\d.]+ ?(btc|bitcoin)|send [\d.$]+ ?(in )?(btc|bitcoin|xmr)/ nocase
     $drop = /os\.(remove|unlink|rename)\s*\(|unlinkSync\s*\(|renameSync\s*\(|\.(locked|encrypted|crypt)['"]/
   condition:
     all of them

@@ -1,0 +1,1 @@
+"""Reads the files in which apps say what they depend on."""
