@@ -1,11 +1,11 @@
 """Looks at what files are, whatever they are called: programs, archives, things left behind."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from scanner.analyzers import indicators
+from scanner.analyzers import indicators, nested
 from scanner.analyzers.base import Analyzer, Confidence, Finding, Severity
 from scanner.analyzers.malice import Malice
 from scanner.analyzers.rules import Rule
@@ -75,7 +75,7 @@ DISGUISED_ARCHIVE = Rule(
     name="files.disguised-archive",
     severity=Severity.LOW,
     cwe=506,
-    message="An archive under the name of something else; what it holds was not read.",
+    message="An archive under the name of something else.",
     remedy="Give it the name of what it is, or ship its content unpacked.",
     confidence=Confidence.MEDIUM,
 )
@@ -124,18 +124,23 @@ class FilesAnalyzer(Analyzer):
 
     def analyze(self, tree: Path) -> Iterator[Finding]:
         folders: set[str] = set()
+        opened = nested.notes(tree)
         for relative, path in files(tree):
             with path.open("rb") as file:
                 head = file.read(HEAD_BYTES)
-            yield from _kind(relative, path, head)
+            yield from _kind(relative, path, head, opened.get(relative))
             yield from _name(relative, folders)
             if path.stat().st_size <= PARSE_LIMIT_BYTES:
                 source = read_text(relative, path)
                 yield from _content(source) if source is not None else ()
 
 
-def _kind(relative: str, path: Path, head: bytes) -> Iterator[Finding]:
+def _kind(
+    relative: str, path: Path, head: bytes, opened: Mapping[str, Any] | None
+) -> Iterator[Finding]:
     source = Source(relative, "")
+    if found := nested.finding(relative, opened) if opened else None:
+        yield found
     name = f"/{relative.lower()}"
     is_vendored = not VENDORED_FOLDERS.isdisjoint(relative.split("/"))
     if PROGRAM.match(head) and not name.endswith(".wasm"):
@@ -144,7 +149,10 @@ def _kind(relative: str, path: Path, head: bytes) -> Iterator[Finding]:
         else:
             yield (VENDORED_PROGRAM if is_vendored else PROGRAM_FILE).at(source, 0)
     elif ARCHIVE.match(head) and not OFFICE_NAME.search(name):
-        yield (ARCHIVE_FILE if ARCHIVE_NAME.search(name) else DISGUISED_ARCHIVE).at(source, 0)
+        if not ARCHIVE_NAME.search(name):
+            yield DISGUISED_ARCHIVE.at(source, 0)
+        elif not found:
+            yield ARCHIVE_FILE.at(source, 0)
     elif name.endswith(".pyc") and not is_vendored and not _has_source(path):
         yield BYTECODE.at(source, 0)
 
@@ -161,9 +169,17 @@ def _name(relative: str, folders: set[str]) -> Iterator[Finding]:
     source = Source(relative, "")
     if re.fullmatch(r"\.env(?:\.(?:local|production|prod))?", path.name):
         yield ENVIRONMENT_FILE.at(source, 0)
-    for folder in VENDORED_FOLDERS.intersection(path.parts[:-1]) - {"vendor"} - folders:
+    if (folder := _left_behind(path)) and folder not in folders:
         folders.add(folder)
-        yield LEFT_BEHIND.at(Source(relative.partition(folder)[0] + folder, ""), 0)
+        yield LEFT_BEHIND.at(Source(folder, ""), 0)
+
+
+def _left_behind(path: PurePosixPath) -> str:
+    """The outermost folder around it that nobody means to upload."""
+    for depth, folder in enumerate(path.parts[:-1], start=1):
+        if folder in VENDORED_FOLDERS - {"vendor"}:
+            return "/".join(path.parts[:depth])
+    return ""
 
 
 def _content(source: Source) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scanner.analyzers import children, folder, slices
+from scanner.analyzers import children, folder, nested, slices
 from scanner.analyzers.base import Analyzer
 from scanner.analyzers.children import ChildLimits, Outcome
 from scanner.analyzers.javascript import JavaScriptAnalyzer
@@ -23,7 +23,6 @@ from scanner.analyzers.python import PythonAnalyzer
 from scanner.analyzers.registry import analyzers
 from scanner.analyzers.sources import files, skipped
 
-UNPACKER = "/opt/matrix/unpack.py"
 READ = (*PythonAnalyzer.languages, *JavaScriptAnalyzer.languages)
 
 
@@ -39,6 +38,9 @@ def main(packed: str, directory: str) -> int:
         code = unpack(packed, directory)
         if code:
             return code
+    closed, failed = nested.open_all(tree, Path(packed))
+    index["skipped"] += closed
+    index["unread"] += failed
     look(tree, index)
     outcomes = read(tree, chosen, ChildLimits(**order["limits"]))
     if order["slice_characters"]:
@@ -48,7 +50,7 @@ def main(packed: str, directory: str) -> int:
 
 def unpack(archive: str, directory: str) -> int:
     """Its own code on refusal; its words go to our output."""
-    command = [sys.executable, UNPACKER, archive, directory]
+    command = [sys.executable, nested.UNPACKER, archive, directory]
     return subprocess.run(command, stdout=sys.stderr, check=False).returncode
 
 

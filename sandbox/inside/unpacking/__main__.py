@@ -1,11 +1,14 @@
 """Unpack an archive that may be hostile, or refuse it and say why.
 
-    python3 unpack.py [--list-only] [--nested REPORT] ARCHIVE [DESTINATION]
+    python3 unpack.py [--list-only] ARCHIVE [DESTINATION]
+    python3 unpack.py --within TREE ARCHIVE
 
 Reads zip, tar, tar.gz and tar.xz, told apart by their bytes. The archive is read twice: the first
 pass checks everything and writes nothing, so a refusal leaves nothing behind. Prints one JSON
-document; a refusal exits with ``REFUSED``. With ``--nested``, archives within the archive are
-opened beside themselves, and REPORT says of each, a JSON document a line, whether it was.
+document; a refusal exits with ``REFUSED``.
+
+With ``--within``, the archives are opened that lie in TREE, which came out of ARCHIVE. They share
+its limits. Says of each, one JSON document a line, whether it was opened.
 """
 
 import argparse
@@ -14,8 +17,8 @@ import os
 import sys
 from pathlib import Path
 
-from .formats import open_upload
-from .nested import open_nested
+from .formats import open_upload, size_of
+from .nested import open_within
 from .refusal import Refused
 from .streams import Budget
 from .survey import Survey, is_no_junk
@@ -24,30 +27,21 @@ from .writing import write_all
 REFUSED = 3
 
 
-def run(
-    archive: Path, destination: Path | None, *, nested: Path | None = None
-) -> dict[str, object]:
+def run(archive: Path, destination: Path | None) -> dict[str, object]:
     try:
-        with archive.open("rb") as file:
-            budget = Budget(file.seek(0, os.SEEK_END))
+        budget = budget_of(archive)
         survey = Survey(archive, open_upload, budget, keeps=is_no_junk)
-        report = survey.as_json()
         if destination:
-            write_all(
-                archive,
-                destination,
-                open_upload,
-                budget.again(),
-                keeps=is_no_junk,
-                root=survey.root,
-            )
+            again, root = budget.again(), survey.root
+            write_all(archive, destination, open_upload, again, keeps=is_no_junk, root=root)
     except Refused as refusal:
         return refusal.as_json()
-    if destination and nested:
-        lie_at = [each._replace(path=each.path.removeprefix(survey.root)) for each in survey.files]
-        opened = open_nested(destination, lie_at, budget)
-        nested.write_text("".join(json.dumps(each.as_json()) + "\n" for each in opened))
-    return report
+    return survey.as_json()
+
+
+def budget_of(archive: Path) -> Budget:
+    with archive.open("rb") as file:
+        return Budget(size_of(file))
 
 
 def main() -> int:
@@ -55,13 +49,16 @@ def main() -> int:
     parser.add_argument("archive", type=Path)
     parser.add_argument("destination", type=Path, nargs="?")
     parser.add_argument("--list-only", action="store_true", help="check, but write nothing")
-    parser.add_argument("--nested", type=Path, metavar="REPORT", help="open archives within, too")
+    parser.add_argument("--within", type=Path, metavar="TREE", help="open the archives in there")
     arguments = parser.parse_args()
+    os.umask(0o022)
+    if arguments.within:
+        for each in open_within(arguments.within, budget_of(arguments.archive)):
+            print(json.dumps(each.as_json()), flush=True)
+        return 0
     if not arguments.list_only and not arguments.destination:
         parser.error("a destination is needed unless --list-only is given")
-    os.umask(0o022)
-    destination = None if arguments.list_only else arguments.destination
-    report = run(arguments.archive, destination, nested=arguments.nested)
+    report = run(arguments.archive, None if arguments.list_only else arguments.destination)
     json.dump(report, sys.stdout)
     return 0 if report["ok"] else REFUSED
 

@@ -34,6 +34,15 @@ def decompressed(file: BinaryIO, head: bytes) -> Iterator[bytes]:
     return expand(iter(lambda: file.read(CHUNK_BYTES), b""), DECODERS[magic]())
 
 
+def first_bytes(file: BinaryIO, head: bytes, count: int) -> bytes:
+    out = b""
+    for piece in decompressed(file, head):
+        out += piece
+        if len(out) >= count:
+            break
+    return out[:count]
+
+
 def refuse_hidden(head: bytes) -> None:
     """A gzip's header has room for data that no reader shows."""
     flags = head[3] if len(head) > GZIP_HEAD_BYTES else 0

@@ -3,16 +3,19 @@
 What is refused stays closed, and says why; it never fails the upload.
 """
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from .compression import SUFFIXES, compression_of, decompressed
-from .formats import Opened, Opener, head_of, is_packed, open_archive
+from .compression import SUFFIXES, compression_of, decompressed, first_bytes
+from .formats import Opened, Opener, head_of, is_packed, open_archive, size_of
 from .limits import MAX_NAME_BYTES, NESTED_DEPTH
 from .members import member
 from .refusal import Refused
 from .streams import Budget
 from .survey import Entry, Survey
+from .tar import BLOCK, has_tar_checksum
 from .writing import write_all
 
 OPENED_SUFFIX = "!"
@@ -26,39 +29,39 @@ class Nested(NamedTuple):
 
     def as_json(self) -> dict[str, object]:
         answer = self.refusal.as_json() if self.refusal else {"ok": True}
-        return {"path": self.path, **answer}
+        return {"path": self.path.encode(errors="backslashreplace").decode(), **answer}
 
 
-def open_nested(top: Path, files: list[Entry], budget: Budget, *, depth: int = 1) -> list[Nested]:
-    """All in ``files``, which lie below ``top``, and what lies in those."""
-    found: list[Nested] = []
-    for entry in files:
-        with (top / entry.path).open("rb") as file:
+def open_within(tree: Path, budget: Budget) -> Iterator[Nested]:
+    """All archives in ``tree``, whose own files count as well."""
+    found = [Path(folder, name) for folder, _, names in os.walk(tree) for name in names]
+    files = [path for path in found if path.is_file() and not path.is_symlink()]
+    paths = sorted(path.relative_to(tree).as_posix() for path in files)
+    budget.charge(sum(path.stat().st_size for path in files), nodes=len(files))
+    yield from _open_all(tree, paths, budget, depth=1)
+
+
+def _open_all(tree: Path, paths: list[str], budget: Budget, *, depth: int) -> Iterator[Nested]:
+    for path in paths:
+        with (tree / path).open("rb") as file:
             if not is_packed(file):
                 continue
-            head = head_of(file)
+            own, head = budget.within(size_of(file)), head_of(file)
         try:
-            inner = _open(top / entry.path, head, budget, depth=depth)
+            opened = _open(tree / path, head, own, depth=depth)
         except Refused as refusal:
-            found.append(Nested(entry.path, refusal))
+            yield Nested(path, refusal)
             continue
-        found.append(Nested(entry.path))
-        below = [each._replace(path=f"{entry.path}{OPENED_SUFFIX}/{each.path}") for each in inner]
-        found += open_nested(top, below, budget, depth=depth + 1)
-    return found
+        yield Nested(path)
+        inner = [f"{path}{OPENED_SUFFIX}/{each.path}" for each in opened]
+        yield from _open_all(tree, inner, budget, depth=depth + 1)
 
 
 def _open(path: Path, head: bytes, budget: Budget, *, depth: int) -> list[Entry]:
     if depth > NESTED_DEPTH:
         raise Refused("nested_too_deep", f"lies in more than {NESTED_DEPTH} other archives")
-    opener: Opener = open_archive
-    try:
-        survey = Survey(path, opener, budget, keeps=bool)
-    except Refused as refusal:
-        if refusal.code != "not_an_archive" or not compression_of(head):
-            raise
-        opener = _single(path.name)
-        survey = Survey(path, opener, budget, keeps=bool)
+    opener = _single(path.name) if _is_single(path, head) else open_archive
+    survey = Survey(path, opener, budget, keeps=bool)
     target = path.with_name(path.name + OPENED_SUFFIX)
     if len(target.name.encode()) > MAX_NAME_BYTES:
         raise Refused("name_too_long", "has too long a name to be opened")
@@ -68,8 +71,16 @@ def _open(path: Path, head: bytes, budget: Budget, *, depth: int) -> list[Entry]
     return survey.files
 
 
+def _is_single(path: Path, head: bytes) -> bool:
+    """Whether it is compressed and no tar, such as ``data.json.gz``."""
+    if not compression_of(head):
+        return False
+    with path.open("rb") as file:
+        return not has_tar_checksum(first_bytes(file, head, BLOCK))
+
+
 def _single(name: str) -> Opener:
-    """One compressed file, such as ``data.json.gz``, as an archive of nothing else."""
+    """The one file as an archive of nothing else."""
 
     def opener(file: BinaryIO, budget: Budget) -> Opened:
         head = head_of(file)

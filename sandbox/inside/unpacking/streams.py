@@ -4,6 +4,7 @@ import io
 import lzma
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from .limits import (
@@ -28,33 +29,53 @@ class Decoder(Protocol):
     def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
 
 
-class Budget:
-    """What one upload may still unpack to, archives within it included."""
+@dataclass
+class Spent:
+    """What one upload unpacked to so far, and the archives within it."""
 
-    def __init__(self, archive_bytes: int) -> None:
+    bytes: int = 0
+    entries: int = 0
+    nodes: int = 0
+
+
+class Budget:
+    """What an archive may still unpack to. Archives within one share all but the ratio."""
+
+    def __init__(self, archive_bytes: int, spent: Spent | None = None) -> None:
         self._archive_bytes = archive_bytes
         self._most_bytes = max(RATIO_FREE_BYTES, MAX_RATIO * archive_bytes)
-        self._bytes = self._entries = self._nodes = 0
+        self._bytes = 0
+        self._spent = spent or Spent()
 
     def again(self) -> "Budget":
         """For reading once more what was found to fit."""
         return Budget(self._archive_bytes)
 
+    def within(self, archive_bytes: int) -> "Budget":
+        """For an archive within. One that is a bomb must not leave nothing for the others."""
+        return Budget(archive_bytes, self._spent)
+
+    def charge(self, count_bytes: int, *, nodes: int) -> None:
+        """What was unpacked before."""
+        self._spent.bytes += count_bytes
+        self._spent.nodes += nodes
+
     def count_entry(self) -> None:
-        self._entries += 1
-        self._refuse_over(self._entries)
+        self._spent.entries += 1
+        self._refuse_over(self._spent.entries)
 
     def count_node(self) -> None:
         """A file or folder, also one that is only part of another's path."""
-        self._nodes += 1
-        self._refuse_over(self._nodes)
+        self._spent.nodes += 1
+        self._refuse_over(self._spent.nodes)
 
     def metered(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         for piece in pieces:
             self._bytes += len(piece)
+            self._spent.bytes += len(piece)
             if self._bytes > self._most_bytes:
                 raise Refused("compression_bomb", f"unpacks to over {MAX_RATIO} times its size")
-            if self._bytes > MAX_TOTAL_BYTES:
+            if self._spent.bytes > MAX_TOTAL_BYTES:
                 raise Refused("too_large", f"unpacks to over {MAX_TOTAL_BYTES // MIB} MiB")
             yield piece
 
