@@ -18,7 +18,6 @@ from sandbox import trees
 ROOT = Path(__file__).parents[2]
 OURS = ("scanner/__init__.py", "scanner/analyzers")
 NEEDED = (
-    "bandit",
     "packaging",
     "tree-sitter",
     "tree-sitter-javascript",

@@ -1,14 +1,9 @@
 import secrets
 import shutil
 import tarfile
-import warnings
 from pathlib import Path
 
 import pytest
-
-with warnings.catch_warnings():  # bandit calls its plug-in loader in a way the loader deprecated
-    warnings.simplefilter("ignore", DeprecationWarning)
-    import bandit  # noqa: F401
 
 
 @pytest.fixture(scope="session")

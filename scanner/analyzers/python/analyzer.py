@@ -1,51 +1,95 @@
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
-from scanner.analyzers.base import Analyzer, Finding
-from scanner.analyzers.python.behaviour import behaviour
-from scanner.analyzers.python.flow import flows
-from scanner.analyzers.python.known import known_weaknesses
-from scanner.analyzers.python.module import Module
-from scanner.analyzers.python.weaknesses import weaknesses
+from scanner.analyzers.base import Analyzer, Finding, Severity
+from scanner.analyzers.python.known import BAD_HABITS
+from scanner.analyzers.python.linking import Links
+from scanner.analyzers.python.module import Module, Shown, module_name
+from scanner.analyzers.python.reading import read_module
+from scanner.analyzers.python.summaries import Facts, HiddenCode
+from scanner.analyzers.python.verdicts import verdicts
 from scanner.analyzers.rules import UNREADABLE
-from scanner.analyzers.sources import Depth, Source, sources
+from scanner.analyzers.sources import Depth, Source, files, sources
+
+CONVERTED = re.compile(r"<(?:int|float|uuid|slug|path_int):(\w{1,60})>")
+MOST_HIDDEN = 200
+UNREADABLE_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 class PythonAnalyzer(Analyzer):
-    """Our own reading of behaviour and flows, then bandit's of known weaknesses."""
+    """Follows values through the whole app. Each file is parsed once, and its tree let go."""
 
     name: ClassVar[str] = "python"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     languages: ClassVar[tuple[str, ...]] = (".py", ".pyw")
 
     def analyze(self, tree: Path) -> Iterator[Finding]:
-        own: dict[tuple[str, int], int] = {}
-        parsed: dict[str, Source] = {}
+        facts = Facts(modules=_modules(tree), numeric_parameters=_numeric(tree))
         for source in sources(tree, self.languages):
-            findings = list(read(source))
-            yield from findings
-            for finding in findings:
-                place = finding.path, finding.line
-                own[place] = max(own.get(place, 0), finding.severity.rank)
-            is_parsed = not any(finding.rule == UNREADABLE.name for finding in findings)
-            if is_parsed and source.depth is Depth.FULL:
-                parsed[str(tree / source.path)] = source
-        for finding in known_weaknesses(parsed):
-            if own.get((finding.path, finding.line), -1) < finding.severity.rank:
-                yield finding
+            yield from _read(source, facts)
+        yield from _without_repetition([*facts.findings, *_judged(facts)])
 
 
-def read(source: Source) -> Iterator[Finding]:
-    """Our own rules over one file. A file that cannot be read is a finding, not an error."""
+def _modules(tree: Path) -> frozenset[str]:
+    """First parts of what the app can import of itself, from its root or a folder in it."""
+    found: set[str] = set()
+    for path, _ in files(tree):
+        if path.endswith((".py", ".pyw")):
+            found.update(module_name(path).split(".")[:4])
+    return frozenset(found - {""})
+
+
+def _numeric(tree: Path) -> frozenset[str]:
+    """Parameters that some route of the app turns into numbers."""
+    found: set[str] = set()
+    for path, place in files(tree):
+        if path.endswith("urls.py"):
+            text = place.read_bytes()[:200_000].decode("utf-8", errors="replace")
+            found.update(CONVERTED.findall(text))
+    return frozenset(found)
+
+
+def _read(source: Source, facts: Facts) -> Iterator[Finding]:
+    """A file that cannot be read is a finding, not an error."""
     try:
-        module = Module.parse(source)
-        findings: set[Finding] = set()
-        for flow in flows(module):
-            findings.update(behaviour(module, flow))
-            if source.depth is Depth.FULL:
-                findings.update(weaknesses(module, flow))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        read_module(Module.parse(source), facts)
+    except UNREADABLE_ERRORS:
         yield UNREADABLE.at(source, 0)
-    else:
-        yield from findings
+    for _ in range(MOST_HIDDEN):
+        if not facts.hidden_code:
+            break
+        _read_hidden(facts.hidden_code.pop(), facts)
+    facts.hidden_code.clear()
+
+
+def _read_hidden(code: HiddenCode, facts: Facts) -> None:
+    """A text that is no Python at all is nothing to report: it would not run either."""
+    outer = Shown(code.source, code.line, code.depth)
+    try:
+        read_module(Module.parse(Source(code.source.path, code.text), outer), facts)
+    except UNREADABLE_ERRORS:
+        return
+
+
+def _judged(facts: Facts) -> Iterator[Finding]:
+    links = Links(facts)
+    for sink in facts.sinks:
+        for rule in verdicts(sink, links.known(sink.value)):
+            if rule.malicious or sink.source.depth is Depth.FULL:
+                yield rule.at(sink.source, sink.line)
+
+
+def _without_repetition(findings: list[Finding]) -> Iterator[Finding]:
+    """A bad habit goes unsaid where the same line does something graver."""
+    worst: dict[tuple[str, int], int] = {}
+    for finding in findings:
+        if finding.rule not in BAD_HABITS:
+            place = finding.path, finding.line
+            worst[place] = max(worst.get(place, 0), finding.severity.rank)
+    for finding in dict.fromkeys(findings):
+        habit_rank = max(finding.severity.rank, Severity.LOW.rank)
+        is_habit = finding.rule in BAD_HABITS
+        if not is_habit or worst.get((finding.path, finding.line), -1) < habit_rank:
+            yield finding

@@ -2,37 +2,101 @@
 
 import ast
 import warnings
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from scanner.analyzers.python.constants import single_values
 from scanner.analyzers.python.folding import Constants, Folded, fold, partial
 from scanner.analyzers.python.names import Names
+from scanner.analyzers.python.together import Together
 from scanner.analyzers.sources import Source
 
 INSTALL_FILES = frozenset({"setup.py", "sitecustomize.py", "usercustomize.py"})
 Scope = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The file and line at which hidden code is reported."""
+
+    source: Source
+    line: int
+    depth: int
+
+
 @dataclass(frozen=True)
 class Module:
     source: Source
     tree: ast.Module
+    outer: "Shown | None" = None
+    """Where code stands that was a text inside another file."""
+    together: Together = field(default_factory=Together)
+    kinds: dict[str, str] = field(default_factory=dict)
+    """Attributes that hold an object of one of the app's classes: ``app.Shop.database``."""
 
     @classmethod
-    def parse(cls, source: Source) -> "Module":
+    def parse(cls, source: Source, outer: Shown | None = None) -> "Module":
         """Raises ``SyntaxError``, ``ValueError``, ``RecursionError`` or ``MemoryError``."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return cls(source, ast.parse(source.text))
+            return cls(source, ast.parse(source.text), outer)
+
+    @property
+    def shown(self) -> Source:
+        return self.outer.source if self.outer else self.source
+
+    def line(self, number: int) -> int:
+        return self.outer.line if self.outer else number
+
+    @property
+    def depth(self) -> int:
+        """How many texts this code was wrapped in."""
+        return self.outer.depth if self.outer else 0
 
     @property
     def runs_at_install(self) -> bool:
-        return self.source.path.rpartition("/")[2] in INSTALL_FILES
+        return self.shown.path.rpartition("/")[2] in INSTALL_FILES
+
+    @cached_property
+    def name(self) -> str:
+        """As it is imported: ``shop.views`` for ``shop/views.py``, ``shop`` for its __init__."""
+        return module_name(self.source.path)
+
+    @property
+    def package(self) -> str:
+        """What its relative imports start from."""
+        is_package = self.source.path.endswith("__init__.py")
+        return self.name if is_package else self.name.rpartition(".")[0]
+
+    @cached_property
+    def defined(self) -> frozenset[str]:
+        """Functions and classes of this file, wherever in it they stand."""
+        kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        return frozenset(node.name for node in self.nodes if isinstance(node, kinds))
+
+    @cached_property
+    def numeric(self) -> dict[str, frozenset[str]]:
+        """Fields of each class, qualified, that a model turns into numbers."""
+        return {
+            f"{self.name}.{node.name}": frozenset(_numeric_fields(node))
+            for node in self.nodes
+            if isinstance(node, ast.ClassDef)
+        }
+
+    @cached_property
+    def libraries(self) -> frozenset[str]:
+        """What it imports, by the first part of the name; ``mongo`` for any client of it."""
+        found = set(self.names.imported)
+        if not found.isdisjoint({"pymongo", "motor", "flask_pymongo", "mongoengine", "bson"}):
+            found.add("mongo")
+        if not found.isdisjoint({"ldap3", "ldap"}):
+            found.add("ldap")
+        return frozenset(found)
 
     @cached_property
     def nodes(self) -> list[ast.AST]:
-        return list(ast.walk(self.tree))
+        return every_node(self.tree)
 
     @cached_property
     def constants(self) -> Constants:
@@ -41,7 +105,7 @@ class Module:
 
     @cached_property
     def names(self) -> Names:
-        return Names(self.nodes, self.constants)
+        return Names(self.nodes, self.constants, self.package)
 
     def fold(self, node: ast.AST) -> Folded:
         return fold(node, self.constants)
@@ -52,6 +116,31 @@ class Module:
 
     def dotted(self, node: ast.AST) -> str:
         return self.names.dotted(node)
+
+
+def every_node(tree: ast.AST) -> list[ast.AST]:
+    """As ``ast.walk``, in a third of its time."""
+    found = [tree]
+    for node in found:
+        for value in node.__dict__.values():
+            if isinstance(value, ast.AST):
+                found.append(value)
+            elif isinstance(value, list):
+                found.extend(part for part in value if isinstance(part, ast.AST))
+    return found
+
+
+def _numeric_fields(node: ast.ClassDef) -> Iterator[str]:
+    for field_node in node.body:
+        if isinstance(field_node, ast.AnnAssign) and isinstance(field_node.target, ast.Name):
+            kind = field_node.annotation
+            if isinstance(kind, ast.Name) and kind.id in {"int", "float", "bool", "UUID"}:
+                yield field_node.target.id
+
+
+def module_name(path: str) -> str:
+    name = path.rpartition(".")[0].replace("/", ".")
+    return name.removesuffix(".__init__") if name != "__init__" else ""
 
 
 def keyword(call: ast.Call, name: str) -> ast.expr | None:

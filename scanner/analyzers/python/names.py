@@ -1,7 +1,7 @@
 """What a name in a module really stands for, behind aliases and indirection."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from scanner.analyzers.python.constants import paired
@@ -33,6 +33,7 @@ class Names:
     def __init__(self, nodes: Iterable[ast.AST], constants: Constants, package: str = "") -> None:
         self._constants = constants
         self._origins: dict[str, str] = {}
+        self.local: Callable[[str], str] | None = None  # a function's own names, looked up first
         assignments: list[tuple[ast.expr, ast.expr]] = []
         for node in nodes:
             if isinstance(node, ast.Import | ast.ImportFrom):
@@ -68,7 +69,8 @@ class Names:
 
     def origin(self, name: str) -> str:
         """What one plain name stands for; itself when nothing is known of it."""
-        return self._origins.get(name, name)
+        local = self.local(name) if self.local else ""
+        return local or self._origins.get(name, name)
 
     def dotted(self, node: ast.AST, depth: int = 0) -> str:
         """The dotted origin of an expression, empty when it is not a plain reference."""

@@ -1,0 +1,48 @@
+"""Looks at a call once: what goes in, what is wrong with it, and what comes out."""
+
+import ast
+from collections.abc import Callable
+
+from scanner.analyzers.python.behaviour import judge_behaviour
+from scanner.analyzers.python.combinations import note
+from scanner.analyzers.python.entrances import note_sinks
+from scanner.analyzers.python.frame import Frame
+from scanner.analyzers.python.invocation import Invocation
+from scanner.analyzers.python.results import result_of
+from scanner.analyzers.python.settings import judge_settings
+from scanner.analyzers.python.taint import NOTHING, Value
+
+ValueOf = Callable[[Frame, ast.AST], Value]
+PutInto = Callable[[Frame, ast.expr, Value], None]
+FILLING = frozenset({"append", "extend", "add", "update", "insert", "write", "setdefault"})
+
+
+def called(frame: Frame, node: ast.Call, value_of: ValueOf, put_into: PutInto) -> Value:
+    call = _read(frame, node, value_of)
+    note_sinks(call)
+    note(call)
+    judge_behaviour(call)
+    judge_settings(call)
+    if call.last in FILLING and isinstance(node.func, ast.Attribute) and node.args:
+        put_into(frame, node.func.value, call.given)
+    return result_of(call)
+
+
+def _read(frame: Frame, node: ast.Call, value_of: ValueOf) -> Invocation:
+    receiver = _receiver(frame, node.func, value_of)
+    positional = tuple(value_of(frame, argument) for argument in node.args)
+    named = {word.arg or "**": value_of(frame, word.value) for word in node.keywords}
+    name = frame.dotted(node.func)
+    last = name.rpartition(".")[2]
+    if not last and isinstance(node.func, ast.Attribute):
+        last = node.func.attr
+    return Invocation(frame, node, name, last, receiver, positional, named)
+
+
+def _receiver(frame: Frame, function: ast.expr, value_of: ValueOf) -> Value:
+    """What the object carries whose method is called."""
+    if isinstance(function, ast.Name):
+        return NOTHING
+    owner = function.value if isinstance(function, ast.Attribute) else None
+    is_own = isinstance(owner, ast.Name) and owner.id in {"self", "cls"}
+    return NOTHING if is_own else value_of(frame, function)

@@ -1,0 +1,293 @@
+"""What an expression's value carries. Each expression is looked at once."""
+
+import ast
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from scanner.analyzers.python.calling import last_name
+from scanner.analyzers.python.calls import called
+from scanner.analyzers.python.cleaners import CLEANERS
+from scanner.analyzers.python.frame import Frame
+from scanner.analyzers.python.taint import (
+    BUILT,
+    ENVIRONMENT,
+    HTML_TEXT,
+    NETWORK,
+    NETWORK_PART,
+    NOTHING,
+    OBJECT,
+    REQUEST,
+    SQL_TEXT,
+    Use,
+    Value,
+    fact,
+    has,
+    joined,
+    safe_for,
+    without,
+)
+from scanner.analyzers.python.texts import of_text
+from scanner.analyzers.python.vocabulary import REQUEST_OBJECTS, REQUEST_PARTS
+
+FROM_JSON = fact(REQUEST) | fact(OBJECT)
+SAFE_FORMATS = ("d", "f", "x", "e", "g")
+MOST_PARTS = 5000
+FIXED_PLACE = re.compile(r"(?i)https?://[^/?#]+[/?#]|/[^/\\\\]|[?#]")
+"""What follows cannot change which host is meant."""
+
+
+def value_of(frame: Frame, node: ast.AST) -> Value:
+    """Everything known of an expression's value; sinks in it are noted on the way."""
+    reader = READERS.get(type(node))
+    if reader is not None:
+        return reader(frame, node)
+    return joined([value_of(frame, part) for part in ast.iter_child_nodes(node)])
+
+
+def _constant(_: Frame, node: ast.Constant) -> Value:
+    return of_text(node.value) if isinstance(node.value, str) and node.value else NOTHING
+
+
+def _name(frame: Frame, node: ast.Name) -> Value:
+    value = frame.of_name(node.id)
+    if value or node.id in frame.values:
+        return value
+    origin = frame.module.names.origin(node.id)
+    return _of_origin(frame, origin) if "." in origin else NOTHING
+
+
+def _of_origin(frame: Frame, origin: str) -> Value:
+    if origin in {"os.environ", "os.environb"}:
+        return fact(ENVIRONMENT)
+    root = origin.partition(".")[0]
+    return frame.variable(origin) if root in frame.facts.modules else NOTHING
+
+
+def _attribute(frame: Frame, node: ast.Attribute) -> Value:
+    if node.attr in REQUEST_PARTS and REQUEST_OBJECTS.match(frame.dotted(node.value)):
+        return FROM_JSON if node.attr in {"json", "get_json"} else fact(REQUEST)
+    if isinstance(node.value, ast.Name):
+        if node.value.id in {"self", "cls"} and frame.owner:
+            return _own_attribute(frame, node.attr)
+        if node.attr in frame.module.numeric.get(frame.alias(node.value.id), ()):
+            return NOTHING
+    inner = value_of(frame, node.value)
+    if inner:
+        return inner
+    if node.attr.startswith("environ"):
+        return _of_origin(frame, frame.dotted(node))
+    return _imported(frame, node)
+
+
+def _imported(frame: Frame, node: ast.Attribute) -> Value:
+    """``settings.ROOT``, a variable of another module of the app."""
+    if not isinstance(node.value, ast.Name):
+        return NOTHING
+    owner = frame.module.names.origin(node.value.id)
+    is_ours = owner != node.value.id and owner.partition(".")[0] in frame.facts.modules
+    return frame.variable(f"{owner}.{node.attr}") if is_ours else NOTHING
+
+
+def _own_attribute(frame: Frame, attribute: str) -> Value:
+    if attribute == "kwargs":
+        return fact(REQUEST) if frame.is_route else NOTHING
+    return frame.variable(f"{frame.owner}.{attribute}")
+
+
+def _subscript(frame: Frame, node: ast.Subscript) -> Value:
+    """One variable of the environment is configuration; all of them are loot."""
+    value_of(frame, node.slice)
+    return without(value_of(frame, node.value), ENVIRONMENT)
+
+
+def _sum(frame: Frame, node: ast.BinOp) -> Value:
+    parts: list[ast.expr] = []
+    current: ast.expr = node
+    while isinstance(current, ast.BinOp) and len(parts) < MOST_PARTS:
+        parts.append(current.right)
+        current = current.left
+    parts.append(current)
+    return put_together(frame, parts[::-1])
+
+
+def _text(frame: Frame, node: ast.JoinedStr) -> Value:
+    return put_together(frame, node.values)
+
+
+def _field(frame: Frame, node: ast.FormattedValue) -> Value:
+    value = value_of(frame, node.value)
+    form = node.format_spec
+    if isinstance(form, ast.JoinedStr) and form.values:
+        last = form.values[-1]
+        if isinstance(last, ast.Constant) and str(last.value).endswith(SAFE_FORMATS):
+            return NOTHING
+    return value
+
+
+def put_together(frame: Frame, parts: Sequence[ast.expr]) -> Value:
+    """A text out of several. With something that changes in it, SQL and HTML are *built*."""
+    values = [value_of(frame, part) for part in parts]
+    total = joined(values)
+    if not total:
+        return total
+    is_text = has(total, SQL_TEXT) or has(total, HTML_TEXT)
+    pairs = zip(parts, values, strict=True)
+    changes = (_changes(part) and not _is_number(frame, part, value) for part, value in pairs)
+    if is_text and any(changes):
+        total = total | fact(BUILT)
+    if len(parts) > 1 and has(total, NETWORK):
+        total = without(total, NETWORK) | fact(NETWORK_PART)
+    first = parts[0]
+    if isinstance(first, ast.Constant) and FIXED_PLACE.match(str(first.value)):
+        total = safe_for(total, Use.URL)
+    return without(total, OBJECT)
+
+
+def _is_number(frame: Frame, part: ast.expr, value: Value) -> bool:
+    """``wanted.limit`` of a model whose other fields are a visitor's free text."""
+    if isinstance(part, ast.FormattedValue):
+        part = part.value
+    if value or not isinstance(part, ast.Attribute) or not isinstance(part.value, ast.Name):
+        return False
+    return bool(frame.of_name(part.value.id))
+
+
+def _changes(part: ast.expr) -> bool:
+    """A name in capitals is a constant of the app, as its author promises by writing it so."""
+    if isinstance(part, ast.FormattedValue):
+        return _changes(part.value)
+    if isinstance(part, ast.Name):
+        return not part.id.isupper() and "placeholder" not in part.id
+    if isinstance(part, ast.Attribute):
+        return not part.attr.isupper()
+    if isinstance(part, ast.Tuple | ast.List):
+        return any(map(_changes, part.elts))
+    if isinstance(part, ast.BinOp):
+        return _changes(part.left) or _changes(part.right)
+    return _call_changes(part) if isinstance(part, ast.Call) else not isinstance(part, ast.Constant)
+
+
+def _call_changes(call: ast.Call) -> bool:
+    """``", ".join(["?"] * 3)`` puts nothing new in."""
+    function = call.func
+    if last_name(function) in CLEANERS:
+        return False
+    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Constant):
+        return any(map(_changes, call.args))
+    return bool(call.args) or isinstance(function, ast.Attribute)
+
+
+def _compare(frame: Frame, node: ast.Compare) -> Value:
+    """True or false, whatever was compared."""
+    for part in (node.left, *node.comparators):
+        value_of(frame, part)
+    return NOTHING
+
+
+def _choice(frame: Frame, node: ast.IfExp) -> Value:
+    value_of(frame, node.test)
+    return joined([value_of(frame, node.body), value_of(frame, node.orelse)])
+
+
+def _comprehension(
+    frame: Frame, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+) -> Value:
+    for generator in node.generators:
+        bind(frame, generator.target, value_of(frame, generator.iter))
+        for test in generator.ifs:
+            value_of(frame, test)
+    if isinstance(node, ast.DictComp):
+        return joined([value_of(frame, node.key), value_of(frame, node.value)])
+    return value_of(frame, node.elt)
+
+
+def bind(frame: Frame, target: ast.expr, value: Value) -> None:
+    """Give a value to a name, to each of several names, or to a part of something."""
+    if isinstance(target, ast.Name):
+        frame.assign(target.id, value)
+    elif isinstance(target, ast.Tuple | ast.List):
+        for element in target.elts:
+            bind(frame, element, value)
+    elif isinstance(target, ast.Starred):
+        bind(frame, target.value, value)
+    elif isinstance(target, ast.Attribute | ast.Subscript):
+        put_into(frame, target, value)
+
+
+def put_into(frame: Frame, target: ast.expr, value: Value) -> None:
+    """``self.name = value``, ``answer["key"] = value``: whoever holds it carries it too."""
+    if not value:
+        return
+    while isinstance(target, ast.Subscript):
+        target = target.value
+    if isinstance(target, ast.Name):
+        frame.add(target.id, value)
+    elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+        if target.value.id in {"self", "cls"} and frame.owner:
+            frame.facts.store(f"{frame.owner}.{target.attr}", value)
+        else:
+            frame.add(target.value.id, value)
+
+
+def _sequence(frame: Frame, node: ast.List | ast.Tuple | ast.Set) -> Value:
+    """One thing of several: what was fetched is only a part of it."""
+    total = joined([value_of(frame, element) for element in node.elts])
+    if len(node.elts) > 1 and has(total, NETWORK):
+        return without(total, NETWORK) | fact(NETWORK_PART)
+    return total
+
+
+def _named(frame: Frame, node: ast.NamedExpr) -> Value:
+    value = value_of(frame, node.value)
+    bind(frame, node.target, value)
+    return value
+
+
+def _lambda(frame: Frame, node: ast.Lambda) -> Value:
+    before = dict(frame.values)
+    for argument in node.args.args:
+        frame.values[argument.arg] = NOTHING
+    value = value_of(frame, node.body)
+    frame.values = before
+    return value
+
+
+def _call(frame: Frame, node: ast.Call) -> Value:
+    return called(frame, node, value_of, put_into)
+
+
+def _dictionary(frame: Frame, node: ast.Dict) -> Value:
+    values: list[Value] = []
+    for key, element in zip(node.keys, node.values, strict=True):
+        value = value_of(frame, element)
+        values.append(value)
+        if key is not None:
+            values.append(value_of(frame, key))
+            if isinstance(key, ast.Constant) and key.value in {"$where", "$function"}:
+                frame.sink("query-code", element.lineno, value)
+    return joined(values)
+
+
+READERS: Mapping[type[ast.AST], Callable[..., Value]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Subscript: _subscript,
+    ast.BinOp: _sum,
+    ast.JoinedStr: _text,
+    ast.FormattedValue: _field,
+    ast.List: _sequence,
+    ast.Tuple: _sequence,
+    ast.Set: _sequence,
+    ast.Compare: _compare,
+    ast.IfExp: _choice,
+    ast.ListComp: _comprehension,
+    ast.SetComp: _comprehension,
+    ast.GeneratorExp: _comprehension,
+    ast.DictComp: _comprehension,
+    ast.NamedExpr: _named,
+    ast.Lambda: _lambda,
+    ast.Call: _call,
+    ast.Dict: _dictionary,
+    ast.Load: lambda *_: NOTHING,
+}

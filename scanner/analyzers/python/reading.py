@@ -1,0 +1,90 @@
+"""Reads one module: its own statements first, then every function in it."""
+
+import ast
+from collections import deque
+
+from scanner.analyzers.python.combinations import judge_together
+from scanner.analyzers.python.entry import (
+    annotation_names,
+    is_route,
+    is_view,
+    request_name,
+    visitor_parameters,
+)
+from scanner.analyzers.python.frame import Frame, FunctionNode
+from scanner.analyzers.python.module import Module
+from scanner.analyzers.python.statements import run
+from scanner.analyzers.python.summaries import Facts, Summary
+from scanner.analyzers.python.taint import PARAMETER, REQUEST, Value, fact, joined
+
+MOST_PARAMETERS = 60
+
+
+def read_module(module: Module, facts: Facts) -> None:
+    """Add to ``facts`` what this file does; its syntax tree is not needed afterwards."""
+    top = Frame(module, facts, module.name)
+    top.enter()
+    run(top, module.tree.body)
+    for name, value in top.values.items():
+        facts.store(f"{module.name}.{name}", value)
+    waiting = deque((top, node, owner) for node, owner in top.functions)
+    while waiting:
+        outer, node, owner = waiting.popleft()
+        frame = _read_function(outer, node, owner)
+        waiting.extend((frame, inner, kind) for inner, kind in frame.functions)
+    judge_together(top)
+    module.names.local = None
+
+
+def _read_function(outer: Frame, node: FunctionNode, owner: str) -> Frame:
+    module, facts = outer.module, outer.facts
+    qualified = f"{owner or module.name}.{node.name}"
+    frame = Frame(module, facts, qualified, owner=owner, outer=outer)
+    frame.is_route = is_route(node) or is_view(node, owner)
+    _fill_parameters(frame, node)
+    frame.making = node.name.lower()
+    frame.enter()
+    run(frame, node.body)
+    facts.add(
+        Summary(
+            qualified,
+            tuple(argument.arg for argument in [*node.args.posonlyargs, *node.args.args]),
+            is_method=bool(owner) and not _is_static(node),
+            rest=node.args.vararg.arg if node.args.vararg else "",
+            returns=joined(frame.returned),
+        )
+    )
+    return frame
+
+
+def _fill_parameters(frame: Frame, node: FunctionNode) -> None:
+    arguments = node.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    every.extend(filter(None, [arguments.vararg, arguments.kwarg]))
+    from_visitors = set(visitor_parameters(node, frame.owner, frame.facts.numeric_parameters))
+    for argument in every[:MOST_PARAMETERS]:
+        value: Value = fact(f"{PARAMETER}{frame.qualified}#{argument.arg}")
+        if argument.arg in from_visitors:
+            value = fact(REQUEST)
+        frame.values[argument.arg] = value
+        frame.aliases[argument.arg] = argument.arg
+        kind = _kind(frame, argument)
+        if kind:
+            frame.aliases[argument.arg] = kind
+    request = request_name(node)
+    if request:
+        frame.aliases[request] = "request"
+    for name in {"self", "cls", "request"} & frame.values.keys():
+        del frame.values[name]
+
+
+def _kind(frame: Frame, argument: ast.arg) -> str:
+    """The app's class that a parameter is an object of."""
+    if not isinstance(argument.annotation, ast.Name | ast.Attribute):
+        return ""
+    name = frame.module.dotted(argument.annotation)
+    return frame.internal(name) if name[:1] and name.rpartition(".")[2][:1].isupper() else ""
+
+
+def _is_static(node: FunctionNode) -> bool:
+    return any(annotation_names(part)[-1:] == ["staticmethod"] for part in node.decorator_list)

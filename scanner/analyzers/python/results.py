@@ -1,0 +1,107 @@
+"""What the result of a call carries."""
+
+import ast
+
+from scanner.analyzers.python.cleaners import ALL, CLEANERS
+from scanner.analyzers.python.invocation import Invocation
+from scanner.analyzers.python.taint import (
+    BUILT,
+    DECODED,
+    ENVIRONMENT,
+    HIDDEN,
+    HOST,
+    HTML_TEXT,
+    NETWORK,
+    NETWORK_PART,
+    NOTHING,
+    OBJECT,
+    REQUEST,
+    SPIED,
+    SQL_TEXT,
+    Use,
+    Value,
+    fact,
+    has,
+    joined,
+    safe_for,
+    without,
+)
+from scanner.analyzers.python.vocabulary import (
+    CARRIERS,
+    DECODERS,
+    DECODING,
+    FETCHING,
+    HOST_FACTS,
+    LOOT_CARRIERS,
+    NETWORK_READ,
+    REQUEST_PARTS,
+    SOCKET_READS,
+    SPYING,
+)
+
+ONE_VARIABLE = frozenset({"get", "pop", "setdefault", "update", "keys"})
+TEXTS = frozenset({"str", "format", "join", "strip", "lower", "upper", "encode"})
+BUILTIN_CARRIERS = frozenset({"filter", "map", "max", "min", "next", "iter", "zip", "set", "list"})
+"""A query's ``filter`` is not the builtin."""
+WAITING = frozenset({"recv", "recvfrom", "recv_into"})
+
+
+def result_of(call: Invocation) -> Value:
+    if call.last in FETCHING and NETWORK_READ.match(call.name):
+        return fact(NETWORK)
+    internal = call.frame.internal(call.name) if call.name else ""
+    if internal and call.last not in CLEANERS:
+        result = call.frame.call(internal, call.positional, dict(call.named))
+        return joined([result, safe_for(call.receiver, ALL)])
+    receiver = call.receiver
+    if call.last in ONE_VARIABLE:
+        receiver = without(receiver, ENVIRONMENT)
+    inside = joined([receiver, call.given])
+    if call.last in {"format", "join"} and call.is_method:
+        inside = _formatted(call.node, inside)
+    if call.last in TEXTS:
+        inside = without(inside, OBJECT)
+    if call.name == "shlex.split":
+        inside = safe_for(inside, Use.SHELL)
+    return joined([_carried(call, inside), _entering(call)])
+
+
+def _formatted(node: ast.Call, inside: Value) -> Value:
+    if not inside:
+        return inside
+    if has(inside, NETWORK):
+        inside = without(inside, NETWORK) | fact(NETWORK_PART)
+    is_text = has(inside, SQL_TEXT) or has(inside, HTML_TEXT)
+    return inside | fact(BUILT) if is_text and _changes(node) else inside
+
+
+def _changes(node: ast.Call) -> bool:
+    """Whether something that may vary is put in: not constants, not ``", ".join(placeholders)``."""
+    values = [*node.args, *(word.value for word in node.keywords)]
+    names = [part for value in values for part in ast.walk(value) if isinstance(part, ast.Name)]
+    return any(not name.id.isupper() and "placeholder" not in name.id for name in names)
+
+
+def _carried(call: Invocation, inside: Value) -> Value:
+    last = call.last
+    if call.is_method and last in BUILTIN_CARRIERS:
+        return safe_for(inside, ALL)
+    if last in CLEANERS:
+        return safe_for(inside, CLEANERS[last] | (0 if last in LOOT_CARRIERS else Use.SEND))
+    if last in CARRIERS or last in REQUEST_PARTS or not last:
+        return inside
+    return safe_for(inside, ALL & ~Use.SEND if last in LOOT_CARRIERS else ALL)
+
+
+def _entering(call: Invocation) -> Value:
+    """What comes in through this call itself."""
+    name, last = call.name, call.last
+    if last in SOCKET_READS:
+        return fact(REQUEST)
+    if last in WAITING and call.is_method:
+        return fact(NETWORK)
+    if last in DECODING and DECODERS.match(name):
+        return fact(DECODED if call.constant(0) is None else HIDDEN)
+    if name in HOST_FACTS:
+        return fact(HOST)
+    return fact(SPIED) if SPYING.match(name) else NOTHING

@@ -1,0 +1,14 @@
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Together:
+    """Places of one file that matter only beside each other."""
+
+    saved: set[str] = field(default_factory=set)
+    """Names and texts of the paths that downloads were written to."""
+    opened: dict[str, frozenset[str]] = field(default_factory=dict)
+    started: list[tuple[frozenset[str], int]] = field(default_factory=list)
+    duplicated: int = 0
+    has_socket: bool = False
+    injecting: dict[str, int] = field(default_factory=dict)

@@ -1,0 +1,118 @@
+"""Which rule a value breaks at the place where it is used."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from scanner.analyzers.python import rules
+from scanner.analyzers.python.rules import MALICE
+from scanner.analyzers.python.summaries import Sink
+from scanner.analyzers.python.taint import (
+    BUILT,
+    CREDENTIALS,
+    DECODED,
+    ENVIRONMENT,
+    HIDDEN,
+    HOST,
+    HTML_TEXT,
+    NETWORK,
+    NETWORK_PART,
+    OBJECT,
+    REQUEST,
+    SPIED,
+    SQL_TEXT,
+    Use,
+    Value,
+    has,
+)
+from scanner.analyzers.rules import Rule
+
+
+def verdicts(sink: Sink, value: Value) -> Iterator[Rule]:
+    """``value`` is the sink's, with everything that was open looked up."""
+    if value:
+        judge = JUDGES.get(sink.kind)
+        if judge is not None:
+            yield from judge(sink, value)
+        else:
+            origin, use, rule = SIMPLE[sink.kind]
+            if has(value, origin, use):
+                yield rule
+
+
+def _code(_: Sink, value: Value) -> Iterator[Rule]:
+    if has(value, REQUEST, Use.CODE):
+        yield rules.CODE_INJECTION
+    if has(value, NETWORK) or has(value, NETWORK_PART):
+        yield MALICE.exec_downloaded
+    if has(value, DECODED) or has(value, HIDDEN):
+        yield MALICE.exec_decoded
+
+
+def _process(_: Sink, value: Value) -> Iterator[Rule]:
+    """A part of a command may well be fetched; the whole of it is somebody else's."""
+    if has(value, REQUEST, Use.SHELL):
+        yield rules.COMMAND_INJECTION
+    if has(value, NETWORK):
+        yield MALICE.exec_downloaded
+    if has(value, HIDDEN):
+        yield MALICE.exec_decoded
+
+
+def _script(sink: Sink, value: Value) -> Iterator[Rule]:
+    """``["sh", "-c", text]``: the text is one of several parts."""
+    yield from _process(sink, value)
+    if has(value, NETWORK_PART):
+        yield MALICE.exec_downloaded
+
+
+def _sql(_: Sink, value: Value) -> Iterator[Rule]:
+    if has(value, REQUEST, Use.SQL):
+        yield rules.SQL_INJECTION
+    elif has(value, SQL_TEXT) and has(value, BUILT, Use.SQL):
+        yield rules.BUILT_SQL
+
+
+def _markup(_: Sink, value: Value) -> Iterator[Rule]:
+    if has(value, REQUEST, Use.HTML):
+        yield rules.CROSS_SITE_SCRIPTING
+    elif has(value, HTML_TEXT) and has(value, BUILT, Use.HTML):
+        yield rules.BUILT_MARKUP
+
+
+def _send(sink: Sink, value: Value) -> Iterator[Rule]:
+    if has(value, ENVIRONMENT, Use.SEND) or has(value, CREDENTIALS, Use.SEND):
+        yield MALICE.exfiltration
+    if has(value, SPIED, Use.SEND):
+        yield rules.SPYWARE
+    if sink.at_import and has(value, HOST, Use.SEND):
+        yield rules.BEACON
+
+
+JUDGES: Mapping[str, Callable[[Sink, Value], Iterator[Rule]]] = {
+    "code": _code,
+    "shell": _process,
+    "script": _script,
+    "program": _process,
+    "sql": _sql,
+    "markup": _markup,
+    "send": _send,
+}
+SIMPLE: Mapping[str, tuple[str, int, Rule]] = {
+    "import": (REQUEST, Use.CODE, rules.CODE_INJECTION),
+    "template": (REQUEST, Use.CODE, rules.TEMPLATE_INJECTION),
+    "unpickle": (REQUEST, Use.CODE, rules.UNSAFE_DESERIALISATION),
+    "file": (REQUEST, Use.PATH, rules.PATH_TRAVERSAL),
+    "fetch": (REQUEST, Use.URL, rules.SERVER_SIDE_REQUEST),
+    "response": (REQUEST, Use.HTML, rules.CROSS_SITE_SCRIPTING),
+    "page": (REQUEST, Use.HTML, rules.CROSS_SITE_SCRIPTING),
+    "redirect": (REQUEST, Use.URL, rules.OPEN_REDIRECT),
+    "query-code": (REQUEST, Use.QUERY, rules.NOSQL_INJECTION),
+    "mongo": (OBJECT, Use.QUERY, rules.NOSQL_INJECTION),
+    "ldap": (REQUEST, Use.QUERY, rules.LDAP_INJECTION),
+    "xpath": (REQUEST, Use.QUERY, rules.XPATH_INJECTION),
+    "regex": (REQUEST, Use.CODE, rules.REGULAR_EXPRESSION),
+    "xml": (REQUEST, Use.CODE, rules.XML_ENTITIES),
+    "header": (REQUEST, Use.LINE, rules.HEADER_INJECTION),
+    "log": (REQUEST, Use.LINE, rules.LOG_INJECTION),
+    "attribute": (REQUEST, Use.CODE, rules.MASS_ASSIGNMENT),
+    "assignment": (OBJECT, Use.CODE, rules.MASS_ASSIGNMENT),
+}

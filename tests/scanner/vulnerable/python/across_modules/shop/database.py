@@ -1,0 +1,9 @@
+import sqlite3
+
+connection = sqlite3.connect("shop.db")
+
+
+def fetch(statement, values=()):
+    cursor = connection.cursor()
+    cursor.execute(statement, values)  # weak: sql-injection
+    return cursor.fetchall()

@@ -1,0 +1,6 @@
+def joined(*words):
+    return " ".join(words)
+
+
+def cleaned(text):
+    return int(text)
