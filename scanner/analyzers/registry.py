@@ -12,6 +12,7 @@ from scanner.analyzers.javascript import JavaScriptAnalyzer
 from scanner.analyzers.manifest import ManifestAnalyzer
 from scanner.analyzers.python import PythonAnalyzer
 from scanner.analyzers.secrets import SecretsAnalyzer
+from scanner.analyzers.text import TextAnalyzer
 from scanner.analyzers.yara import YaraAnalyzer
 
 
@@ -22,6 +23,7 @@ def analyzers(declared: Mapping[str, Any]) -> tuple[Analyzer, ...]:
         ManifestAnalyzer(declared),
         DependenciesAnalyzer(_advisories()),
         SecretsAnalyzer(),
+        TextAnalyzer(),
         YaraAnalyzer(),
         PythonAnalyzer(),
         JavaScriptAnalyzer(),

@@ -1,0 +1,56 @@
+"""Undoes what hides a sentence from a search: signs nobody sees, quotes, line breaks, base64."""
+
+import base64
+import binascii
+import re
+import unicodedata
+from collections.abc import Iterator
+
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]"
+)
+BETWEEN = str.maketrans(dict.fromkeys("#*/\\>|_~+\"'`{}()-", " "))
+"""Signs of comments, quotes and joined strings: a sentence goes on behind them."""
+ENCODED = re.compile(r"[A-Za-z0-9+/]{40,8000}={0,2}")
+MOST_ENCODED = 200
+PRINTABLE_SHARE = 0.97
+# Letters of other alphabets that pass for Latin ones, by their numbers: they look alike here too.
+LOOK_ALIKES = {
+    **dict(zip((0x430, 0x435, 0x43E, 0x440, 0x441, 0x443, 0x445), "aeopcyx", strict=True)),
+    **dict(zip((0x456, 0x458, 0x455, 0x501, 0x4BB), "ijsdh", strict=True)),
+    **dict(zip((0x3BF, 0x3B1, 0x3B5, 0x3B9, 0x3BA, 0x3BD), "oaeikv", strict=True)),
+}
+
+
+def plain(text: str) -> str:
+    """In small letters, its words one space apart."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).lower()
+        text = text.translate(LOOK_ALIKES)
+    return " ".join(text.lower().translate(BETWEEN).split())
+
+
+def line_at(text: str, position: int, found: str) -> int:
+    """The line of ``text`` in which the word at a position of its plain form stands."""
+    words = found.count(" ", 0, position)
+    for number, line in enumerate(text.split("\n"), start=1):
+        words -= len(plain(line).split())
+        if words < 0:
+            return number
+    return 1
+
+
+def decoded(text: str) -> Iterator[tuple[int, str]]:
+    """Line and content of what is sentences in base64, as far as a file has a sane amount."""
+    for number, match in enumerate(ENCODED.finditer(text)):
+        if number >= MOST_ENCODED:
+            return
+        word = match[0].rstrip("=")
+        try:
+            content = base64.b64decode(word + "=" * (-len(word) % 4)).decode("utf-8")
+        except (binascii.Error, UnicodeDecodeError, ValueError):
+            continue
+        shown = sum(sign.isprintable() or sign in "\n\t\r" for sign in content)
+        if " " in content and shown >= PRINTABLE_SHARE * len(content):
+            yield text.count("\n", 0, match.start()) + 1, content
