@@ -68,6 +68,10 @@ class Document:
             written.append((open_line.rstrip(), open_number))
         return written
 
+    def whole(self) -> str:
+        """All of it after the edits, blank lines too."""
+        return "".join(piece for piece, _, _ in self._pieces(0, len(self.data)))
+
     def _pieces(self, start: int, end: int) -> list[tuple[str, int, bool]]:
         pieces: list[tuple[str, int, bool]] = []
         position = start

@@ -45,6 +45,7 @@ GLOBALS = {
     "a comma": "(0, eval)(x)",
     "Reflect": "Reflect.get(globalThis, 'eval')(x)",
     "the global object made": "Function('return this')()['eval'](x)",
+    "escapes": "\\u0065v\\u{61}l(x)",
     "another name": "const e = eval; e(x)",
 }
 

@@ -51,6 +51,8 @@ HIDDEN = {
     "an f-string": "import os\na = 'i'\nos.system(f'{a}d')\n",
     "replace": "import os\nos.system('i_d'.replace('_', ''))\n",
     "a slice": "import os\nos.system('xixdx'[1::2])\n",
+    "letters that look alike": "import os\nos.\U0001d600\U0001d606stem('id')\n",
+    "an encoding": "# coding: utf-7\n# +AAo-import os+AAo-os.system('id')\n",
     "added to": "import os\nc = 'i'\nc += 'd'\nos.system(c)\n",
 }
 
@@ -61,9 +63,9 @@ def test_a_call_is_written_plainly_however_it_was_hidden(code):
 
 
 def test_a_decoder_is_still_named_where_its_text_is_known():
-    code = "import base64\nurl = base64.b64decode('aHR0cDovL3guaW52YWxpZA==')\n"
+    code = "import base64\nurl = base64.b64decode('aHR0cDovL2ZpbGVzLmludmFsaWQvYQ==')\n"
 
-    assert "base64.b64decode('http://x.invalid')" in read(code).text
+    assert "base64.b64decode('http://files.invalid/a')" in read(code).text
 
 
 def test_the_files_own_decoder_is_understood_but_never_run():

@@ -1,11 +1,14 @@
 """The canonical text of one script."""
 
+import re
 from pathlib import PurePosixPath
 
+from scanner.analyzers.javascript.folding import unescape
 from scanner.analyzers.javascript.script import Script
+from scanner.analyzers.javascript.syntax import text
 from scanner.analyzers.normal.assembly import assembled
 from scanner.analyzers.normal.canonical import LAYERS_LIMIT, Canonical
-from scanner.analyzers.normal.edits import Document
+from scanner.analyzers.normal.edits import Document, Edit
 from scanner.analyzers.normal.javascript.comments import comments
 from scanner.analyzers.normal.javascript.simplify import Simplifier
 from scanner.analyzers.normal.javascript.units import units
@@ -16,17 +19,19 @@ from scanner.analyzers.sources import Source
 LARGEST_PARSED = 600_000
 """Characters. Larger ones are bundles of libraries; they are cleaned as text."""
 BROKEN_SHARE = 0.5
+ESCAPED_NAME = re.compile(r"\\u(?:[0-9a-fA-F]{4}|\{)")
+NAMES = frozenset({"identifier", "property_identifier", "shorthand_property_identifier"})
 
 
-def canonical_javascript(path: str, text: str, depth: int = 0) -> Canonical:
+def canonical_javascript(path: str, code: str, depth: int = 0) -> Canonical:
     """Never raises: what cannot be parsed is cleaned as text."""
-    text = text.replace("\r\n", "\n").encode(errors="replace").decode()
-    if len(text) > LARGEST_PARSED:
-        return cleaned(text, "javascript", depth)
+    code = code.replace("\r\n", "\n").encode(errors="replace").decode()
+    if len(code) > LARGEST_PARSED:
+        return cleaned(code, "javascript", depth)
     try:
-        return _parsed(Script.parse(Source(path, text)), depth)
+        return _parsed(_with_plain_names(Script.parse(Source(path, code))), depth)
     except (ValueError, RecursionError, MemoryError):
-        return cleaned(text, "javascript", depth)
+        return cleaned(code, "javascript", depth)
 
 
 def _parsed(script: Script, depth: int) -> Canonical:
@@ -46,6 +51,21 @@ def _parsed(script: Script, depth: int) -> Canonical:
         depth,
         unparsed=_is_broken(script),
     )
+
+
+def _with_plain_names(script: Script) -> Script:
+    r"""Names may be written with escapes: ``\u0065val`` is ``eval``."""
+    if ESCAPED_NAME.search(script.source.text) is None:
+        return script
+    edits = [
+        Edit(node.start_byte, node.end_byte, unescape(text(node)))
+        for node in script.nodes
+        if node.type in NAMES and "\\u" in text(node)
+    ]
+    if not edits:
+        return script
+    plain = Document(script.root.code, edits).whole()
+    return Script.parse(Source(script.source.path, plain))
 
 
 def _is_broken(script: Script) -> bool:

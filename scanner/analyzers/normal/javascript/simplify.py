@@ -32,7 +32,7 @@ from scanner.analyzers.normal.javascript.watched import is_watched
 
 COMPUTED = frozenset(
     {"binary_expression", "template_string", "call_expression", "subscript_expression"}
-    | {"member_expression", "new_expression"}
+    | {"member_expression", "new_expression", "parenthesized_expression"}
 )
 REFERRING = frozenset({"identifier", "member_expression", "subscript_expression"})
 READ_IN = frozenset(
@@ -43,6 +43,8 @@ READ_IN = frozenset(
 """Where a name stands for its value."""
 SHORTEST_CONSTANT = 2
 LONGEST_CONSTANT = 1000
+LONGEST_WORD = 16
+"""Decoders are left out around short texts, which are parts of something, such as ``POST``."""
 INTERPRETERS = frozenset({"node", "process.execPath", "nodejs"})
 
 
@@ -82,6 +84,8 @@ class Simplifier:
         """What to write instead of a node as a whole, None for as it is."""
         if node.type == "string":
             return self._string(node)
+        if node.type == "computed_property_name":
+            return self._key(node)
         if node.type == "sequence_expression":
             return None
         if node.type in COMPUTED and (known := self._computed(node)) is not None:
@@ -100,15 +104,26 @@ class Simplifier:
         self.unwound["escape"] += 1
         return quoted(value)
 
+    def _key(self, node: Node) -> str | None:
+        """``{["a" + "b"]: c}`` is written ``{ab: c}``."""
+        inner = node.named_children[0] if node.named_children else None
+        value = self.script.fold(inner) if inner is not None else None
+        if value is None or not is_readable(value):
+            return None
+        return value if PLAIN_NAME.fullmatch(value) else quoted(value)
+
     def _computed(self, node: Node) -> str | None:
-        if node.type == "template_string" and not node.named_children:
+        is_plain = node.type == "template_string" and not node.named_children
+        if node.type == "parenthesized_expression":
+            is_plain = node.parent is None or node.parent.type.endswith("statement")
+        if is_plain or (node.type == "binary_expression" and _continues(node)):
             return None
         value = self.script.fold(node)
         if value is None or not is_readable(value):
             return None
-        used = decoders_in(text(node))
+        used = decoders_in(node, self.script)
         self.unwound["decode" if used else "built"] += 1
-        return named(quoted(value), used)
+        return named(quoted(value), used if len(value) > LONGEST_WORD else [])
 
     def _reference(self, node: Node) -> str | None:
         if node.type == "identifier" and not _is_read(node):

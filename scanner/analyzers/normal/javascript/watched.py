@@ -1,7 +1,5 @@
 """Names that behaviour is told by; only what leads to one of them is worth spelling out."""
 
-import re
-
 MODULES = frozenset(
     """
     child_process fs fs/promises http https http2 net tls dns dns/promises dgram os vm crypto zlib
@@ -18,13 +16,11 @@ GLOBALS = frozenset(
     importScripts execScript Worker ActiveXObject WScript String.fromCharCode unescape Reflect
     """.split()  # noqa: SIM905
 )
-DECODERS = re.compile(
-    r"\b(?:atob|unescape|decodeURIComponent|String\.from(?:CharCode|CodePoint)|(?:inflate|gunzip|unzip|"
-    r"inflateRaw)Sync)\b|\bBuffer\b(?=.{0,400}(?:base64|hex))",
-    re.DOTALL,
+DECODERS = frozenset(
+    {"atob", "unescape", "decodeURIComponent", "String.fromCharCode", "String.fromCodePoint"}
 )
-WRITTEN = {"Buffer": 'Buffer.from({}, "base64")'}
-"""How a decoder is named around its known result; others as ``atob({})``."""
+"""What turns an encoded text back; worth a mention even where the result is known."""
+WRITTEN = {"Buffer.from": 'Buffer.from({}, "base64")'}
 
 
 def is_watched(name: str) -> bool:

@@ -9,6 +9,7 @@ from scanner.analyzers.normal.assembly import assembled
 from scanner.analyzers.normal.canonical import LAYERS_LIMIT, Canonical
 from scanner.analyzers.normal.edits import Document, Edit
 from scanner.analyzers.normal.python.comments import comments
+from scanner.analyzers.normal.python.disguises import declared, plain_names
 from scanner.analyzers.normal.python.evaluator import Evaluator
 from scanner.analyzers.normal.python.positions import Positions
 from scanner.analyzers.normal.python.references import References
@@ -27,7 +28,7 @@ FORMATTED = re.compile(rb"[fF][rR]?[\"']")
 
 def canonical_python(text: str, depth: int = 0) -> Canonical:
     """Never raises: what cannot be parsed is cleaned as text."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = plain_names(declared(text).replace("\r\n", "\n").replace("\r", "\n"))
     data = text.encode(errors="replace")
     try:
         with warnings.catch_warnings():
