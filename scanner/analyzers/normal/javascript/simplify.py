@@ -1,5 +1,6 @@
 """The edits that turn a script into what it would be with nothing to hide."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -43,8 +44,8 @@ READ_IN = frozenset(
 """Where a name stands for its value."""
 SHORTEST_CONSTANT = 2
 LONGEST_CONSTANT = 1000
-LONGEST_WORD = 16
-"""Decoders are left out around short texts, which are parts of something, such as ``POST``."""
+WORD = re.compile(r"[\w./:@-]{0,16}")
+"""Decoders are left out around single words, which are parts of something, such as ``POST``."""
 INTERPRETERS = frozenset({"node", "process.execPath", "nodejs"})
 
 
@@ -123,7 +124,7 @@ class Simplifier:
             return None
         used = decoders_in(node, self.script)
         self.unwound["decode" if used else "built"] += 1
-        return named(quoted(value), used if len(value) > LONGEST_WORD else [])
+        return named(quoted(value), used if WORD.fullmatch(value) is None else [])
 
     def _reference(self, node: Node) -> str | None:
         if node.type == "identifier" and not _is_read(node):

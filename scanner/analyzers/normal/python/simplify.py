@@ -4,6 +4,7 @@ New nodes are made only where something changes, so that the rest keeps its own 
 """
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -22,8 +23,8 @@ from scanner.analyzers.normal.python.watched import is_watched
 MAX_DEPTH = 80
 SHORTEST_CONSTANT = 2
 LONGEST_CONSTANT = 1000
-LONGEST_WORD = 16
-"""Decoders are left out around short texts, which are parts of something, such as ``POST``."""
+WORD = re.compile(r"[\w./:@-]{0,16}")
+"""Decoders are left out around single words, which are parts of something, such as ``POST``."""
 COMPUTED = (ast.BinOp, ast.JoinedStr, ast.Call, ast.Subscript, ast.IfExp, ast.Attribute)
 REFERRING = (ast.Attribute, ast.Call, ast.Subscript, ast.IfExp, ast.BoolOp, ast.NamedExpr)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
@@ -107,7 +108,7 @@ class Simplifier:
             return ast.Name(name)
         value = self.evaluator.value(node, scope)
         if isinstance(value, str) and SHORTEST_CONSTANT <= len(value) <= LONGEST_CONSTANT:
-            return node_of(value, self.evaluator.used if len(value) > LONGEST_WORD else ())
+            return node_of(value, self.evaluator.used if WORD.fullmatch(value) is None else ())
         return node
 
     def _computed(self, node: ast.expr, scope: Scope) -> ast.expr | None:
@@ -119,7 +120,7 @@ class Simplifier:
             if text is None:
                 return None
             self.unwound["decode" if used else "built"] += 1
-            return node_of(text, used if len(text) > LONGEST_WORD else ())
+            return node_of(text, used if WORD.fullmatch(text) is None else ())
         return words_of(value) if isinstance(node, ast.Call | ast.BinOp) else None
 
     def _reference(self, node: ast.expr, scope: Scope) -> ast.expr | None:
