@@ -1,5 +1,7 @@
+import gc
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
 
@@ -27,9 +29,22 @@ class PythonAnalyzer(Analyzer):
 
     def analyze(self, tree: Path) -> Iterator[Finding]:
         facts = Facts(modules=_modules(tree), numeric_parameters=_numeric(tree))
-        for source in sources(tree, self.languages):
-            yield from _read(source, facts)
+        with _no_collection():
+            for source in sources(tree, self.languages):
+                _read(source, facts)
         yield from _without_repetition([*facts.findings, *_judged(facts)])
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Syntax trees hold no cycles: looking for some takes a third of the time of reading."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _modules(tree: Path) -> frozenset[str]:
@@ -51,12 +66,12 @@ def _numeric(tree: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-def _read(source: Source, facts: Facts) -> Iterator[Finding]:
+def _read(source: Source, facts: Facts) -> None:
     """A file that cannot be read is a finding, not an error."""
     try:
         read_module(Module.parse(source), facts)
     except UNREADABLE_ERRORS:
-        yield UNREADABLE.at(source, 0)
+        facts.findings.append(UNREADABLE.at(source, 0))
     for _ in range(MOST_HIDDEN):
         if not facts.hidden_code:
             break

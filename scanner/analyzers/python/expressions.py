@@ -12,8 +12,6 @@ from scanner.analyzers.python.taint import (
     BUILT,
     ENVIRONMENT,
     HTML_TEXT,
-    NETWORK,
-    NETWORK_PART,
     NOTHING,
     OBJECT,
     REQUEST,
@@ -135,8 +133,8 @@ def put_together(frame: Frame, parts: Sequence[ast.expr]) -> Value:
     changes = (_changes(part) and not _is_number(frame, part, value) for part, value in pairs)
     if is_text and any(changes):
         total = total | fact(BUILT)
-    if len(parts) > 1 and has(total, NETWORK):
-        total = without(total, NETWORK) | fact(NETWORK_PART)
+    if len(parts) > 1:
+        total = safe_for(total, Use.WHOLE)
     first = parts[0]
     if isinstance(first, ast.Constant) and FIXED_PLACE.match(str(first.value)):
         total = safe_for(total, Use.URL)
@@ -232,9 +230,7 @@ def put_into(frame: Frame, target: ast.expr, value: Value) -> None:
 def _sequence(frame: Frame, node: ast.List | ast.Tuple | ast.Set) -> Value:
     """One thing of several: what was fetched is only a part of it."""
     total = joined([value_of(frame, element) for element in node.elts])
-    if len(node.elts) > 1 and has(total, NETWORK):
-        return without(total, NETWORK) | fact(NETWORK_PART)
-    return total
+    return safe_for(total, Use.WHOLE) if len(node.elts) > 1 else total
 
 
 def _named(frame: Frame, node: ast.NamedExpr) -> Value:

@@ -13,7 +13,11 @@ from scanner.analyzers.python.together import Together
 from scanner.analyzers.sources import Source
 
 INSTALL_FILES = frozenset({"setup.py", "sitecustomize.py", "usercustomize.py"})
-Scope = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef
+LEAVES = frozenset({int, str, type(None), ast.Load, ast.Store, ast.Del})
+NOTABLE = frozenset(
+    {ast.Name, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.Import, ast.ImportFrom}
+    | {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +77,14 @@ class Module:
     def defined(self) -> frozenset[str]:
         """Functions and classes of this file, wherever in it they stand."""
         kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-        return frozenset(node.name for node in self.nodes if isinstance(node, kinds))
+        return frozenset(node.name for node in self.notable if isinstance(node, kinds))
 
     @cached_property
     def numeric(self) -> dict[str, frozenset[str]]:
         """Fields of each class, qualified, that a model turns into numbers."""
         return {
             f"{self.name}.{node.name}": frozenset(_numeric_fields(node))
-            for node in self.nodes
+            for node in self.notable
             if isinstance(node, ast.ClassDef)
         }
 
@@ -99,13 +103,18 @@ class Module:
         return every_node(self.tree)
 
     @cached_property
+    def notable(self) -> list[ast.AST]:
+        """The few kinds of nodes that say what names stand for."""
+        return [node for node in self.nodes if type(node) in NOTABLE]
+
+    @cached_property
     def constants(self) -> Constants:
         """Plain names with one value in the whole file."""
-        return Constants(single_values(self.nodes))
+        return Constants(single_values(self.notable))
 
     @cached_property
     def names(self) -> Names:
-        return Names(self.nodes, self.constants, self.package)
+        return Names(self.notable, self.constants, self.package)
 
     def fold(self, node: ast.AST) -> Folded:
         return fold(node, self.constants)
@@ -119,14 +128,15 @@ class Module:
 
 
 def every_node(tree: ast.AST) -> list[ast.AST]:
-    """As ``ast.walk``, in a third of its time."""
+    """As ``ast.walk`` without contexts, in a fraction of its time."""
     found = [tree]
     for node in found:
         for value in node.__dict__.values():
-            if isinstance(value, ast.AST):
-                found.append(value)
-            elif isinstance(value, list):
+            kind = type(value)
+            if kind is list:
                 found.extend(part for part in value if isinstance(part, ast.AST))
+            elif kind not in LEAVES and isinstance(value, ast.AST):
+                found.append(value)
     return found
 
 

@@ -12,7 +12,6 @@ from scanner.analyzers.python.taint import (
     HOST,
     HTML_TEXT,
     NETWORK,
-    NETWORK_PART,
     NOTHING,
     OBJECT,
     REQUEST,
@@ -69,8 +68,7 @@ def result_of(call: Invocation) -> Value:
 def _formatted(node: ast.Call, inside: Value) -> Value:
     if not inside:
         return inside
-    if has(inside, NETWORK):
-        inside = without(inside, NETWORK) | fact(NETWORK_PART)
+    inside = safe_for(inside, Use.WHOLE)
     is_text = has(inside, SQL_TEXT) or has(inside, HTML_TEXT)
     return inside | fact(BUILT) if is_text and _changes(node) else inside
 
@@ -90,7 +88,7 @@ def _carried(call: Invocation, inside: Value) -> Value:
         return safe_for(inside, CLEANERS[last] | (0 if last in LOOT_CARRIERS else Use.SEND))
     if last in CARRIERS or last in REQUEST_PARTS or not last:
         return inside
-    return safe_for(inside, ALL & ~Use.SEND if last in LOOT_CARRIERS else ALL)
+    return safe_for(inside, ALL & ~Use.SEND if last in LOOT_CARRIERS else ALL | Use.WHOLE)
 
 
 def _entering(call: Invocation) -> Value:

@@ -14,9 +14,7 @@ NOTHING: Value = frozenset()
 REQUEST = "request"
 """A visitor sent it."""
 NETWORK = "network"
-"""It was fetched, and is used as it came."""
-NETWORK_PART = "network part"
-"""Something fetched was put into it."""
+"""It was fetched."""
 DECODED = "decoded"
 HIDDEN = "hidden"
 """It stands in the source, in base64, hex or the like."""
@@ -53,6 +51,8 @@ class Use(IntFlag):
     """LDAP, XPath and Mongo."""
     SEND = 256
     """Not safe to send but changed so much that it is no copy any more."""
+    WHOLE = 512
+    """Only a part of something else by now: one argument of a command."""
 
 
 VISITOR_USES = Use.CODE | Use.SHELL | Use.SQL | Use.HTML | Use.PATH | Use.URL | Use.LINE | Use.QUERY

@@ -14,7 +14,6 @@ from scanner.analyzers.python.taint import (
     HOST,
     HTML_TEXT,
     NETWORK,
-    NETWORK_PART,
     OBJECT,
     REQUEST,
     SPIED,
@@ -41,7 +40,7 @@ def verdicts(sink: Sink, value: Value) -> Iterator[Rule]:
 def _code(_: Sink, value: Value) -> Iterator[Rule]:
     if has(value, REQUEST, Use.CODE):
         yield rules.CODE_INJECTION
-    if has(value, NETWORK) or has(value, NETWORK_PART):
+    if has(value, NETWORK):
         yield MALICE.exec_downloaded
     if has(value, DECODED) or has(value, HIDDEN):
         yield MALICE.exec_decoded
@@ -51,16 +50,16 @@ def _process(_: Sink, value: Value) -> Iterator[Rule]:
     """A part of a command may well be fetched; the whole of it is somebody else's."""
     if has(value, REQUEST, Use.SHELL):
         yield rules.COMMAND_INJECTION
-    if has(value, NETWORK):
+    if has(value, NETWORK, Use.WHOLE):
         yield MALICE.exec_downloaded
-    if has(value, HIDDEN):
+    if has(value, HIDDEN, Use.WHOLE):
         yield MALICE.exec_decoded
 
 
 def _script(sink: Sink, value: Value) -> Iterator[Rule]:
     """``["sh", "-c", text]``: the text is one of several parts."""
     yield from _process(sink, value)
-    if has(value, NETWORK_PART):
+    if has(value, NETWORK):
         yield MALICE.exec_downloaded
 
 
