@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner.analyzers.base import Analyzer
+from scanner.analyzers.binaries import BinariesAnalyzer
 from scanner.analyzers.dependencies import DependenciesAnalyzer
 from scanner.analyzers.files import FilesAnalyzer
 from scanner.analyzers.javascript import JavaScriptAnalyzer
@@ -20,6 +21,7 @@ def analyzers(declared: Mapping[str, Any]) -> tuple[Analyzer, ...]:
     """All of them, in the order in which they run. ``declared`` is the version's manifest."""
     return (
         FilesAnalyzer(),
+        BinariesAnalyzer(),
         ManifestAnalyzer(declared),
         DependenciesAnalyzer(_advisories()),
         SecretsAnalyzer(),
