@@ -69,7 +69,10 @@ def _numeric(tree: Path) -> frozenset[str]:
 def _read(source: Source, facts: Facts) -> None:
     """A file that cannot be read is a finding, not an error."""
     try:
-        read_module(Module.parse(source), facts)
+        module = Module.parse(source)
+        read_module(module, facts)
+        if module.together.is_skipped:
+            facts.findings.append(UNREADABLE.at(source, 0))
     except UNREADABLE_ERRORS:
         facts.findings.append(UNREADABLE.at(source, 0))
     for _ in range(MOST_HIDDEN):

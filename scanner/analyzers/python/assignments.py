@@ -90,6 +90,7 @@ def _judge_attribute(frame: Frame, target: ast.Attribute, node: ast.expr) -> Non
     is_off = target.attr == "verify_mode" and frame.dotted(node) == "ssl.CERT_NONE"
     is_default = frame.dotted(node) == "ssl._create_unverified_context"
     if is_off or is_default:
-        frame.report(KNOWN["tls-context"], node.lineno)
+        rule = "tls-choice" if frame.conditions else "tls-context"
+        frame.report(KNOWN[rule], node.lineno)
     if target.attr == "verify" and is_false(node) and "requests" in frame.module.libraries:
         frame.report(KNOWN["tls-verify"], node.lineno)

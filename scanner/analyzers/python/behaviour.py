@@ -23,6 +23,7 @@ LONGEST_CODE = 200_000
 CODE = frozenset({"exec", "eval", "compile"})
 WRITING = frozenset({"write_text", "write_bytes", "open"})
 SHELL_WORDS = 300
+LONGEST_COMMAND = 20_000
 
 
 def judge_behaviour(call: Invocation) -> None:
@@ -44,9 +45,11 @@ def _nested(call: Invocation) -> None:
     if isinstance(text, bytes):
         text = text.decode("utf-8", errors="replace")
     module = call.frame.module
-    if text and len(text) <= LONGEST_CODE and module.depth < MOST_LAYERS:
+    facts = call.frame.facts
+    if text and len(text) <= LONGEST_CODE and module.depth < MOST_LAYERS and facts.hidden_left > 0:
+        facts.hidden_left -= len(text)
         code = HiddenCode(text, module.shown, module.line(call.line), module.depth + 1)
-        call.frame.facts.hidden_code.append(code)
+        facts.hidden_code.append(code)
 
 
 def _command(call: Invocation) -> None:
@@ -69,7 +72,7 @@ def shell_text(call: Invocation) -> str:
     for value in call.node.args:
         parts = value.elts if isinstance(value, ast.List | ast.Tuple) else [value]
         words.extend(call.frame.module.text(part) for part in parts[:SHELL_WORDS])
-    return " ".join(words)
+    return " ".join(words)[:LONGEST_COMMAND]
 
 
 def _network(call: Invocation) -> None:
@@ -94,7 +97,9 @@ def _written(call: Invocation) -> None:
         return
     fold = call.frame.module.fold
     parts = [fold(part) for part in ast.walk(target) if isinstance(part, ast.expr)]
-    if indicators.PERSISTENCE.search("/".join(part for part in parts if isinstance(part, str))):
+    if indicators.PERSISTENCE.search(
+        "/".join(part for part in parts if isinstance(part, str))[:1000]
+    ):
         call.report(MALICE.persistence)
 
 

@@ -12,6 +12,8 @@ CLEANERS: Mapping[str, int] = {
     **dict.fromkeys(("sha256", "sha1", "md5", "sha512", "blake2b", "hexdigest", "digest"), ALL),
     **dict.fromkeys(("sum", "abs", "round", "isinstance", "any", "all", "id", "type"), ALL),
     **dict.fromkeys(("url_for", "reverse", "get_object_or_404", "literal_eval"), ALL),
+    "shlex.split": Use.SHELL,
+    "re.escape": Use.CODE,
     "quote": Use.SHELL | Use.URL | Use.LINE | Use.HTML,
     "quote_plus": Use.SHELL | Use.URL | Use.LINE | Use.HTML,
     "urlencode": Use.URL | Use.LINE | Use.HTML,

@@ -1,6 +1,7 @@
 """Notes every place in which a value does something: the sinks of one call."""
 
 import ast
+import re
 from collections.abc import Callable, Mapping
 
 from scanner.analyzers.python.invocation import Invocation
@@ -20,6 +21,9 @@ SHELL_PROGRAMS = frozenset(
     {"sh", "bash", "zsh", "dash", "ksh", "cmd", "cmd.exe", "powershell", "pwsh"}
 )
 COMMAND_FLAGS = frozenset({"-c", "/c", "-lc", "-command", "-ec"})
+CLIENT = re.compile(
+    r"(?:^|\.)(?:session|client|http_client|async_client|\w{0,40}Client|ClientSession|Session)\.get$"
+)
 LOGGERS = frozenset({"logging", "logger", "log", "LOG", "LOGGER", "_logger"})
 
 
@@ -118,7 +122,7 @@ def _save(call: Invocation) -> None:
 
 
 def _fetch(call: Invocation) -> None:
-    if call.name.lower().endswith(("session.get", "client.get")):
+    if CLIENT.search(call.name):
         call.sink("fetch", call.positional[0])
 
 

@@ -18,6 +18,8 @@ Value = Any
 
 MAX_DEPTH = 60
 MAX_STEPS = 400_000
+"""For one expression; a file that wastes them leaves enough for its other expressions."""
+MAX_MODULE_STEPS = 4_000_000
 
 
 class Constants:
@@ -29,6 +31,8 @@ class Constants:
     def __init__(self, values: Mapping[str, ast.expr] | None = None) -> None:
         self.values = values or {}
         self.steps_left = MAX_STEPS
+        self._given = MAX_STEPS
+        self._all_left = MAX_MODULE_STEPS
         self._known: dict[str, Value] = {}
         self._bound: list[dict[str, Value]] = []
 
@@ -43,6 +47,11 @@ class Constants:
             self._bound = hidden
         return self._known.get(name)
 
+    def begin(self) -> None:
+        """A new expression is folded, with steps of its own."""
+        self._all_left -= self._given - self.steps_left
+        self._given = self.steps_left = max(0, min(MAX_STEPS, self._all_left))
+
     def bind(self, bound: dict[str, Value]) -> None:
         """Names of a comprehension or a lambda, until ``unbind``."""
         self._bound.append(bound)
@@ -53,6 +62,8 @@ class Constants:
 
 def fold(node: ast.AST, constants: Constants, depth: int = 0) -> Folded:
     """The text or bytes an expression always has, or None."""
+    if depth == 0:
+        constants.begin()
     value = evaluate(node, constants, depth)
     return value if isinstance(value, str | bytes) else None
 

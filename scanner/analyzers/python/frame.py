@@ -30,6 +30,8 @@ class Frame:
     returned: list[Value] = field(default_factory=list)
     is_route: bool = False
     loops: int = 0
+    conditions: int = 0
+    """How many ``if`` are around what is read."""
     making: str = ""
     """The lower-case name of what is being made: the target of an assignment, or the function."""
 

@@ -60,8 +60,6 @@ def result_of(call: Invocation) -> Value:
         inside = _formatted(call.node, inside)
     if call.last in TEXTS:
         inside = without(inside, OBJECT)
-    if call.name == "shlex.split":
-        inside = safe_for(inside, Use.SHELL)
     return joined([_carried(call, inside), _entering(call)])
 
 
@@ -84,8 +82,9 @@ def _carried(call: Invocation, inside: Value) -> Value:
     last = call.last
     if call.is_method and last in BUILTIN_CARRIERS:
         return safe_for(inside, ALL)
-    if last in CLEANERS:
-        return safe_for(inside, CLEANERS[last] | (0 if last in LOOT_CARRIERS else Use.SEND))
+    mask = CLEANERS.get(call.name, CLEANERS.get(last))
+    if mask is not None:
+        return safe_for(inside, mask | (0 if last in LOOT_CARRIERS else Use.SEND))
     if last in CARRIERS or last in REQUEST_PARTS or not last:
         return inside
     return safe_for(inside, ALL & ~Use.SEND if last in LOOT_CARRIERS else ALL | Use.WHOLE)

@@ -11,6 +11,7 @@ from scanner.analyzers.python.frame import Frame, FunctionNode
 from scanner.analyzers.python.guards import ends, trust
 from scanner.analyzers.python.taint import HTML_TEXT, NOTHING, Value, has, joined
 
+MOST_COPIED = 5_000_000
 LOOP_DEPTH = 2
 """Loops in loops are read twice down to this depth: what is carried round is seen."""
 PERMISSIONS = frozenset(
@@ -20,13 +21,24 @@ REFERENCES = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Lambda, ast.
 
 
 def run(frame: Frame, body: Iterable[ast.stmt]) -> None:
+    """A statement nested too deeply is skipped and told of; those after it are read."""
     for statement in body:
-        reader = READERS.get(type(statement))
-        if reader is not None:
-            reader(frame, statement)
-        else:
-            for part in ast.iter_child_nodes(statement):
-                value_of(frame, part)
+        try:
+            READERS.get(type(statement), _other)(frame, statement)
+        except RecursionError:
+            frame.module.together.is_skipped = True
+
+
+def _other(frame: Frame, node: ast.stmt) -> None:
+    for part in ast.iter_child_nodes(node):
+        value_of(frame, part)
+
+
+def _copy(frame: Frame) -> dict[str, Value]:
+    """The names before a branch. A hostile file gets its branches read as one."""
+    together = frame.module.together
+    together.copied += len(frame.values)
+    return dict(frame.values) if together.copied < MOST_COPIED else frame.values
 
 
 def _assign(frame: Frame, node: ast.Assign) -> None:
@@ -127,13 +139,15 @@ def _is_page(frame: Frame, node: ast.expr, value: Value) -> bool:
 
 def _if(frame: Frame, node: ast.If) -> None:
     value_of(frame, node.test)
-    before = dict(frame.values)
+    frame.conditions += 1
+    before = _copy(frame)
     trust(frame, node.test, answer=True)
     run(frame, node.body)
     after = frame.values
     frame.values = before
     trust(frame, node.test, answer=False)
     run(frame, node.orelse)
+    frame.conditions -= 1
     if ends(node.orelse) and node.orelse:
         frame.values = after
     elif not ends(node.body):
@@ -141,6 +155,8 @@ def _if(frame: Frame, node: ast.If) -> None:
 
 
 def _merge(frame: Frame, other: Mapping[str, Value]) -> None:
+    if other is frame.values:
+        return
     for name, value in other.items():
         now = frame.values.get(name)
         if now is None:
@@ -152,7 +168,7 @@ def _merge(frame: Frame, other: Mapping[str, Value]) -> None:
 def _loop(frame: Frame, node: ast.For | ast.AsyncFor | ast.While) -> None:
     frame.loops += 1
     for _ in range(2 if frame.loops <= LOOP_DEPTH else 1):
-        before = dict(frame.values)
+        before = _copy(frame)
         if isinstance(node, ast.While):
             value_of(frame, node.test)
             trust(frame, node.test, answer=True)
@@ -181,7 +197,7 @@ def _with(frame: Frame, node: ast.With | ast.AsyncWith) -> None:
 
 
 def _try(frame: Frame, node: ast.Try) -> None:
-    before = dict(frame.values)
+    before = _copy(frame)
     run(frame, node.body)
     _merge(frame, before)
     run(frame, node.orelse)

@@ -69,6 +69,9 @@ class Facts:
     """What is certain without knowing the rest of the app."""
     hidden_code: list["HiddenCode"] = field(default_factory=list)
 
+    hidden_left: int = 2_000_000
+    """How many characters of such texts are still read."""
+
     def add(self, summary: Summary) -> None:
         self.summaries.setdefault(summary.qualified, []).append(summary)
 

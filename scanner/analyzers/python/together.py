@@ -11,4 +11,8 @@ class Together:
     started: list[tuple[frozenset[str], int]] = field(default_factory=list)
     duplicated: int = 0
     has_socket: bool = False
+    copied: int = 0
+    """How many names were copied for branches so far."""
+    is_skipped: bool = False
+    """Whether some statement was nested too deeply to be read."""
     injecting: dict[str, int] = field(default_factory=dict)
