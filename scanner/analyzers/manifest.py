@@ -7,48 +7,21 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from scanner.analyzers import indicators
-from scanner.analyzers.base import Analyzer, Confidence, Finding, Severity
+from scanner.analyzers.base import Analyzer, Finding, Severity
 from scanner.analyzers.malice import Malice
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import Depth, Source, sources
 
 MALICE = Malice("manifest")
 CODE = (".py", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx")
-NETWORK = re.compile(
-    r"""(?x)
-      ^\s*(?:import|from)\s+(?:requests|httpx|aiohttp|urllib3|urllib\.request|smtplib|ftplib)\b
-    | (?:require\(|from\s+)["'](?:axios|node-fetch|got|undici|superagent|needle|nodemailer)["']
-    | (?<![\w.])fetch\(\s*["'`]https?:// | \bhttps\.(?:get|request)\(
-    """
-)
 PROCESSES = re.compile(
     r"^\s*(?:import|from)\s+subprocess\b|\bos\.(?:system|popen)\(|[\"'](?:node:)?child_process[\"']"
 )
 WRITES = re.compile(
     r"\bopen\([^)]*[\"'][wax]b?\+?[\"']|\.write_(?:text|bytes)\(|\bfs\.(?:writeFile|createWriteStream)"
 )
-CALLED_URL = re.compile(
-    r"""(?:\b(?:requests|httpx|axios|got|session|client)\.\w+|\bfetch|\baxios|\bgot|urlopen)\(\s*
-    f?["'`]https?://([\w.-]+)""",
-    re.VERBOSE,
-)
 
 INFO, LOW, MEDIUM = Severity.INFO, Severity.LOW, Severity.MEDIUM
-UNDECLARED_NETWORK = Rule(
-    name="manifest.undeclared-network",
-    severity=LOW,
-    cwe=None,
-    message="Uses a network client, but matrix.toml declares no hosts: it will reach nothing.",
-    remedy="List the hosts under permissions in matrix.toml.",
-    confidence=Confidence.MEDIUM,
-)
-UNDECLARED_HOST = Rule(
-    name="manifest.undeclared-host",
-    severity=LOW,
-    cwe=None,
-    message="Calls a host that matrix.toml does not declare: the sandbox will refuse it.",
-    remedy="Add the host to permissions in matrix.toml.",
-)
 WIDE_HOST = Rule(
     name="manifest.wide-host",
     severity=MEDIUM,
@@ -116,8 +89,6 @@ class ManifestAnalyzer(Analyzer):
     def _uses(self, tree: Path) -> Iterator[Finding]:
         """Each kind of use is reported once, where it is seen first."""
         patterns = [(PROCESSES, STARTS_PROCESSES), (WRITES, WRITES_FILES)]
-        if not self.hosts:
-            patterns.append((NETWORK, UNDECLARED_NETWORK))
         seen: set[str] = set()
         for source in sources(tree, CODE):
             if source.depth is not Depth.FULL or source.is_practice:
@@ -127,23 +98,7 @@ class ManifestAnalyzer(Analyzer):
                     if rule.name not in seen and pattern.search(line):
                         seen.add(rule.name)
                         yield rule.at(source, number)
-                yield from self._called_host(source, number, line, seen)
             yield from _install_class(source)
-
-    def _called_host(
-        self, source: Source, number: int, line: str, seen: set[str]
-    ) -> Iterator[Finding]:
-        match = CALLED_URL.search(line)
-        if match is None or match[1] in seen or not self.hosts or self._allows(match[1]):
-            return
-        seen.add(match[1])
-        yield UNDECLARED_HOST.at(source, number)
-
-    def _allows(self, host: str) -> bool:
-        return any(
-            host == known or (known.startswith("*.") and host.endswith(known[1:]))
-            for known in (*self.hosts, "localhost", "127.0.0.1")
-        )
 
 
 def _install_class(source: Source) -> Iterator[Finding]:

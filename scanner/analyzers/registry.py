@@ -7,6 +7,7 @@ from typing import Any
 
 from scanner.analyzers.base import Analyzer
 from scanner.analyzers.binaries import BinariesAnalyzer
+from scanner.analyzers.capabilities import CapabilitiesAnalyzer
 from scanner.analyzers.dependencies import DependenciesAnalyzer
 from scanner.analyzers.files import FilesAnalyzer
 from scanner.analyzers.javascript import JavaScriptAnalyzer
@@ -23,6 +24,7 @@ def analyzers(declared: Mapping[str, Any]) -> tuple[Analyzer, ...]:
         FilesAnalyzer(),
         BinariesAnalyzer(),
         ManifestAnalyzer(declared),
+        CapabilitiesAnalyzer(declared),
         DependenciesAnalyzer(_advisories()),
         SecretsAnalyzer(),
         TextAnalyzer(),
