@@ -8,6 +8,7 @@ from scanner.analyzers.python.calling import last_name
 from scanner.analyzers.python.calls import called
 from scanner.analyzers.python.cleaners import CLEANERS
 from scanner.analyzers.python.frame import Frame
+from scanner.analyzers.python.results import WORKED_OUT
 from scanner.analyzers.python.taint import (
     BUILT,
     ENVIRONMENT,
@@ -25,7 +26,7 @@ from scanner.analyzers.python.taint import (
     without,
 )
 from scanner.analyzers.python.texts import of_text
-from scanner.analyzers.python.vocabulary import REQUEST_OBJECTS, REQUEST_PARTS
+from scanner.analyzers.python.vocabulary import DJANGO_PARTS, REQUEST_OBJECTS, REQUEST_PARTS
 
 FROM_JSON = fact(REQUEST) | fact(OBJECT)
 SAFE_FORMATS = ("d", "f", "x", "e", "g")
@@ -62,7 +63,7 @@ def _of_origin(frame: Frame, origin: str) -> Value:
 
 
 def _attribute(frame: Frame, node: ast.Attribute) -> Value:
-    if node.attr in REQUEST_PARTS and REQUEST_OBJECTS.match(frame.dotted(node.value)):
+    if node.attr in REQUEST_PARTS and _is_request(frame, node):
         return FROM_JSON if node.attr in {"json", "get_json"} else fact(REQUEST)
     if isinstance(node.value, ast.Name):
         if node.value.id in {"self", "cls"} and frame.owner:
@@ -75,6 +76,13 @@ def _attribute(frame: Frame, node: ast.Attribute) -> Value:
     if node.attr.startswith("environ"):
         return _of_origin(frame, frame.dotted(node))
     return _imported(frame, node)
+
+
+def _is_request(frame: Frame, node: ast.Attribute) -> bool:
+    """Clients of HTTP have requests as well, which are no visitor's."""
+    if not REQUEST_OBJECTS.match(frame.dotted(node.value)):
+        return False
+    return node.attr in DJANGO_PARTS or frame.is_route or frame.module.is_web
 
 
 def _imported(frame: Frame, node: ast.Attribute) -> Value:
@@ -99,6 +107,9 @@ def _subscript(frame: Frame, node: ast.Subscript) -> Value:
 
 
 def _sum(frame: Frame, node: ast.BinOp) -> Value:
+    if not isinstance(node.op, ast.Add | ast.Mod | ast.Div):
+        operands = [value_of(frame, node.left), value_of(frame, node.right)]
+        return safe_for(joined(operands), 0 if isinstance(node.op, ast.BitOr) else WORKED_OUT)
     parts: list[ast.expr] = []
     current: ast.expr = node
     while isinstance(current, ast.BinOp) and len(parts) < MOST_PARTS:

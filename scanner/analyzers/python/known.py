@@ -20,6 +20,7 @@ TABLE: Sequence[tuple[str, Severity, int, str, str]] = (
     ("telnet", LOW, 319, "Telnet sends passwords readably.", "Use SSH."),
     ("ftp", LOW, 319, "FTP sends passwords readably.", "Use SFTP or HTTPS."),
     ("tls-context", MEDIUM, 295, "Switches certificate checks off.", "Leave them on."),
+    ("fast-hash", LOW, 916, "Hashes a password with a fast function.", "Use argon2 or scrypt."),
     ("tls-choice", LOW, 295, "Lets certificate checks be switched off.", "Leave them on."),
     ("weak-hash", LOW, 327, "Weak hash function.", "Use hashlib.sha256."),
     ("tls-verify", MEDIUM, 295, "Switches certificate checks off.", "Leave verify on."),

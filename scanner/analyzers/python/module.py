@@ -10,6 +10,7 @@ from scanner.analyzers.python.constants import single_values
 from scanner.analyzers.python.folding import Constants, Folded, fold, partial
 from scanner.analyzers.python.names import Names
 from scanner.analyzers.python.together import Together
+from scanner.analyzers.python.vocabulary import WEB_LIBRARIES
 from scanner.analyzers.sources import Source
 
 INSTALL_FILES = frozenset({"setup.py", "sitecustomize.py", "usercustomize.py"})
@@ -87,6 +88,11 @@ class Module:
             for node in self.notable
             if isinstance(node, ast.ClassDef)
         }
+
+    @cached_property
+    def is_web(self) -> bool:
+        """Whether it imports a web framework, and so its requests are those of visitors."""
+        return not self.libraries.isdisjoint(WEB_LIBRARIES)
 
     @cached_property
     def libraries(self) -> frozenset[str]:

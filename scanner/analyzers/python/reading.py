@@ -40,7 +40,7 @@ def _read_function(outer: Frame, node: FunctionNode, owner: str) -> Frame:
     module, facts = outer.module, outer.facts
     qualified = f"{owner or module.name}.{node.name}"
     frame = Frame(module, facts, qualified, owner=owner, outer=outer)
-    frame.is_route = is_route(node) or is_view(node, owner)
+    frame.is_route = is_route(node) or (module.is_web and is_view(node, owner))
     _fill_parameters(frame, node)
     frame.making = node.name.lower()
     frame.enter()
@@ -61,7 +61,8 @@ def _fill_parameters(frame: Frame, node: FunctionNode) -> None:
     arguments = node.args
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     every.extend(filter(None, [arguments.vararg, arguments.kwarg]))
-    from_visitors = set(visitor_parameters(node, frame.owner, frame.facts.numeric_parameters))
+    numeric = frame.facts.numeric_parameters
+    from_visitors = set(visitor_parameters(node, frame.owner, numeric) if frame.is_route else ())
     for argument in every[:MOST_PARAMETERS]:
         value: Value = fact(f"{PARAMETER}{frame.qualified}#{argument.arg}")
         if argument.arg in from_visitors:

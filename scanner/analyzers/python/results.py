@@ -39,6 +39,9 @@ from scanner.analyzers.python.vocabulary import (
 )
 
 ONE_VARIABLE = frozenset({"get", "pop", "setdefault", "update", "keys"})
+WORKED_OUT = ALL | Use.WHOLE | Use.ITSELF
+KEYED = frozenset({"get", "pop", "getlist", "setdefault", "getfirst"})
+"""What these answer comes from the object, whoever names the key."""
 TEXTS = frozenset({"str", "format", "join", "strip", "lower", "upper", "encode"})
 BUILTIN_CARRIERS = frozenset({"filter", "map", "max", "min", "next", "iter", "zip", "set", "list"})
 """A query's ``filter`` is not the builtin."""
@@ -55,7 +58,9 @@ def result_of(call: Invocation) -> Value:
     receiver = call.receiver
     if call.last in ONE_VARIABLE:
         receiver = without(receiver, ENVIRONMENT)
-    inside = joined([receiver, call.given])
+    is_keyed = call.is_method and call.last in KEYED
+    given = joined(list(call.positional[1:])) if is_keyed else call.given
+    inside = joined([receiver, given])
     if call.last in {"format", "join"} and call.is_method:
         inside = _formatted(call.node, inside)
     if call.last in TEXTS:
@@ -87,7 +92,7 @@ def _carried(call: Invocation, inside: Value) -> Value:
         return safe_for(inside, mask | (0 if last in LOOT_CARRIERS else Use.SEND))
     if last in CARRIERS or last in REQUEST_PARTS or not last:
         return inside
-    return safe_for(inside, ALL & ~Use.SEND if last in LOOT_CARRIERS else ALL | Use.WHOLE)
+    return safe_for(inside, ALL & ~Use.SEND if last in LOOT_CARRIERS else WORKED_OUT)
 
 
 def _entering(call: Invocation) -> Value:

@@ -53,6 +53,8 @@ class Use(IntFlag):
     """Not safe to send but changed so much that it is no copy any more."""
     WHOLE = 512
     """Only a part of something else by now: one argument of a command."""
+    ITSELF = 1024
+    """Not the text itself any more, but something that was worked out of it."""
 
 
 VISITOR_USES = Use.CODE | Use.SHELL | Use.SQL | Use.HTML | Use.PATH | Use.URL | Use.LINE | Use.QUERY

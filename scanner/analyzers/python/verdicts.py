@@ -40,9 +40,9 @@ def verdicts(sink: Sink, value: Value) -> Iterator[Rule]:
 def _code(_: Sink, value: Value) -> Iterator[Rule]:
     if has(value, REQUEST, Use.CODE):
         yield rules.CODE_INJECTION
-    if has(value, NETWORK):
+    if has(value, NETWORK, Use.ITSELF):
         yield MALICE.exec_downloaded
-    if has(value, DECODED) or has(value, HIDDEN):
+    if has(value, DECODED, Use.ITSELF) or has(value, HIDDEN, Use.ITSELF):
         yield MALICE.exec_decoded
 
 
@@ -59,7 +59,7 @@ def _process(_: Sink, value: Value) -> Iterator[Rule]:
 def _script(sink: Sink, value: Value) -> Iterator[Rule]:
     """``["sh", "-c", text]``: the text is one of several parts."""
     yield from _process(sink, value)
-    if has(value, NETWORK):
+    if has(value, NETWORK, Use.ITSELF):
         yield MALICE.exec_downloaded
 
 

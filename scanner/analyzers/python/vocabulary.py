@@ -92,6 +92,15 @@ REQUEST_PARTS = frozenset(
         *("post", "read", "view_args", "get_body_argument", "get_query_argument", "arguments"),
     ]
 )
+DJANGO_PARTS = frozenset({"GET", "POST", "META", "FILES", "COOKIES", "query_params"})
+"""Names that no other kind of request has."""
+WEB_LIBRARIES = frozenset(
+    [
+        *("flask", "django", "fastapi", "starlette", "aiohttp", "bottle", "tornado", "quart"),
+        *("sanic", "falcon", "pyramid", "cherrypy", "webob", "werkzeug", "rest_framework", "web"),
+        *("litestar", "responder", "webapp2", "robyn", "blacksheep", "ninja", "hug", "flask_login"),
+    ]
+)
 SOCKET_READS = frozenset(
     {"receive_text", "receive_json", "receive_bytes", "iter_text", "iter_json", "receive_str"}
 )
