@@ -10,6 +10,7 @@ from scanner.analyzers.binaries import BinariesAnalyzer
 from scanner.analyzers.capabilities import CapabilitiesAnalyzer
 from scanner.analyzers.dependencies import DependenciesAnalyzer
 from scanner.analyzers.files import FilesAnalyzer
+from scanner.analyzers.hooks import HooksAnalyzer
 from scanner.analyzers.javascript import JavaScriptAnalyzer
 from scanner.analyzers.manifest import ManifestAnalyzer
 from scanner.analyzers.python import PythonAnalyzer
@@ -25,6 +26,7 @@ def analyzers(declared: Mapping[str, Any]) -> tuple[Analyzer, ...]:
         BinariesAnalyzer(),
         ManifestAnalyzer(declared),
         CapabilitiesAnalyzer(declared),
+        HooksAnalyzer(),
         DependenciesAnalyzer(_advisories()),
         SecretsAnalyzer(),
         TextAnalyzer(),
