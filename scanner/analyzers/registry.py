@@ -12,6 +12,7 @@ from scanner.analyzers.dependencies import DependenciesAnalyzer
 from scanner.analyzers.files import FilesAnalyzer
 from scanner.analyzers.hooks import HooksAnalyzer
 from scanner.analyzers.javascript import JavaScriptAnalyzer
+from scanner.analyzers.licences import LicencesAnalyzer
 from scanner.analyzers.manifest import ManifestAnalyzer
 from scanner.analyzers.python import PythonAnalyzer
 from scanner.analyzers.secrets import SecretsAnalyzer
@@ -28,6 +29,7 @@ def analyzers(declared: Mapping[str, Any]) -> tuple[Analyzer, ...]:
         CapabilitiesAnalyzer(declared),
         HooksAnalyzer(),
         DependenciesAnalyzer(_advisories()),
+        LicencesAnalyzer(declared),
         SecretsAnalyzer(),
         TextAnalyzer(),
         YaraAnalyzer(),
