@@ -16,6 +16,7 @@ from scanner.analyzers.rules import UNREADABLE
 from scanner.analyzers.sources import Depth, Source, files, sources
 
 CONVERTED = re.compile(r"<(?:int|float|uuid|slug|path_int):(\w{1,60})>")
+WORD = re.compile(r"[A-Za-z_]\w{0,80}")
 MOST_HIDDEN = 200
 UNREADABLE_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError)
 
@@ -28,7 +29,12 @@ class PythonAnalyzer(Analyzer):
     languages: ClassVar[tuple[str, ...]] = (".py", ".pyw")
 
     def analyze(self, tree: Path) -> Iterator[Finding]:
-        facts = Facts(modules=_modules(tree), numeric_parameters=_numeric(tree))
+        addresses = _addresses(tree)
+        facts = Facts(
+            modules=_modules(tree),
+            numeric_parameters=frozenset(CONVERTED.findall(addresses)),
+            routed=frozenset(WORD.findall(addresses)),
+        )
         with _no_collection():
             for source in sources(tree, self.languages):
                 _read(source, facts)
@@ -56,14 +62,13 @@ def _modules(tree: Path) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def _numeric(tree: Path) -> frozenset[str]:
-    """Parameters that some route of the app turns into numbers."""
-    found: set[str] = set()
-    for path, place in files(tree):
-        if path.endswith("urls.py"):
-            text = place.read_bytes()[:200_000].decode("utf-8", errors="replace")
-            found.update(CONVERTED.findall(text))
-    return frozenset(found)
+def _addresses(tree: Path) -> str:
+    """The text of every ``urls.py``, in which Django's addresses and views meet."""
+    return "\n".join(
+        place.read_bytes()[:200_000].decode("utf-8", errors="replace")
+        for path, place in files(tree)
+        if path.rpartition("/")[2] == "urls.py"
+    )
 
 
 def _read(source: Source, facts: Facts) -> None:
@@ -94,9 +99,9 @@ def _read_hidden(code: HiddenCode, facts: Facts) -> None:
 def _judged(facts: Facts) -> Iterator[Finding]:
     links = Links(facts)
     for sink in facts.sinks:
-        for rule in verdicts(sink, links.known(sink.value)):
+        for rule, confidence in verdicts(sink, links.known(sink.value)):
             if rule.malicious or sink.source.depth is Depth.FULL:
-                yield rule.at(sink.source, sink.line)
+                yield rule.at(sink.source, sink.line, confidence=confidence)
 
 
 def _without_repetition(findings: list[Finding]) -> Iterator[Finding]:

@@ -15,6 +15,8 @@ SECRET_KEYS = frozenset(
 COOKIE_SETTINGS = frozenset(
     {"SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY"}
 )
+ELSEWHERE = re.compile(r"(?:^|[_/])(?:dev|develop|development|local|test|testing|build|ci|example)")
+"""Settings of a developer's own machine, by the name of their file."""
 SHORTEST_SECRET = 4
 CSRF = "django.middleware.csrf.CsrfViewMiddleware"
 NAME_OF_KEY = re.compile(r"(?i)[a-z]+(?:_[a-z]+)*_(?:key|secret)")
@@ -23,7 +25,7 @@ NAME_OF_KEY = re.compile(r"(?i)[a-z]+(?:_[a-z]+)*_(?:key|secret)")
 
 def judge_assignment(frame: Frame, target: ast.expr, node: ast.expr) -> None:
     name, is_setting = _setting(frame, target)
-    if is_setting:
+    if is_setting and not ELSEWHERE.search(frame.module.source.path):
         for rule in _rules_of(frame, name, node):
             frame.report(rule, node.lineno)
     if isinstance(target, ast.Attribute):

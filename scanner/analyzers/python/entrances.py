@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping
 from scanner.analyzers.python.invocation import Invocation
 from scanner.analyzers.python.module import is_true
 from scanner.analyzers.python.sinks import DATABASE, DOORS, Door
-from scanner.analyzers.python.taint import NOTHING, OBJECT, SQL_TEXT, Use, Value, has, joined
+from scanner.analyzers.python.taint import (
+    HTML_TEXT,
+    NOTHING,
+    OBJECT,
+    REQUEST,
+    SQL_TEXT,
+    Use,
+    Value,
+    has,
+    joined,
+)
 from scanner.analyzers.python.vocabulary import (
     NETWORK_SEND,
     PROCESSES,
@@ -24,6 +34,9 @@ COMMAND_FLAGS = frozenset({"-c", "/c", "-lc", "-command", "-ec"})
 CLIENT = re.compile(
     r"(?:^|\.)(?:session|client|http_client|async_client|\w{0,40}Client|ClientSession|Session)\.get$"
 )
+OWN_SESSION = re.compile(r"(?:^|\.)(?:request|flask|quart|django)\.")
+"""A visitor's session is a dictionary."""
+CLIENTS = frozenset({"aiohttp", "httpx", "requests"})
 LOGGERS = frozenset({"logging", "logger", "log", "LOG", "LOGGER", "_logger"})
 
 
@@ -75,7 +88,13 @@ def _loads_objects(call: Invocation, _: Value) -> bool:
     return call.name != "numpy.load" or is_true(call.word("allow_pickle"))
 
 
-def _is_html(call: Invocation, _: Value) -> bool:
+def _is_html(call: Invocation, value: Value) -> bool:
+    """Texts are; of what a name stands for it has to be seen."""
+    content = call.argument(0)
+    if isinstance(content, ast.Call) and call.reference(content.func) == "str" and content.args:
+        content = content.args[0]
+    if isinstance(content, ast.Name) and not has(value, HTML_TEXT):
+        return False
     kind = call.word("content_type", "mimetype", "media_type")
     text = call.frame.module.fold(kind) if kind is not None else None
     if isinstance(text, str):
@@ -117,12 +136,13 @@ def _set_attribute(call: Invocation) -> None:
 
 def _save(call: Invocation) -> None:
     """``upload.save(path)`` of a file that a visitor sent."""
-    if call.receiver:
+    if has(call.receiver, REQUEST) and len(call.node.args) == 1:
         call.sink("file", call.positional[0])
 
 
 def _fetch(call: Invocation) -> None:
-    if CLIENT.search(call.name):
+    is_client = CLIENT.search(call.name) and not OWN_SESSION.search(call.name)
+    if is_client and not call.frame.module.libraries.isdisjoint(CLIENTS):
         call.sink("fetch", call.positional[0])
 
 

@@ -93,6 +93,8 @@ class Frame:
             return f"{self.owner}.{rest}"
         if root in self.module.defined:
             return f"{self.module.name}.{name}"
+        if self.module.is_practice:
+            return ""  # what tests hand to the app is not what it is given in earnest
         return name if root in self.facts.modules or name.startswith(self.module.name) else ""
 
     def call(self, callee: str, positional: tuple[Value, ...], named: dict[str, Value]) -> Value:

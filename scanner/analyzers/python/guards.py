@@ -1,12 +1,14 @@
 """Checks after which a value can be trusted: ``if name in ALLOWED``, ``if not is_safe(path)``."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from scanner.analyzers.python.cleaners import ALL, check_mask
 from scanner.analyzers.python.frame import Frame
 from scanner.analyzers.python.taint import safe_for
 
+RAISING = re.compile(r"^_*(?:validate|check|verify|ensure|require|assert|raise_if|full_clean)")
 ENDING = frozenset({"abort", "exit", "_exit", "fail"})
 Trust = tuple[str, int]
 
@@ -60,6 +62,20 @@ def trust(frame: Frame, test: ast.expr, *, answer: bool) -> None:
         value = frame.of_name(name)
         if value:
             frame.values[name] = safe_for(value, mask)
+
+
+def trust_checked(frame: Frame, node: ast.expr) -> None:
+    """``validate_name(name)`` by itself raises where it is not satisfied."""
+    call = node.value if isinstance(node, ast.Await) else node
+    if not isinstance(call, ast.Call):
+        return
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else _name(call.func)
+    if RAISING.search(name):
+        for argument in [*call.args, *(word.value for word in call.keywords)]:
+            for part in _names(argument):
+                value = frame.of_name(part)
+                if value:
+                    frame.values[part] = safe_for(value, ALL)
 
 
 def ends(body: list[ast.stmt]) -> bool:

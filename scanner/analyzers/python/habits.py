@@ -70,7 +70,7 @@ def _hash(call: Invocation) -> Iterator[Rule]:
     )
     is_used = call.name.startswith("hashlib.") and not is_false(call.word("usedforsecurity"))
     if is_used and any("passw" in text for text in _names_in(call.node)):
-        yield rules.PASSWORD_HASH if is_weak else KNOWN["fast-hash"]
+        yield rules.PASSWORD_HASH if "md5" in call.name else KNOWN["fast-hash"]
     elif is_used and is_weak:
         yield KNOWN["weak-hash"]
 

@@ -9,6 +9,7 @@ from scanner.analyzers.python.taint import (
     PARAMETER,
     RESULT,
     VARIABLE,
+    Use,
     Value,
     is_open,
     joined,
@@ -106,7 +107,7 @@ class Links:
             for origin, mask in self._expand(value):
                 if is_open(origin):
                     edges.setdefault(origin, []).append((target, mask))
-                elif self._arrive(target, frozenset({(origin, mask)})):
+                elif self._arrive(target, frozenset({(origin, mask | Use.NEAR)})):
                     waiting.append(target)
         steps = 0
         while waiting and steps < MOST_STEPS:

@@ -90,6 +90,10 @@ class Module:
         }
 
     @cached_property
+    def is_practice(self) -> bool:
+        return self.shown.is_practice
+
+    @cached_property
     def is_web(self) -> bool:
         """Whether it imports a web framework, and so its requests are those of visitors."""
         return not self.libraries.isdisjoint(WEB_LIBRARIES)

@@ -40,7 +40,7 @@ def _read_function(outer: Frame, node: FunctionNode, owner: str) -> Frame:
     module, facts = outer.module, outer.facts
     qualified = f"{owner or module.name}.{node.name}"
     frame = Frame(module, facts, qualified, owner=owner, outer=outer)
-    frame.is_route = is_route(node) or (module.is_web and is_view(node, owner))
+    frame.is_route = is_route(node) or (is_view(node, owner) and _is_called(frame, node))
     _fill_parameters(frame, node)
     frame.making = node.name.lower()
     frame.enter()
@@ -55,6 +55,12 @@ def _read_function(outer: Frame, node: FunctionNode, owner: str) -> Frame:
         )
     )
     return frame
+
+
+def _is_called(frame: Frame, node: FunctionNode) -> bool:
+    """Helpers take the request first as well: a view is named where the addresses are."""
+    name = frame.owner.rpartition(".")[2] or node.name
+    return frame.module.is_web and (not frame.facts.routed or name in frame.facts.routed)
 
 
 def _fill_parameters(frame: Frame, node: FunctionNode) -> None:

@@ -71,7 +71,7 @@ FUNCTIONS: Iterable[tuple[str, str, tuple[str, ...]]] = (
             "os.makedirs os.mkdir os.removedirs os.scandir shutil.rmtree shutil.copy "
             "shutil.copyfile shutil.move shutil.copytree aiofiles.open codecs.open "
             "fastapi.responses.FileResponse starlette.responses.FileResponse quart.send_file "
-            "sanic.response.file aiohttp.web.FileResponse tarfile.open zipfile.ZipFile"
+            "sanic.response.file aiohttp.web.FileResponse"
         ),
         ("file", "path", "filename", "path_or_file"),
     ),

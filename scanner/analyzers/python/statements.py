@@ -8,7 +8,7 @@ from scanner.analyzers.python.assignments import judge_assignment
 from scanner.analyzers.python.combinations import note_opened
 from scanner.analyzers.python.expressions import bind, put_into, put_together, value_of
 from scanner.analyzers.python.frame import Frame, FunctionNode
-from scanner.analyzers.python.guards import ends, trust
+from scanner.analyzers.python.guards import ends, trust, trust_checked
 from scanner.analyzers.python.taint import HTML_TEXT, NOTHING, Value, has, joined
 
 MOST_COPIED = 5_000_000
@@ -123,6 +123,8 @@ def _returned(frame: Frame, node: ast.Return | ast.Expr) -> None:
     if node.value is None:
         return
     value = value_of(frame, node.value)
+    if isinstance(node, ast.Expr):
+        trust_checked(frame, node.value)
     if isinstance(node, ast.Return):
         frame.returned.append(value)
         if frame.is_route and _is_page(frame, node.value, value):
@@ -131,7 +133,7 @@ def _returned(frame: Frame, node: ast.Return | ast.Expr) -> None:
 
 def _is_page(frame: Frame, node: ast.expr, value: Value) -> bool:
     """A text that the framework sends as HTML. FastAPI sends JSON."""
-    if "fastapi" in frame.module.libraries:
+    if not frame.module.libraries.isdisjoint({"fastapi", "django", "rest_framework"}):
         return False
     is_text = isinstance(node, ast.BinOp | ast.JoinedStr) and "flask" in frame.module.libraries
     return has(value, HTML_TEXT) or (is_text and bool(value))

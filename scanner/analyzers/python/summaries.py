@@ -62,6 +62,8 @@ class Facts:
     """Dotted names of the app's modules, and every name above and below a source folder."""
     exported: dict[str, str] = field(default_factory=dict)
     """``shop.User`` for ``shop.models.User``, which ``shop/__init__.py`` imports."""
+    routed: frozenset[str] = frozenset()
+    """Every word in the app's ``urls.py``: what Django calls is among them. Empty without one."""
     numeric_parameters: frozenset[str] = frozenset()
     """Names that some route converts: ``<int:year>``."""
 

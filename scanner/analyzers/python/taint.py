@@ -55,6 +55,8 @@ class Use(IntFlag):
     """Only a part of something else by now: one argument of a command."""
     ITSELF = 1024
     """Not the text itself any more, but something that was worked out of it."""
+    NEAR = 2048
+    """To be sure of: it came from another function, which may have checked it unseen."""
 
 
 VISITOR_USES = Use.CODE | Use.SHELL | Use.SQL | Use.HTML | Use.PATH | Use.URL | Use.LINE | Use.QUERY

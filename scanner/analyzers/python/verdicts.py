@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from scanner.analyzers.base import Confidence, Severity
 from scanner.analyzers.python import rules
 from scanner.analyzers.python.rules import MALICE
 from scanner.analyzers.python.summaries import Sink
@@ -25,16 +26,20 @@ from scanner.analyzers.python.taint import (
 from scanner.analyzers.rules import Rule
 
 
-def verdicts(sink: Sink, value: Value) -> Iterator[Rule]:
+def verdicts(sink: Sink, value: Value) -> Iterator[tuple[Rule, Confidence]]:
     """``value`` is the sink's, with everything that was open looked up."""
-    if value:
-        judge = JUDGES.get(sink.kind)
-        if judge is not None:
-            yield from judge(sink, value)
-        else:
-            origin, use, rule = SIMPLE[sink.kind]
-            if has(value, origin, use):
-                yield rule
+    if not value:
+        return
+    judge = JUDGES.get(sink.kind)
+    if judge is not None:
+        for rule in judge(sink, value):
+            yield rule, rule.confidence
+        return
+    origin, use, rule = SIMPLE[sink.kind]
+    if has(value, origin, use):
+        is_near = has(value, origin, use | Use.NEAR) and sink.kind not in DOUBTFUL
+        is_grave = rule.severity is Severity.HIGH
+        yield rule, rule.confidence if is_near or is_grave else Confidence.LOW
 
 
 def _code(_: Sink, value: Value) -> Iterator[Rule]:
@@ -46,10 +51,21 @@ def _code(_: Sink, value: Value) -> Iterator[Rule]:
         yield MALICE.exec_decoded
 
 
+def _program(_: Sink, value: Value) -> Iterator[Rule]:
+    """Without a shell only the program itself matters, not what it is given."""
+    if has(value, REQUEST, Use.SHELL | Use.WHOLE):
+        yield rules.COMMAND_INJECTION
+    yield from _foreign(value)
+
+
 def _process(_: Sink, value: Value) -> Iterator[Rule]:
-    """A part of a command may well be fetched; the whole of it is somebody else's."""
     if has(value, REQUEST, Use.SHELL):
         yield rules.COMMAND_INJECTION
+    yield from _foreign(value)
+
+
+def _foreign(value: Value) -> Iterator[Rule]:
+    """A part of a command may well be fetched; the whole of it is somebody else's."""
     if has(value, NETWORK, Use.WHOLE):
         yield MALICE.exec_downloaded
     if has(value, HIDDEN, Use.WHOLE):
@@ -90,11 +106,13 @@ JUDGES: Mapping[str, Callable[[Sink, Value], Iterator[Rule]]] = {
     "code": _code,
     "shell": _process,
     "script": _script,
-    "program": _process,
+    "program": _program,
     "sql": _sql,
     "markup": _markup,
     "send": _send,
 }
+DOUBTFUL = frozenset({"assignment"})
+"""Models check what they are made of, more often than not."""
 SIMPLE: Mapping[str, tuple[str, int, Rule]] = {
     "import": (REQUEST, Use.CODE, rules.CODE_INJECTION),
     "template": (REQUEST, Use.CODE, rules.TEMPLATE_INJECTION),
@@ -112,6 +130,6 @@ SIMPLE: Mapping[str, tuple[str, int, Rule]] = {
     "xml": (REQUEST, Use.CODE, rules.XML_ENTITIES),
     "header": (REQUEST, Use.LINE, rules.HEADER_INJECTION),
     "log": (REQUEST, Use.LINE, rules.LOG_INJECTION),
-    "attribute": (REQUEST, Use.CODE, rules.MASS_ASSIGNMENT),
+    "attribute": (REQUEST, Use.CODE | Use.WHOLE, rules.MASS_ASSIGNMENT),
     "assignment": (OBJECT, Use.CODE, rules.MASS_ASSIGNMENT),
 }
