@@ -42,8 +42,12 @@ SAFE_WORDS: Words = ("safe", "benign", "clean", "harmless", "trusted", "legitima
 SAFE_WORDS += ("malicious", "approved", "no ")
 
 
+REACH_CHARACTERS = 500
+"""No sentence that we look for is longer."""
+
+
 class Appeal(NamedTuple):
-    """``hints`` are groups of words: a text without one of each group has no match."""
+    """``hints`` are groups of words, the rarest first: each match has one of every group."""
 
     rule: Rule
     pattern: re.Pattern[str]
@@ -66,8 +70,8 @@ APPEALS = (
         r" (?:previous|prior|above|preceding|earlier|former|foregoing|system|existing|original)"
         r"(?: (?:system|safety|security|and|prior|analysis|review)){0,2}"
         r" (?:instructions?|prompts?|directives?|guidelines)\b",
-        ("ignore ", "disregard ", "forget ", "override ", "bypass ", "discard ", "follow"),
         ("instruction", "prompt", "directive", "guideline"),
+        ("ignore ", "disregard ", "forget ", "override ", "bypass ", "discard ", "follow"),
         _any("previous|prior|above|preceding|earlier|former|foregoing|system|existing|original"),
     ),
     _appeal(
@@ -77,11 +81,11 @@ APPEALS = (
         r" pr[ée]c[ée]dentes|ignor[ae](?: todas)?(?: las)? instrucciones anteriores"
         r"|ignora(?: tutte)? le istruzioni precedenti|ignore(?: todas)? as instruç[õo]es anteriores"
         r"|(?:忽略|无视)(?:掉)?(?:以上|之前|先前|前面)(?:的)?(?:所有)?(?:的)?(?:指令|指示|说明|提示)",
-        ("ignor", "忽略", "无视"),
         _any(
             "anweisungen|befehle|regeln|instructions|instrucciones|istruzioni|instruç|指令|指示"
             "|说明|提示"
         ),
+        ("ignor", "忽略", "无视"),
     ),
     _appeal(
         rules.CLAIM,
@@ -139,8 +143,8 @@ APPEALS = (
         r"|severity) ?[:=] ?(?:safe|low|clean|benign|false|none|0)\b|(?:it is |(?:the )?code is )?"
         r"(?:safe|benign|clean)\b|no (?:malware|malicious|threats?|vulnerabilities|security issues"
         r"|findings)\b)",
-        ("respond", "reply", "answer", "conclude", "output", "return", "print", "say"),
         ("safe", "benign", "clean", "verdict", "risk", "malicious", "severity", "no "),
+        ("respond", "reply", "answer", "conclude", "output", "return", "print", "say"),
         ("only", "just", "exactly", "with", "that"),
     ),
     _appeal(
@@ -150,12 +154,12 @@ APPEALS = (
         r"(?: (?:result|report|status|verdict|completed?))? ?[:=] ?"
         r"(?:safe|clean|benign|no (?:threats?|malware|findings|issues)|0 (?:threats|findings|issues"
         r"|vulnerabilities)|approved|low risk|risk: low|not malicious)\b",
-        ("scan", "review", "audit", "check", "analysis"),
+        ("security", "malware", "virus", "scan", "store"),
         _any(
             "safe|clean|benign|threat|malware|findings|issues|vulnerabilities|approved|low"
             "|malicious"
         ),
-        ("security", "malware", "virus", "scan", "store"),
+        ("scan", "review", "audit", "check", "analysis"),
     ),
     _appeal(
         rules.BAIT,
@@ -188,6 +192,33 @@ APPEALS = (
 def appeals(text: str) -> Iterator[tuple[Rule, int]]:
     """Rule and position of each, in what ``plain`` made of a text."""
     for appeal in APPEALS:
-        if all(any(word in text for word in group) for group in appeal.hints):
-            for match in appeal.pattern.finditer(text):
+        for start, end in _stretches(text, appeal.hints):
+            for match in appeal.pattern.finditer(text, start, end):
                 yield appeal.rule, match.start()
+
+
+def _stretches(text: str, hints: tuple[Words, ...]) -> Iterator[tuple[int, int]]:
+    """Where a sentence can be: around the words of the first group, or everywhere or nowhere."""
+    if not all(any(word in text for word in group) for group in hints):
+        return
+    places = sorted(at for word in hints[0] for at in _places(text, word))
+    if len(places) * 2 * REACH_CHARACTERS >= len(text):
+        yield 0, len(text)
+        return
+    start = end = 0
+    for at in places:
+        if end and at - REACH_CHARACTERS <= end:
+            end = at + REACH_CHARACTERS
+            continue
+        if end:
+            yield start, end
+        start, end = max(0, at - REACH_CHARACTERS), at + REACH_CHARACTERS
+    if end:
+        yield start, min(end, len(text))
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)

@@ -10,8 +10,9 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]"
 )
-BETWEEN = str.maketrans(dict.fromkeys("#*/\\>|_~+\"'`{}()-", " "))
+BETWEEN = "#*/\\>|_~+\"'`{}()-"
 """Signs of comments, quotes and joined strings: a sentence goes on behind them."""
+TO_SPACES = str.maketrans(dict.fromkeys(BETWEEN, " "))
 ENCODED = re.compile(r"[A-Za-z0-9+/]{40,8000}={0,2}")
 MOST_ENCODED = 200
 PRINTABLE_SHARE = 0.97
@@ -25,10 +26,18 @@ LOOK_ALIKES = {
 
 def plain(text: str) -> str:
     """In small letters, its words one space apart."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).lower()
-        text = text.translate(LOOK_ALIKES)
-    return " ".join(text.lower().translate(BETWEEN).split())
+    if text.isascii():
+        return " ".join(text.lower().translate(TO_SPACES).split())
+    text = INVISIBLE.sub("", text)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    text = text.lower()
+    # A table is slow for a text that is not ASCII; most of these signs are not in it at all.
+    for sign in BETWEEN:
+        text = text.replace(sign, " ")
+    for number, twin in LOOK_ALIKES.items():
+        text = text.replace(chr(number), twin)
+    return " ".join(text.split())
 
 
 def line_at(text: str, position: int, found: str) -> int:
