@@ -22,7 +22,7 @@ def run(*arguments, state):
     ("code", "exit_code", "risk"),
     [
         ("print('hello')\n", 0, "low"),
-        ("import yaml\nyaml.load('a', Loader=yaml.Loader)\n", 1, "medium"),
+        ("import requests\nrequests.get('https://a.invalid', verify=False)\n", 1, "medium"),
         ("import os\ngetattr(os, 'sys' + 'tem')('id')\n", 2, "high"),
         ("import base64\nexec(base64.b64decode('eA=='))\n", 3, "critical"),
     ],
