@@ -264,6 +264,17 @@ def test_a_list_that_cannot_be_read_is_not_taken_for_an_empty_one(tree, name):
     assert finding.kind is Kind.ENGINE
 
 
+def test_a_list_in_a_generators_template_is_no_list_of_the_app(tree):
+    broken = '{"name": "{{ name }}", {% if a %}"x": 1{% endif %}}'
+
+    folder = tree({"templates/web/package.json": broken, "package.json": broken})
+
+    assert found_in(folder) == {
+        ("templates/web/package.json", 0, "template"),
+        ("package.json", 0, "unreadable"),
+    }
+
+
 def test_without_advisories_the_report_says_what_was_not_checked(tree):
     (finding,) = DependenciesAnalyzer().analyze(tree({"requirements.txt": "flask==3.1.3"}))
 

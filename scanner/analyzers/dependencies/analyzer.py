@@ -18,6 +18,8 @@ LOCK_LIMIT_BYTES = 20 * 1024 * 1024
 MOST_COMPONENTS = 10_000
 BROKEN = (ValueError, RecursionError, KeyError, TypeError, AttributeError, IndexError)
 """What the readers raise on files that no package manager would take either."""
+PLACEHOLDER = re.compile(r"\{\{[^{}\n]{1,80}\}\}|<%[^%\n]{1,80}%>|\{%[^%\n]{1,80}%\}")
+"""What generators of apps fill in."""
 
 
 @dataclass
@@ -52,7 +54,7 @@ class DependenciesAnalyzer(Analyzer):
             try:
                 read = list(found.read(source))
             except BROKEN:
-                yield rules.UNREADABLE.at(source, 0)
+                yield (rules.TEMPLATE if _is_template(source) else rules.UNREADABLE).at(source, 0)
                 continue
             (locks if found.is_lock else asked)[source.path] = read
             self.components.extend(read)
@@ -87,6 +89,11 @@ def _sources(tree: Path) -> Iterator[Source]:
             source = read_text(relative, path)
             if source is not None and source.depth is not Depth.VENDORED:
                 yield source
+
+
+def _is_template(source: Source) -> bool:
+    """Whether a generator fills it in for others. The app's own list, at its root, never is."""
+    return "/" in source.path and PLACEHOLDER.search(f"{source.path}\n{source.text}") is not None
 
 
 def _outside(sources: Mapping[str, Source]) -> Iterator[Finding]:

@@ -125,6 +125,14 @@ UNREADABLE = Rule(
     remedy="Fix its syntax.",
     kind=Kind.ENGINE,
 )
+TEMPLATE = Rule(
+    name="dependencies.template",
+    severity=INFO,
+    cwe=None,
+    message="This list of dependencies is a template for other apps and was not checked.",
+    remedy="Nothing, unless the app uses it itself.",
+    kind=Kind.ENGINE,
+)
 KNOWN_BAD = Rule(
     name="dependencies.malicious",
     severity=Severity.CRITICAL,
