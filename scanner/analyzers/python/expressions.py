@@ -116,11 +116,11 @@ def _sum(frame: Frame, node: ast.BinOp) -> Value:
         parts.append(current.right)
         current = current.left
     parts.append(current)
-    return put_together(frame, parts[::-1])
+    return put_together(frame, parts[::-1], is_template=isinstance(node.op, ast.Mod))
 
 
 def _text(frame: Frame, node: ast.JoinedStr) -> Value:
-    return put_together(frame, node.values)
+    return put_together(frame, node.values, is_template=True)
 
 
 def _field(frame: Frame, node: ast.FormattedValue) -> Value:
@@ -133,7 +133,7 @@ def _field(frame: Frame, node: ast.FormattedValue) -> Value:
     return value
 
 
-def put_together(frame: Frame, parts: Sequence[ast.expr]) -> Value:
+def put_together(frame: Frame, parts: Sequence[ast.expr], *, is_template: bool = False) -> Value:
     """A text out of several. With something that changes in it, SQL and HTML are *built*."""
     values = [value_of(frame, part) for part in parts]
     total = joined(values)
@@ -145,7 +145,7 @@ def put_together(frame: Frame, parts: Sequence[ast.expr]) -> Value:
     if is_text and any(changes):
         total = total | fact(BUILT)
     if len(parts) > 1:
-        total = safe_for(total, Use.WHOLE)
+        total = safe_for(total, Use.WHOLE | (Use.INSERTED if is_template else 0))
     first = parts[0]
     if isinstance(first, ast.Constant) and FIXED_PLACE.match(str(first.value)):
         total = safe_for(total, Use.URL)

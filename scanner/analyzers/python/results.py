@@ -71,7 +71,8 @@ def result_of(call: Invocation) -> Value:
 def _formatted(node: ast.Call, inside: Value) -> Value:
     if not inside:
         return inside
-    inside = safe_for(inside, Use.WHOLE)
+    is_template = isinstance(node.func, ast.Attribute) and node.func.attr == "format"
+    inside = safe_for(inside, Use.WHOLE | (Use.INSERTED if is_template else 0))
     is_text = has(inside, SQL_TEXT) or has(inside, HTML_TEXT)
     return inside | fact(BUILT) if is_text and _changes(node) else inside
 

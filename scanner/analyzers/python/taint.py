@@ -57,6 +57,8 @@ class Use(IntFlag):
     """Not the text itself any more, but something that was worked out of it."""
     NEAR = 2048
     """To be sure of: it came from another function, which may have checked it unseen."""
+    INSERTED = 4096
+    """Put into a template, as generated code has names put in."""
 
 
 VISITOR_USES = Use.CODE | Use.SHELL | Use.SQL | Use.HTML | Use.PATH | Use.URL | Use.LINE | Use.QUERY

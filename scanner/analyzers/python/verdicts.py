@@ -45,10 +45,18 @@ def verdicts(sink: Sink, value: Value) -> Iterator[tuple[Rule, Confidence]]:
 def _code(_: Sink, value: Value) -> Iterator[Rule]:
     if has(value, REQUEST, Use.CODE):
         yield rules.CODE_INJECTION
-    if has(value, NETWORK, Use.ITSELF):
+    if _is_run(value, NETWORK):
         yield MALICE.exec_downloaded
-    if has(value, DECODED, Use.ITSELF) or has(value, HIDDEN, Use.ITSELF):
+    if _is_run(value, DECODED) or _is_run(value, HIDDEN):
         yield MALICE.exec_decoded
+
+
+def _is_run(value: Value, origin: str) -> bool:
+    """Whether the text itself is run. Generated code has names put in that come from anywhere."""
+    return any(
+        where == origin and not mask & Use.ITSELF and mask & GENERATED != GENERATED
+        for where, mask in value
+    )
 
 
 def _program(_: Sink, value: Value) -> Iterator[Rule]:
@@ -111,6 +119,7 @@ JUDGES: Mapping[str, Callable[[Sink, Value], Iterator[Rule]]] = {
     "markup": _markup,
     "send": _send,
 }
+GENERATED = Use.INSERTED | Use.NEAR
 DOUBTFUL = frozenset({"assignment"})
 """Models check what they are made of, more often than not."""
 SIMPLE: Mapping[str, tuple[str, int, Rule]] = {
