@@ -191,6 +191,12 @@ def test_what_a_telling_name_is_given_is_found(tree, name, line, rule):
         + noise(43)
         + "'",
         "PATTERN = 'AKIA[A-Z0-9]{16}'",
+        "self._auth = self._build_request_auth(auth)",
+        "SUBJECT_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:x509-0'",
+        "'ActionToken': '" + UUID + "'",
+        "# mysql://app:" + noise(12) + "@db.prod.invalid/app",
+        "URL = 'mysql://app:" + noise(12) + "@192.168.0.134/app'",
+        "auth = 'Basic Y2hhcmxlczoxMjM0NQ=='",
         "header = '-----BEGIN PRIVATE KEY-----'",
     ],
 )

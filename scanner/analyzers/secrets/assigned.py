@@ -42,7 +42,10 @@ FALLBACK = re.compile(
 BARE_NAME = re.compile(
     r"(?:^|/)(?:\.env[\w.-]*|[^/]+\.(?:env|ini|cfg|conf|properties|ya?ml|toml)|Dockerfile[\w.-]*|\.\w+rc)$"
 )
-IS_NAME = re.compile(r"[A-Za-z_.\-/:]+|\w+://.*|[\w\-]+\.[\w.\-]+|/[\w./-]+|--?[\w-]+|@[\w/.-]+")
+IS_NAME = re.compile(
+    r"[A-Za-z_.\-/:]+|\w+://.*|[\w\-]+\.[\w.\-]+|/[\w./-]+|--?[\w-]+|@[\w/.-]+|urn:.*"
+    r"|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+)
 PASSWORD_NAME = re.compile(r"(?i)passw(?:or)?d|_pass$|pwd")
 HARDLY = re.compile(
     r"(?i)integrity|checksum|sha\d|digest|_url$|_uri$|path|file|field|label|regex|pattern|header|hash|_id$"

@@ -9,15 +9,15 @@ PLACEHOLDER = re.compile(
 )
 MADE_UP = re.compile(r"(.)\1{7}|(.{1,4})\2{5}")
 LOCAL_HOST = re.compile(
-    r"@(?:localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal|\[::1\]|[a-z][a-z0-9_-]*"
+    r"@(?:localhost|127\.0\.0\.1|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|0\.0\.0\.0|host\.docker\.internal|\[::1\]|[a-z][a-z0-9_-]*"
     r"|(?:[\w-]+\.)*(?:example(?:\.\w{2,3})?|test|local|internal|svc\.cluster\.local))"
     r"(?![\w.-])",
     re.IGNORECASE,
 )
 WEAK_WORDS = re.compile(
-    r"(?i)^(?:p(?:ass)?w(?:or)?d|pass(?:word|wort)?|secret|token|test|admin|root|user|guest|postgres"
+    r"(?i)^(?:\d{1,9}|p(?:ass)?w(?:or)?d|pass(?:word|wort|phrase)?|tiger|secret|token|test|admin|root|user|guest|postgres"
     r"|mysql|mongo|redis|rabbitmq|foo|bar|baz|hunter2|s3cr3t|abc|key|dev|docker|django|flask)"
-    r"[\d!_]{0,4}$"
+    r"[\d!_]{0,6}$"
 )
 COMMENT = re.compile(r"\s*(?:#|//|/?\*|--|<!--|;)")
 
@@ -31,4 +31,12 @@ def is_real_address(match: re.Match[str]) -> bool:
     address, password = match[0], match[1]
     is_built = re.search(r"[{}%$<>\\()*\[]", address.rpartition("@")[0]) is not None
     is_local = LOCAL_HOST.search(address) is not None
-    return not (is_built or is_local or is_placeholder(password) or WEAK_WORDS.match(password))
+    is_told = COMMENT.match(_line_around(match)) is not None
+    is_weak = WEAK_WORDS.match(password) is not None or is_placeholder(password)
+    return not (is_built or is_local or is_told or is_weak)
+
+
+def _line_around(match: re.Match[str]) -> str:
+    """The line up to the match; an address in a comment explains what addresses look like."""
+    start = match.string.rfind("\n", 0, match.start()) + 1
+    return match.string[start : match.start()][:200]

@@ -29,7 +29,7 @@ FORGES = (
     secret(
         "npm-registry-token",
         "the token of a package registry",
-        r"_auth(?:Token)?\s{0,4}=\s{0,4}[\"']?([A-Za-z0-9+/=_.-]{16,400})",
+        r"(?:(?<=:)|(?<=\n)|\A)_auth(?:Token)?\s{0,4}=\s{0,4}[\"']?([A-Za-z0-9+/=_.-]{16,400})",
         "_auth",
     ),
     secret("pypi-token", "a PyPI token", r"pypi-AgE[\w-]{50,400}", "pypi-AgE"),

@@ -7,7 +7,7 @@ import re
 
 from scanner.analyzers.base import Severity
 from scanner.analyzers.secrets.kind import Secret, rule_of, secret
-from scanner.analyzers.secrets.places import is_real_address
+from scanner.analyzers.secrets.places import WEAK_WORDS, is_real_address
 
 MEDIUM = Severity.MEDIUM
 DATABASE = re.compile(
@@ -42,7 +42,8 @@ def _is_basic(match: re.Match[str]) -> bool:
         decoded = base64.b64decode(match[1], validate=True).decode("ascii")
     except (ValueError, binascii.Error):
         return False
-    return re.fullmatch(r"[\w.@+-]{1,80}:[!-~]{4,120}", decoded) is not None
+    found = re.fullmatch(r"[\w.@+-]{1,80}:([!-~]{4,120})", decoded)
+    return found is not None and WEAK_WORDS.match(found[1]) is None
 
 
 GENERAL = (
