@@ -19,6 +19,12 @@ class Failure(Exception):
         self.errors = errors
 
 
+class ScanImpossible(Failure):
+    """No scan, and so no risk either: 0 to 3 are levels."""
+
+    exit_code = 4
+
+
 class TokenNeeded(Failure):
     exit_code = NEEDS_TOKEN
 

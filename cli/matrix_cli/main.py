@@ -5,13 +5,14 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from matrix_cli.commands import login, push, validate
+from matrix_cli.commands import login, push, scan, validate
 from matrix_cli.errors import CANCELLED, DONE, FAILED, Failure
 from matrix_cli.output import Output
 
 COMMANDS = {
     "login": (login, "keep an access token, from standard input or MATRIX_TOKEN"),
     "push": (push, "upload a folder as a version of an app"),
+    "scan": (scan, "look for malicious and weak code, without a connection"),
     "validate": (validate, "check matrix.toml without a connection"),
 }
 

@@ -70,8 +70,13 @@ def run(analyzer: Analyzer, tree: Path, limits: ChildLimits) -> Outcome:
             },
         )
     os.close(writer)
-    with os.fdopen(reader, "rb", buffering=0) as pipe:
-        said, reason = _listen(pipe.fileno(), deadline=started + limits.wall_seconds, limits=limits)
+    deadline = started + limits.wall_seconds
+    try:
+        with os.fdopen(reader, "rb", buffering=0) as pipe:
+            said, reason = _listen(pipe.fileno(), deadline=deadline, limits=limits)
+    except BaseException:  # we are being ended, and so is it
+        _kill_group(pid)
+        raise
     outcome = _end(pid, reason)
     outcome.wall_seconds = round(time.monotonic() - started, 3)
     _believe(outcome, said)

@@ -2,13 +2,14 @@
 
     python3 -m scanner.analyzers.inside PACKED DIRECTORY < order.json
 
-The order says what was declared, whether PACKED is an archive or a folder that we packed, and the
-limits of each analyzer. Prints one JSON document a line, each as soon as it is known, so that what
-was found before a kill is not lost. Neither Django nor the network is here, and nothing of the app
-is ever run.
+The order says what was declared, whether PACKED is an archive or a folder that we packed, which
+unpacker to use and the limits of each analyzer. Prints one JSON document a line, each as soon as
+it is known, so that what was found before a kill is not lost. Neither Django nor the network is
+here, and nothing of the app is ever run.
 """
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,7 @@ READ = (*PythonAnalyzer.languages, *JavaScriptAnalyzer.languages)
 
 
 def main(packed: str, directory: str) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("timeout"))  # ends the child as well
     order = json.load(sys.stdin)
     chosen = analyzers(order["declared"])
     say("expect", analyzers=[(each.name, each.version) for each in chosen])
@@ -35,10 +37,10 @@ def main(packed: str, directory: str) -> int:
         index = folder.unpack(Path(packed), tree)
     else:
         index = {"skipped": [], "unread": []}
-        code = unpack(packed, directory)
+        code = unpack(order["unpacker"], packed, directory)
         if code:
             return code
-    closed, failed = nested.open_all(tree, Path(packed))
+    closed, failed = nested.open_all(tree, Path(packed), unpacker=order["unpacker"])
     index["skipped"] += closed
     index["unread"] += failed
     look(tree, index)
@@ -48,9 +50,9 @@ def main(packed: str, directory: str) -> int:
     return 0
 
 
-def unpack(archive: str, directory: str) -> int:
+def unpack(unpacker: str, archive: str, directory: str) -> int:
     """Its own code on refusal; its words go to our output."""
-    command = [sys.executable, nested.UNPACKER, archive, directory]
+    command = [sys.executable, unpacker, archive, directory]
     return subprocess.run(command, stdout=sys.stderr, check=False).returncode
 
 

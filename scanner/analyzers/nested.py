@@ -13,7 +13,6 @@ from scanner.analyzers.sources import Source
 
 Place = tuple[str, str]
 """A path and a reason."""
-UNPACKER = "/opt/matrix/unpack.py"
 OTHER_FORMAT = "unsupported"
 """Of a format, or in a way, that we do not read. Nothing is wrong with it."""
 FULL = {"too_large", "too_many_entries", "does_not_fit"}
@@ -38,9 +37,9 @@ REFUSED = Rule(
 )
 
 
-def open_all(tree: Path, packed: Path) -> tuple[list[Place], list[Place]]:
+def open_all(tree: Path, packed: Path, *, unpacker: str) -> tuple[list[Place], list[Place]]:
     """Open those in ``tree``, which came out of ``packed``: what stayed closed, what went wrong."""
-    command = [sys.executable, UNPACKER, "--within", str(tree), str(packed)]
+    command = [sys.executable, unpacker, "--within", str(tree), str(packed)]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
     _notes_of(tree).write_bytes(done.stdout)
     refused = [(path, note) for path, note in notes(tree).items() if not note["ok"]]

@@ -18,7 +18,7 @@ from typing import NoReturn
 from sandbox import probing
 from sandbox.errors import SandboxUnavailable
 from scanner.engine import state, targets
-from scanner.engine.printing import as_text, is_terminal
+from scanner.engine.printing import in_form
 from scanner.engine.report import INCOMPLETE_EXIT, Report
 from scanner.engine.scanning import scan
 from scanner.engine.targets import NoTarget
@@ -49,7 +49,7 @@ def main(words: Sequence[str]) -> int:
         return _refuse(options, "misconfigured", str(problem))
     except OSError as problem:
         return _refuse(options, "failed", str(problem))
-    sys.stdout.write(_printed(report, options))
+    sys.stdout.write(in_form(report, as_json=options.json, as_sarif=options.sarif))
     return report.exit_code
 
 
@@ -57,6 +57,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", type=Path, help="a folder, or a zip, tar, tar.gz or tar.xz archive")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the whole report as JSON")
+    form.add_argument("--sarif", action="store_true", help="print it as SARIF 2.1.0")
     parser.add_argument(
         "--no-llm", action="store_true", help="ask no language model, also when one is configured"
     )
@@ -88,12 +89,6 @@ def _report(options: argparse.Namespace) -> Report:
             declared={},
             llm=llm,
         )
-
-
-def _printed(report: Report, options: argparse.Namespace) -> str:
-    if options.json:
-        return report.to_json() + "\n"
-    return as_text(report, coloured=is_terminal() and "NO_COLOR" not in os.environ)
 
 
 def _explained(problem: SandboxUnavailable) -> str:

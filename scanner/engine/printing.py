@@ -1,8 +1,12 @@
 """A report as a person reads it in a terminal."""
 
+import json
+import os
 import sys
 from collections.abc import Iterator
+from typing import Any
 
+from scanner import sarif
 from scanner.analyzers.base import Finding
 from scanner.engine.report import Report, RunStatus
 
@@ -17,12 +21,30 @@ COLOUR_OF = {
 MOST_SHOWN = 100
 
 
+def in_form(report: Report, *, as_json: bool, as_sarif: bool) -> str:
+    """As a program asked for it, or else as a person reads it."""
+    if as_sarif:
+        return json.dumps(_sarif(report), indent=2) + "\n"
+    if as_json:
+        return report.to_json() + "\n"
+    return as_text(report, coloured=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+
+
+def _sarif(report: Report) -> dict[str, Any]:
+    return sarif.document(
+        report.findings,
+        version=", ".join(f"{run.name} {run.version}" for run in report.analyzers),
+        complete=report.complete,
+        properties={
+            "risk": str(report.risk),
+            "malicious": report.malicious,
+            "reasons": list(report.reasons),
+        },
+    )
+
+
 def as_text(report: Report, *, coloured: bool = False) -> str:
     return "\n".join(_lines(report, coloured=coloured)) + "\n"
-
-
-def is_terminal() -> bool:
-    return sys.stdout.isatty()
 
 
 def _lines(report: Report, *, coloured: bool) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from sandbox.bubblewrap import PYTHON
+from sandbox.bubblewrap import PYTHON, SCRIPTS
 from sandbox.run import run_once
 from sandbox.spec import Bind, Limits
 from scanner.analyzers.children import ChildLimits
@@ -21,6 +21,7 @@ LIMITS = Limits(cpu_millicores=2000, memory_mib=1024, disk_mib=1024, processes=3
 EACH = ChildLimits()
 TIMEOUT_SECONDS = 300.0
 ADVISORIES = "/opt/advisories.sqlite"
+UNPACKER = f"{SCRIPTS}/unpack.py"
 OUTPUT_BYTES = 64 * 1024 * 1024
 TREE_MIB = 640
 """Room for the unpacked app, in memory; the unpacker itself stops at 512 MiB."""
@@ -71,6 +72,7 @@ def scan(
     order = {
         "declared": dict(declared),
         "is_folder": is_folder,
+        "unpacker": UNPACKER,
         "limits": asdict(each),
         "slice_characters": llm.characters if llm else 0,
     }

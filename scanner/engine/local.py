@@ -1,0 +1,80 @@
+"""The same scan on a developer's own machine: a process of its own instead of a sandbox.
+
+What is scanned there is the developer's own code, or soon runs there anyway. The limits of each
+analyzer are the same, and so are the rules, the findings and the report.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from sandbox.spec import Completed
+from scanner.analyzers.children import ChildLimits
+from scanner.engine import targets
+from scanner.engine.answer import Answer
+from scanner.engine.report import Report
+from scanner.scoring import DEFAULT, Tuning
+
+ROOT = Path(__file__).parents[2]
+UNPACKER = ROOT / "sandbox" / "inside" / "unpack.py"
+TIMEOUT_SECONDS = 300.0
+GRACE_SECONDS = 5.0
+FEWEST_VARIABLES = ("PATH", "LANG", "TMPDIR", "SYSTEMROOT")
+
+
+def scan_here(
+    path: Path, *, timeout_seconds: float = TIMEOUT_SECONDS, tuning: Tuning = DEFAULT
+) -> Report:
+    """Read a folder or an archive with every analyzer. Raises ``NoTarget``."""
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="matrix-scan-") as name:
+        work = Path(name)
+        target = targets.prepare(path, work)
+        order = {
+            "declared": {},
+            "is_folder": target.is_folder,
+            "unpacker": str(UNPACKER),
+            "limits": asdict(ChildLimits()),
+            "slice_characters": 0,
+        }
+        completed = _run(target.path, work / "tree", json.dumps(order).encode(), timeout_seconds)
+    seconds = round(time.monotonic() - started, 3)
+    return Answer.of(completed).report(seconds=seconds, tuning=tuning)
+
+
+def _run(packed: Path, tree: Path, order: bytes, timeout_seconds: float) -> Completed:
+    """Asked to end first, so that it can end the analyzer that is at work."""
+    known = {name: os.environ[name] for name in FEWEST_VARIABLES if name in os.environ}
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "scanner.analyzers.inside", str(packed), str(tree)],
+        cwd=packed.parent,
+        env=known | {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        reason = ""
+        try:
+            output, errors = process.communicate(order, timeout=timeout_seconds)
+        except subprocess.TimeoutExpired:
+            reason = "timeout"
+            process.send_signal(signal.SIGTERM)
+            output, errors = _last_words(process)
+        except BaseException:
+            process.send_signal(signal.SIGTERM)
+            raise
+    return Completed(process.returncode, output, errors, reason)
+
+
+def _last_words(process: "subprocess.Popen[bytes]") -> tuple[bytes, bytes]:
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        return process.communicate(timeout=GRACE_SECONDS)
+    process.kill()
+    return process.communicate()
