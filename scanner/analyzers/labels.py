@@ -14,6 +14,12 @@ class Label(StrEnum):
     """All variables of the environment; one by its name is configuration."""
     CREDENTIALS = "credentials"
     """It names, or was read from, a file in which people keep keys."""
+    HOST = "host"
+    """It tells one machine from others: its name, user, addresses."""
+    TYPED = "typed"
+    """What somebody typed or copied: keys, form fields, the clipboard."""
+    SQL = "sql"
+    """It is an SQL statement, of constants alone or not."""
     BUILT_SQL = "built_sql"
     BUILT_HTML = "built_html"
 

@@ -6,139 +6,120 @@ from collections.abc import Iterator
 from scanner.analyzers import indicators
 from scanner.analyzers.base import Finding
 from scanner.analyzers.javascript import vocabulary as words
-from scanner.analyzers.javascript.evaluated import executed_values
-from scanner.analyzers.javascript.flow import CALLS, Flow
-from scanner.analyzers.javascript.rules import MALICE, OBFUSCATED
-from scanner.analyzers.javascript.script import Script
-from scanner.analyzers.javascript.syntax import Node, arguments, callee, child, column, line, text
+from scanner.analyzers.javascript.evaluated import executed
+from scanner.analyzers.javascript.facts import Facts
+from scanner.analyzers.javascript.hidden import hidden
+from scanner.analyzers.javascript.malice_rules import ANTI_DEBUG, INSTALL_DOWNLOAD, KEYLOGGER
+from scanner.analyzers.javascript.observed import Call
+from scanner.analyzers.javascript.rules import MALICE
+from scanner.analyzers.javascript.syntax import Node, callee, child, column, line, text, unwrap
+from scanner.analyzers.javascript.values import Value, union
 from scanner.analyzers.labels import LOOT, Label
 from scanner.analyzers.rules import Rule
 
-OBFUSCATOR_NAME = re.compile(r"\b_0x[0-9a-f]{4,6}\b")
-OBFUSCATOR_NAMES = 20
-BRACKETS_ONLY = re.compile(r"[\[\]()!+]{200}")
+SHELLS = frozenset({"/bin/sh", "/bin/bash", "sh", "bash", "cmd.exe", "cmd", "powershell.exe"})
+PIPED_STDIN = re.compile(r"\.pipe\(\s*[\w.]+\.stdin")
+TOOL = re.compile(r"^\s*(?:npm|npx|yarn|pnpm|bun|git|node|open|xdg-open|start|which|docker|tar)\b")
+FOREIGN = re.compile(r"^(?:https?:|wss?:)?//[^/]")
+DEBUGGER = re.compile(r"^\s*(?:while\s*\(true\)\s*\{\s*\}|debugger;?)\s*$")
 
 
-def behaviour(script: Script, flow: Flow) -> Iterator[Finding]:
-    """Everything malicious in one function, each at its line."""
-    for node in flow.nodes():
-        if node.type in CALLS:
-            for rule in _rules_of(script, flow, node):
-                yield rule.at(script.source, line(node), column=column(node))
+def behaviour(facts: Facts, call: Call) -> Iterator[Finding]:
+    """Everything malicious in one call."""
+    for rule in _rules_of(facts, call):
+        yield rule.at(call.script.source, line(call.node), column=column(call.node))
 
 
-def whole_file(script: Script, all_flows: list[Flow]) -> Iterator[Finding]:
-    """What shows only when a file is seen as a whole."""
-    yield from _obfuscated(script)
-    yield from _dropper(script, all_flows)
-
-
-def _rules_of(script: Script, flow: Flow, call: Node) -> Iterator[Rule]:
-    name = script.dotted(callee(call))
-    if words.EVALUATORS.match(name) or words.TIMERS.match(name) or words.PROCESSES.match(name):
-        yield from _executed(script, flow, call)
-    if _sends(flow, call, name):
-        yield from _sent(script, flow, call)
-    if name == "require" or text(callee(call)) in {"require", "import"}:
-        yield from _required(script, call)
-    if words.FILE_WRITERS.match(name) and indicators.PERSISTENCE.search(_text(script, call)):
+def _rules_of(facts: Facts, call: Call) -> Iterator[Rule]:
+    is_code = words.EVALUATORS.match(call.name) or words.TIMERS.match(call.name)
+    is_process = words.PROCESSES.match(call.name) is not None
+    if is_code or is_process:
+        yield from _executed(facts, call, is_process=is_process)
+    if _sends(facts, call):
+        yield from _sent(facts, call)
+    if _feeds_shell(facts, call):
+        yield MALICE.reverse_shell
+    yield from hidden(call)
+    if words.FILE_WRITERS.match(call.name) and indicators.PERSISTENCE.search(written(call)):
         yield MALICE.persistence
-    if script.runs_at_install and words.NETWORK_READ.match(name):
-        yield MALICE.install_network
+    if call.script.runs_at_install and words.NETWORK_READ.match(call.name):
+        yield INSTALL_DOWNLOAD
 
 
-def _executed(script: Script, flow: Flow, call: Node) -> Iterator[Rule]:
-    labels = frozenset().union(*(flow.labels(value) for value in executed_values(script, call)))
-    if Label.NETWORK in labels:
+def _executed(facts: Facts, call: Call, *, is_process: bool) -> Iterator[Rule]:
+    pairs = executed(call)
+    labels = facts.labels(*(value for _, value in pairs))
+    command = written(call)
+    if Label.NETWORK in labels and not (is_process and TOOL.match(command)):
         yield MALICE.exec_downloaded
     if Label.DECODED in labels:
         yield MALICE.exec_decoded
-    command = _text(script, call)
     if indicators.DOWNLOAD_AND_RUN.search(command):
         yield MALICE.shell_download
-    if indicators.REVERSE_SHELL.search(command) or _is_socket_shell(script, call):
+    if indicators.REVERSE_SHELL.search(command) or (is_process and _is_socket_shell(call)):
         yield MALICE.reverse_shell
     if indicators.MINER.search(command):
         yield MALICE.miner
+    if is_process and indicators.PERSISTENCE.search(command) and _writes(command):
+        yield MALICE.persistence
+    if not is_process and any(DEBUGGER.match(call.script.fold(node) or "") for node, _ in pairs):
+        yield ANTI_DEBUG
 
 
-def _is_socket_shell(script: Script, call: Node) -> bool:
+def _writes(command: str) -> bool:
+    return re.search(r">>|\btee\b|\bcp\b|reg add|crontab\s+-|launchctl", command) is not None
+
+
+def _is_socket_shell(call: Call) -> bool:
     """A shell is started in a file that also pipes a socket into some process's input."""
-    values = arguments(call)
-    is_shell = bool(values) and script.fold(values[0]) in {"/bin/sh", "/bin/bash", "sh", "cmd.exe"}
-    opens_socket = re.search(r"\bnet\b", script.source.text) is not None
-    return (
-        is_shell
-        and opens_socket
-        and re.search(r"\.pipe\(\s*\w+\.stdin", script.source.text) is not None
-    )
+    written_in = call.script.source.text
+    is_shell = bool(call.nodes) and call.script.fold(call.nodes[0]) in SHELLS
+    opens_socket = re.search(r"\bnet\b", written_in) is not None
+    return is_shell and opens_socket and PIPED_STDIN.search(written_in) is not None
 
 
-def _sends(flow: Flow, call: Node, name: str) -> bool:
-    if words.NETWORK_SEND.match(name):
-        return True
-    function = callee(call)
-    owner = child(function, "object") if function is not None else None
-    method = text(child(function, "property")) if function is not None else ""
-    if owner is None or method not in words.SENDING_METHODS:
+def _feeds_shell(facts: Facts, call: Call) -> bool:
+    """``shell.stdin.write(data)`` of what a socket brought."""
+    if call.method != "write" or not call.values:
         return False
-    return Label.NETWORK in flow.labels(owner)
+    value, target = call.values[0], child(unwrap(callee(call.node) or call.node), "object")
+    is_input = target is not None and text(target).endswith(".stdin")
+    opens_socket = re.search(r"\b(?:net|tls|dgram)\b", call.script.source.text) is not None
+    return is_input and opens_socket and Label.NETWORK in facts.labels(value)
 
 
-def _sent(script: Script, flow: Flow, call: Node) -> Iterator[Rule]:
-    labels = frozenset().union(*(flow.labels(value) for value in arguments(call)))
-    if not LOOT.isdisjoint(labels):
+def _sends(facts: Facts, call: Call) -> bool:
+    if words.NETWORK_SEND.match(call.name):
+        return True
+    is_sending = call.method in words.SENDING_METHODS and call.received.marks
+    return bool(is_sending) and Label.NETWORK in facts.labels(Value(call.received.marks))
+
+
+def _sent(facts: Facts, call: Call) -> Iterator[Rule]:
+    value = union(call.values)
+    labels = facts.labels(value)
+    address = written(call)
+    is_drop = indicators.is_dead_drop(address)
+    if not LOOT.isdisjoint(labels) or (Label.HOST in labels and (is_drop or _is_suspect(call))):
         yield MALICE.exfiltration
-    elif indicators.is_dead_drop(_text(script, call)):
+    elif is_drop:
         yield MALICE.dead_drop
+    if Label.TYPED in labels and (FOREIGN.match(address) or is_drop):
+        yield KEYLOGGER
 
 
-def _required(script: Script, call: Node) -> Iterator[Rule]:
-    """``require("child_" + "process")``: a plain text would have done."""
-    values = arguments(call)
-    if values and values[0].type not in {"string", "template_string", "identifier"}:
-        name = script.fold(values[0])
-        if name is not None and name.removeprefix("node:") in words.HIDEABLE:
-            yield MALICE.hidden_name
+def _is_suspect(call: Call) -> bool:
+    """Who the machine is leaves it while a package is installed, or as a name to look up."""
+    return call.script.runs_at_install or call.name.startswith("dns.")
 
 
-def _text(script: Script, call: Node) -> str:
+def written(call: Call) -> str:
     """A call's arguments as one text, lists joined as a shell would see them."""
     parts: list[Node] = []
-    for value in arguments(call):
-        if value.type in {"array", "object"}:
-            parts.extend(child(part, "value") or part for part in value.named_children)
+    for node in call.nodes:
+        held = call.script.constants.values.get(text(node), node)
+        if held.type in {"array", "object"}:
+            parts.extend(child(part, "value") or part for part in held.named_children)
         else:
-            parts.append(value)
-    return " ".join(script.text(part) for part in parts)
-
-
-def _obfuscated(script: Script) -> Iterator[Finding]:
-    written = script.source.text
-    names = set(OBFUSCATOR_NAME.findall(written))
-    pattern = OBFUSCATOR_NAME if len(names) >= OBFUSCATOR_NAMES else BRACKETS_ONLY
-    first = pattern.search(written)
-    if first is not None:
-        yield OBFUSCATED.at(script.source, written.count("\n", 0, first.start()) + 1)
-
-
-def _dropper(script: Script, all_flows: list[Flow]) -> Iterator[Finding]:
-    calls = [(flow, node) for flow in all_flows for node in flow.nodes() if node.type in CALLS]
-    saves = any(_saves_download(script, flow, call) for flow, call in calls)
-    started = [call for _, call in calls if words.PROCESSES.match(script.dotted(callee(call)))]
-    if saves and started:
-        rule = MALICE.exec_downloaded if script.runs_at_install else MALICE.dropper
-        yield rule.at(script.source, line(started[0]), column=column(started[0]))
-
-
-def _saves_download(script: Script, flow: Flow, call: Node) -> bool:
-    name = script.dotted(callee(call))
-    values = arguments(call)
-    if words.FILE_WRITERS.match(name):
-        return any(Label.NETWORK in flow.labels(value) for value in values)
-    function = callee(call)
-    owner = child(function, "object") if function is not None else None
-    if owner is None or text(child(function, "property") if function else None) != "pipe":
-        return False
-    is_file = any("createWriteStream" in text(value) for value in values)
-    return is_file and Label.NETWORK in flow.labels(owner)
+            parts.append(held)
+    return " ".join(call.script.text(part) for part in parts)

@@ -2,22 +2,26 @@
 
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.folding import operands
-from scanner.analyzers.javascript.script import Script
-from scanner.analyzers.javascript.syntax import Node, arguments, callee
+from scanner.analyzers.javascript.observed import Call
+from scanner.analyzers.javascript.syntax import FUNCTIONS, Node
+from scanner.analyzers.javascript.values import Function, Value
 
 TEXTS = frozenset({"template_string", "string", "binary_expression"})
 
 
-def executed_values(script: Script, call: Node) -> list[Node]:
+def executed(call: Call) -> list[tuple[Node, Value]]:
     """A timer runs a text as code but a name is a function; ``vm`` takes a context besides code."""
-    values = arguments(call)
-    name = script.dotted(callee(call))
-    if words.TIMERS.match(name):
-        return [value for value in values[:1] if value.type in TEXTS and _is_text(value)]
-    if name.startswith("vm.") or name == "eval":
-        return values[:1]
-    return [value for value in values if value.type != "object"]
+    pairs = list(zip(call.nodes, call.values, strict=False))
+    if words.TIMERS.match(call.name):
+        return [pair for pair in pairs[:1] if _may_be_text(*pair)]
+    if call.name.startswith("vm.") or call.name == "eval":
+        return pairs[:1]
+    return [pair for pair in pairs if pair[0].type != "object"]
 
 
-def _is_text(value: Node) -> bool:
-    return any(part.type in {"template_string", "string"} for part in operands(value))
+def _may_be_text(node: Node, value: Value) -> bool:
+    if node.type in FUNCTIONS or any(isinstance(thing, Function) for thing in value.things):
+        return False
+    if node.type in TEXTS:
+        return any(part.type in {"template_string", "string"} for part in operands(node))
+    return bool(value.marks) and node.type in {"identifier", "member_expression"}

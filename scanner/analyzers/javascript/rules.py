@@ -152,3 +152,48 @@ SLOW_EXPRESSION = Rule(
     message="Uses what a visitor sent as a regular expression, which can hang the app.",
     remedy="Escape it, or compare strings.",
 )
+QUERY_OPERATORS = Rule(
+    name="javascript.query-operators",
+    severity=Severity.MEDIUM,
+    cwe=943,
+    message="Uses a visitor's whole object as a database query, operators such as $gt included.",
+    remedy="Build the query from single fields, each turned into a text: {name: String(name)}.",
+)
+FIELD_OPERATORS = Rule(
+    name="javascript.field-operators",
+    severity=Severity.INFO,
+    cwe=943,
+    message="Compares a field with what a visitor sent, which may be an object like {$ne: null}.",
+    remedy="Turn it into a text first: {name: String(name)}, or validate it against a schema.",
+    confidence=Confidence.MEDIUM,
+)
+MASS_ASSIGNMENT = Rule(
+    name="javascript.mass-assignment",
+    severity=Severity.LOW,
+    cwe=915,
+    message="Stores every field that a visitor sent, also those they should not set.",
+    remedy="Pick the fields by name.",
+    confidence=Confidence.MEDIUM,
+)
+HEADER_INJECTION = Rule(
+    name="javascript.header-injection",
+    severity=Severity.LOW,
+    cwe=113,
+    message="Puts what a visitor sent into a header of the answer.",
+    remedy="Choose the header's value from a fixed list, or encode it.",
+    confidence=Confidence.MEDIUM,
+)
+CHOSEN_TEMPLATE = Rule(
+    name="javascript.chosen-template",
+    severity=Severity.MEDIUM,
+    cwe=73,
+    message="Renders a template whose name a visitor sent.",
+    remedy="Choose the template from a fixed list.",
+)
+XML_ENTITIES = Rule(
+    name="javascript.xml-entities",
+    severity=Severity.MEDIUM,
+    cwe=611,
+    message="Reads XML with external entities, by which a document can read files.",
+    remedy="Leave the noent option out.",
+)

@@ -1,154 +1,185 @@
-"""Rules for mistakes that let a visitor do harm."""
+"""Rules for where a visitor's value does harm."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 from scanner.analyzers.base import Finding
 from scanner.analyzers.javascript import rules
 from scanner.analyzers.javascript import vocabulary as words
-from scanner.analyzers.javascript.evaluated import executed_values
-from scanner.analyzers.javascript.flow import ASSIGNMENTS, CALLS, Flow
+from scanner.analyzers.javascript.answers import answered
+from scanner.analyzers.javascript.databases import database
+from scanner.analyzers.javascript.evaluated import executed
+from scanner.analyzers.javascript.facts import Facts, setting, value_of
 from scanner.analyzers.javascript.folding import operands
-from scanner.analyzers.javascript.script import Script
-from scanner.analyzers.javascript.syntax import (
-    Node,
-    arguments,
-    callee,
-    child,
-    column,
-    line,
-    option,
-    text,
-)
-from scanner.analyzers.labels import Label, Labels
+from scanner.analyzers.javascript.observed import Assigned, Call, Observed, Pair
+from scanner.analyzers.javascript.syntax import Node, callee, child, column, line, text
+from scanner.analyzers.javascript.values import Harm, Value, union
 from scanner.analyzers.rules import Rule
 
-RESPONSES = frozenset({"res", "response", "reply"})
-HTML_PROPERTIES = frozenset({"innerHTML", "outerHTML"})
-HTML_METHODS = frozenset({"document.write", "document.writeln"})
-SIGNERS = frozenset({"jsonwebtoken.sign", "jsonwebtoken.verify"})
-SECRET_OPTIONS = frozenset({"express-session", "cookie-session", "express-jwt"})
+HTML_PROPERTIES = frozenset({"innerHTML", "outerHTML", "srcdoc"})
+HTML_CALLS = frozenset({"document.write", "document.writeln"})
+HTML_METHODS = frozenset({"insertAdjacentHTML", "createContextualFragment"})
+ADDRESS_OPTIONS = ("url", "uri", "host", "hostname", "baseURL")
+SHELL_NAME = re.compile(r"^(?:/bin/|/usr/bin/)?(?:ba|z|da)?sh$|^cmd(?:\.exe)?$|^powershell")
 
 
-def weaknesses(script: Script, flow: Flow) -> Iterator[Finding]:
-    """Every weakness in one function, each at its line."""
-    for node in flow.nodes():
-        for rule in _rules_of(script, flow, node):
-            yield rule.at(script.source, line(node), column=column(node))
+def weaknesses(facts: Facts, seen: Observed) -> Iterator[Finding]:
+    """Every weakness at one place."""
+    source = seen.script.source
+    for rule in _rules_of(facts, seen):
+        yield rule.at(source, line(seen.node), column=column(seen.node))
 
 
-def _rules_of(script: Script, flow: Flow, node: Node) -> Iterator[Rule]:
-    if node.type in CALLS:
-        yield from _called(script, flow, node)
-    elif node.type in ASSIGNMENTS:
-        yield from _assigned(script, flow, node)
-    elif node.type == "pair":
-        yield from _configured(flow, node)
+def _rules_of(facts: Facts, seen: Observed) -> Iterator[Rule]:
+    if isinstance(seen, Call):
+        yield from _called(facts, seen)
+    elif isinstance(seen, Assigned):
+        yield from _assigned(facts, seen)
+    elif isinstance(seen, Pair):
+        yield from _paired(facts, seen)
 
 
-def _called(script: Script, flow: Flow, call: Node) -> Iterator[Rule]:
-    name, values = script.dotted(callee(call)), arguments(call)
-    if _signs_with_known_key(script, name, values):
-        yield rules.HARDCODED_SECRET
-    if not values:
+def _called(facts: Facts, call: Call) -> Iterator[Rule]:
+    if not call.values:
         return
-    is_evaluated = words.EVALUATORS.match(name) or words.TIMERS.match(name)
-    executed = [flow.labels(value) for value in executed_values(script, call)]
-    sent = frozenset().union(*executed) if is_evaluated else _target(script, flow, values[0])
-    yield from _statement(call, flow.labels(values[0]))
-    if Label.REQUEST in sent:
-        yield from _sent_by_visitor(name, call, flow.labels(values[0]))
-    elif is_evaluated and any(
-        script.fold(value) is None for value in executed_values(script, call)
-    ):
-        yield rules.DYNAMIC_CODE
-    elif words.SHELLS.match(name) and _is_built(script, values[0]):
-        yield rules.BUILT_COMMAND
-    if words.MERGERS.match(name) and any(
-        Label.REQUEST in flow.labels(value) for value in values[1:]
-    ):
-        yield rules.PROTOTYPE_POLLUTION
+    for reader in READERS:
+        found = reader(facts, call)
+        if found is not None:
+            yield found
+    yield from database(facts, call)
+    yield from answered(facts, call)
 
 
-def _signs_with_known_key(script: Script, name: str, values: list[Node]) -> bool:
-    if name in SIGNERS and len(values) > 1:
-        return script.fold(values[1]) is not None
-    secret = option(values[0], "secret") if name in SECRET_OPTIONS and values else None
-    return secret is not None and script.fold(secret) is not None
+def _code(facts: Facts, call: Call) -> Rule | None:
+    if not (words.EVALUATORS.match(call.name) or words.TIMERS.match(call.name)):
+        return None
+    pairs = executed(call)
+    if any(facts.may(value, Harm.CODE) for _, value in pairs):
+        return rules.CODE_INJECTION
+    is_known = all(call.script.fold(node) is not None for node, _ in pairs)
+    return None if is_known else rules.DYNAMIC_CODE
 
 
-def _target(script: Script, flow: Flow, value: Node) -> Labels:
-    """Of ``http.request({host, headers})`` only the address decides where it goes."""
-    if value.type == "identifier":
-        value = script.constants.values.get(text(value), value)
-    if value.type != "object":
-        return flow.labels(value)
-    addresses = [option(value, name) for name in ("url", "uri", "host", "hostname", "baseURL")]
-    return frozenset().union(*(flow.labels(each) for each in addresses if each is not None))
+def _command(facts: Facts, call: Call) -> Rule | None:
+    if not words.PROCESSES.match(call.name):
+        return None
+    is_shell = words.SHELLS.match(call.name) is not None or text(setting(call, "shell")) == "true"
+    name = call.script.fold(call.nodes[0])
+    if name is not None and SHELL_NAME.match(name):
+        values = union(call.values[1:])
+        return rules.COMMAND_INJECTION if facts.may(values, Harm.COMMAND) else None
+    if is_shell and facts.may(union(call.values[:2]), Harm.COMMAND):
+        return rules.COMMAND_INJECTION
+    if not is_shell and facts.may(call.values[0], Harm.COMMAND):
+        return rules.COMMAND_INJECTION
+    is_built = words.SHELLS.match(call.name) is not None and _is_built(call, call.nodes[0])
+    return rules.BUILT_COMMAND if is_built else None
 
 
-def _is_built(script: Script, value: Node) -> bool:
+def _is_built(call: Call, value: Node) -> bool:
     is_text = value.type == "template_string" or len(operands(value)) > 1
-    return is_text and script.fold(value) is None
+    return is_text and call.script.fold(value) is None
 
 
-def _statement(call: Node, labels: Labels) -> Iterator[Rule]:
-    if _method(call) in words.SQL_METHODS and Label.BUILT_SQL in labels:
-        yield rules.SQL_INJECTION if Label.REQUEST in labels else rules.BUILT_SQL
+def _template(facts: Facts, call: Call) -> Rule | None:
+    is_compiled = words.TEMPLATES.match(call.name) is not None
+    return (
+        rules.TEMPLATE_INJECTION if is_compiled and facts.may(call.values[0], Harm.CODE) else None
+    )
 
 
-def _method(call: Node) -> str:
-    function = callee(call)
-    return text(child(function, "property")) if function is not None else ""
+def _serialised(facts: Facts, call: Call) -> Rule | None:
+    is_unsafe = words.UNSERIALISERS.match(call.name) is not None
+    if call.name == "js-yaml.load":
+        is_unsafe = "DEFAULT_FULL_SCHEMA" in text(setting(call, "schema"))
+    return (
+        rules.UNSAFE_DESERIALISATION if is_unsafe and facts.may(call.values[0], Harm.CODE) else None
+    )
 
 
-def _sent_by_visitor(name: str, call: Node, labels: Labels) -> Iterator[Rule]:
-    shell = option(arguments(call)[-1], "shell")
-    if words.EVALUATORS.match(name) or words.TIMERS.match(name):
-        yield rules.CODE_INJECTION
-    elif words.SHELLS.match(name) or (words.PROCESSES.match(name) and text(shell) == "true"):
-        yield rules.COMMAND_INJECTION
-    elif words.TEMPLATES.match(name):
-        yield rules.TEMPLATE_INJECTION
-    elif name == "node-serialize.unserialize":
-        yield rules.UNSAFE_DESERIALISATION
-    elif words.FILE_READERS.match(name):
-        yield rules.PATH_TRAVERSAL
-    elif words.NETWORK_READ.match(name):
-        yield rules.SERVER_SIDE_REQUEST
-    elif name in HTML_METHODS or _method(call) == "insertAdjacentHTML":
-        yield rules.CROSS_SITE_SCRIPTING
-    elif name == "RegExp":
-        yield rules.SLOW_EXPRESSION
-    else:
-        yield from _answered(name, call, labels)
+def _path(facts: Facts, call: Call) -> Rule | None:
+    if not words.FILE_READERS.match(call.name):
+        return None
+    count = 2 if words.TWO_PATHS.search(call.name) else 1
+    return rules.PATH_TRAVERSAL if facts.may(union(call.values[:count]), Harm.PATH) else None
 
 
-def _answered(name: str, call: Node, labels: Labels) -> Iterator[Rule]:
-    """What is sent back: ``res.send(req.body)`` is JSON, ``res.send(req.query.name)`` is HTML."""
-    owner, _, method = name.rpartition(".")
-    if owner.rpartition(".")[2] not in RESPONSES:
-        return
-    value = arguments(call)[0]
-    if method in {"send", "end", "write"}:
-        is_field = value.type == "member_expression" and text(value).count(".") > 1
-        if Label.BUILT_HTML in labels or (is_field and "body" not in text(value)):
-            yield rules.CROSS_SITE_SCRIPTING
-    elif method in {"sendFile", "sendfile", "download"}:
-        if option(arguments(call)[-1], "root") is None:
-            yield rules.PATH_TRAVERSAL
-    elif method == "redirect":
-        yield rules.OPEN_REDIRECT
+def _address(facts: Facts, call: Call) -> Rule | None:
+    if not words.NETWORK_READ.match(call.name) or _is_browser(call):
+        return None
+    return rules.SERVER_SIDE_REQUEST if facts.may(_target(call), Harm.ADDRESS) else None
 
 
-def _assigned(script: Script, flow: Flow, node: Node) -> Iterator[Rule]:
-    left, right = child(node, "left"), child(node, "right")
+def _is_browser(call: Call) -> bool:
+    """A page may ask whatever its own visitor may ask."""
+    source = call.script.source
+    return source.path.endswith(".html") or words.BROWSER_CODE.search(source.text) is not None
+
+
+def _target(call: Call) -> Value:
+    """Of ``http.request({host, headers})`` only the address decides where it goes."""
+    node = call.script.constants.values.get(text(call.nodes[0]), call.nodes[0])
+    if node.type != "object":
+        return call.values[0]
+    made = next(iter(call.values[0].things), None)
+    fields = getattr(made, "fields", {})
+    return union(fields[name].value for name in ADDRESS_OPTIONS if name in fields)
+
+
+def _merge(facts: Facts, call: Call) -> Rule | None:
+    if not words.MERGERS.match(call.name):
+        return None
+    values = call.values[1:2] if words.SETTERS.search(call.name) else call.values[1:]
+    harm = Harm.HEADER if words.SETTERS.search(call.name) else Harm.OPERATORS
+    return rules.PROTOTYPE_POLLUTION if facts.may(union(values), harm) else None
+
+
+def _expression(facts: Facts, call: Call) -> Rule | None:
+    is_expression = call.name == "RegExp" and facts.may(call.values[0], Harm.EXPRESSION)
+    return rules.SLOW_EXPRESSION if is_expression else None
+
+
+def _xml(_: Facts, call: Call) -> Rule | None:
+    is_parser = re.match(r"^libxmljs\w*\.parse\w*$", call.name) is not None
+    has_entities = text(setting(call, "noent")) == "true"
+    return rules.XML_ENTITIES if is_parser and has_entities else None
+
+
+def _html(facts: Facts, call: Call) -> Rule | None:
+    value = call.values[0]
+    if call.method in HTML_METHODS:
+        value = value_of(call, len(call.values) - 1)
+    elif call.name not in HTML_CALLS and not (call.method == "html" and "$" in text(call.node)[:2]):
+        return None
+    return rules.CROSS_SITE_SCRIPTING if facts.may(value, Harm.HTML) else None
+
+
+READERS: tuple[Callable[[Facts, Call], Rule | None], ...] = (
+    _code,
+    _command,
+    _template,
+    _serialised,
+    _path,
+    _address,
+    _merge,
+    _expression,
+    _xml,
+    _html,
+)
+
+
+def _assigned(facts: Facts, seen: Assigned) -> Iterator[Rule]:
+    left, right = child(seen.node, "left"), child(seen.node, "right")
     if left is None or right is None:
         return
-    name = script.dotted(left)
-    if text(child(left, "property")) in HTML_PROPERTIES and Label.REQUEST in flow.labels(right):
+    name = text(child(left, "property"))
+    if name in HTML_PROPERTIES and facts.may(seen.value, Harm.HTML):
         yield rules.CROSS_SITE_SCRIPTING
-    if name == "process.env.NODE_TLS_REJECT_UNAUTHORIZED" and text(right).strip("'\"`") == "0":
-        yield rules.TLS_VERIFY
+    dotted = seen.script.dotted(left)
+    if re.match(r"^(?:document\.)?location(?:\.href)?$", dotted) and facts.may(
+        seen.value, Harm.REDIRECT
+    ):
+        yield rules.OPEN_REDIRECT
     if _copies_any_key(left, right):
         yield rules.DEEP_MERGE
 
@@ -166,13 +197,8 @@ def _copies_any_key(left: Node, right: Node) -> bool:
     return calls_itself and "__proto__" not in text(function)
 
 
-def _configured(flow: Flow, pair: Node) -> Iterator[Rule]:
-    key, value = text(child(pair, "key")).strip("'\""), child(pair, "value")
-    if value is None:
-        return
-    if key in {"rejectUnauthorized", "strictSSL"} and text(value) == "false":
-        yield rules.TLS_VERIFY
-    if key in {"$where", "$function"} and Label.REQUEST in flow.labels(value):
+def _paired(facts: Facts, seen: Pair) -> Iterator[Rule]:
+    if seen.name in {"$where", "$function", "$accumulator"} and facts.may(seen.value, Harm.CODE):
         yield rules.NOSQL_INJECTION
-    if key == "__html" and Label.REQUEST in flow.labels(value):
+    if seen.name == "__html" and facts.may(seen.value, Harm.HTML):
         yield rules.CROSS_SITE_SCRIPTING

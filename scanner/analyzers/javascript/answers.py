@@ -1,0 +1,70 @@
+"""Rules for what an app answers: pages, files, redirects, headers."""
+
+from collections.abc import Iterator
+
+from scanner.analyzers.javascript import rules
+from scanner.analyzers.javascript.facts import Facts, setting
+from scanner.analyzers.javascript.observed import Call
+from scanner.analyzers.javascript.syntax import text
+from scanner.analyzers.javascript.values import AS_TEXT, Harm, Object
+from scanner.analyzers.labels import Label
+from scanner.analyzers.rules import Rule
+
+RESPONSES = frozenset({"res", "response", "reply", "resp"})
+REDIRECTS = frozenset(
+    {"next/navigation.redirect", "next/navigation.permanentRedirect", "NextResponse.redirect"}
+    | {"Response.redirect", "next/server.NextResponse.redirect", "ctx.redirect"}
+)
+ANSWERS = frozenset({"Response", "NextResponse", "next/server.NextResponse"})
+FILE_ANSWERS = frozenset({"sendFile", "sendfile", "download"})
+HEADERS = frozenset({"setHeader", "header", "set", "append", "writeHead"})
+HTML_TYPE = "text/html"
+
+
+def answered(facts: Facts, call: Call) -> Iterator[Rule]:
+    """``res.send(req.body)`` is JSON, ``res.send(req.query.name)`` is HTML."""
+    if call.name in REDIRECTS and facts.may(call.values[0], Harm.REDIRECT):
+        yield rules.OPEN_REDIRECT
+    elif call.name in ANSWERS:
+        is_html = HTML_TYPE in text(call.node)
+        if is_html and facts.may(call.values[0], Harm.HTML):
+            yield rules.CROSS_SITE_SCRIPTING
+    elif _is_response(call):
+        yield from _sent_back(facts, call)
+
+
+def _sent_back(facts: Facts, call: Call) -> Iterator[Rule]:
+    first, last = call.values[0], call.values[-1]
+    if call.method in {"send", "end", "write"} and _is_page(facts, call):
+        yield rules.CROSS_SITE_SCRIPTING
+    elif call.method in FILE_ANSWERS and facts.may(first, Harm.PATH):
+        if setting(call, "root") is None:
+            yield rules.PATH_TRAVERSAL
+    elif call.method == "redirect" and facts.may(last, Harm.REDIRECT):
+        yield rules.OPEN_REDIRECT
+    elif call.method in HEADERS and facts.may(last, Harm.HEADER):
+        yield rules.HEADER_INJECTION
+    elif call.method == "render" and facts.may(first, Harm.PATH):
+        yield rules.CHOSEN_TEMPLATE
+
+
+def _is_response(call: Call) -> bool:
+    if any(isinstance(t, Object) and t.is_response for t in call.received.things):
+        return True
+    owner = call.name.rpartition(".")[0] or text(call.node).partition(".")[0]
+    return owner.rpartition(".")[2] in RESPONSES or text(call.node).startswith(
+        ("res.status(", "res.type(", "res.set(", "response.status(", "reply.type(", "reply.code(")
+    )
+
+
+def _is_page(facts: Facts, call: Call) -> bool:
+    """A whole object is sent as JSON; a text is a page."""
+    value, function = call.values[0], text(call.function.node)
+    if not facts.may(value, Harm.HTML) or "text/plain" in function[:20_000]:
+        return False
+    if Label.BUILT_HTML in facts.labels(value):
+        return True
+    marks = [mark for mark in facts.resolved.marks(value) if mark.origin is Label.REQUEST]
+    is_field = "body" not in text(call.nodes[0])
+    harm = AS_TEXT if is_field else Harm.OPERATORS
+    return any(mark.safe & harm for mark in marks if not mark.safe & Harm.HTML)

@@ -1,0 +1,44 @@
+"""One app with everything known of it, as the rules ask for it."""
+
+from dataclasses import dataclass
+
+from scanner.analyzers.javascript.observed import Call
+from scanner.analyzers.javascript.resolved import Resolved
+from scanner.analyzers.javascript.syntax import Node, option, text
+from scanner.analyzers.javascript.values import NOTHING, Value
+from scanner.analyzers.javascript.world import World
+from scanner.analyzers.labels import Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    world: World
+    resolved: Resolved
+
+    def may(self, value: Value, harm: int) -> bool:
+        """Whether a visitor chose the value and it can do ``harm``."""
+        return self.resolved.may(value, harm)
+
+    def labels(self, *values: Value) -> Labels:
+        return frozenset().union(*(self.resolved.labels(value) for value in values))
+
+
+def value_of(call: Call, place: int) -> Value:
+    return call.values[place] if place < len(call.values) else NOTHING
+
+
+def settings(call: Call, *, last: bool = True) -> Node | None:
+    """The object literal a call is given, followed through one name."""
+    nodes = call.nodes[::-1] if last else call.nodes
+    for node in nodes:
+        held = call.script.constants.values.get(text(node), node)
+        if held.type == "object":
+            return held
+    return None
+
+
+def setting(call: Call, name: str) -> Node | None:
+    found = option(settings(call), name)
+    if found is not None and found.type == "identifier":
+        return call.script.constants.values.get(text(found), found)
+    return found

@@ -1,0 +1,39 @@
+"""Names of something dangerous that are put together from pieces, so that nobody reads them."""
+
+from collections.abc import Iterator
+
+from scanner.analyzers.javascript import vocabulary as words
+from scanner.analyzers.javascript.names import REQUIRERS
+from scanner.analyzers.javascript.observed import Call
+from scanner.analyzers.javascript.rules import MALICE
+from scanner.analyzers.javascript.syntax import Node, callee, child, unwrap
+from scanner.analyzers.rules import Rule
+
+
+def hidden(call: Call) -> Iterator[Rule]:
+    """``require("child_" + "process")`` and ``global["ev" + "al"](code)``."""
+    if (
+        REQUIRERS.match(call.name)
+        and call.nodes
+        and _is_hidden(call, call.nodes[0], words.HIDEABLE)
+    ):
+        yield MALICE.hidden_name
+    function = callee(call.node)
+    for _ in range(4):
+        function = unwrap(function) if function is not None else None
+        if function is None:
+            return
+        index = child(function, "index")
+        if index is not None and _is_hidden(call, index, words.HIDEABLE_MEMBERS):
+            yield MALICE.hidden_name
+            return
+        function = child(function, "object")
+
+
+def _is_hidden(call: Call, node: Node, dangerous: frozenset[str]) -> bool:
+    """The name is known, but stands nowhere in the file as it is."""
+    name = call.script.fold(node)
+    if name is None or name.removeprefix("node:") not in dangerous:
+        return False
+    written = call.script.source.text
+    return not any(f"{quote}{name}{quote}" in written for quote in "'\"`")

@@ -1,0 +1,61 @@
+"""Passes values to the app's own functions, and answers with what they return."""
+
+from typing import TYPE_CHECKING
+
+from scanner.analyzers.javascript.syntax import child, text
+from scanner.analyzers.javascript.values import (
+    NOTHING,
+    Function,
+    Mark,
+    Object,
+    Parameter,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from scanner.analyzers.javascript.reader import Reader
+
+
+def link(reader: "Reader", function: Function, values: list[Value]) -> Value:
+    """Pass the values to a function's parameters; what it answers with them."""
+    if "class" in function.node.type:
+        return _construct(reader, function, values)
+    count = len(function.parameters)
+    for index, value in enumerate(values):
+        if value is NOTHING or not count:
+            continue
+        place = min(index, count - 1)
+        is_beyond = index >= count and "..." not in text(function.node)[:400]
+        if not is_beyond:
+            reader.give(function.parameters[place], value)
+    returned = reader.look(function.returned)
+    answer = Value(things=returned.things)
+    for mark in returned.marks:
+        answer = answer.joined(_passed(mark, function, values))
+    if not returned.things and function.this is not None and _is_constructed(function):
+        return answer.joined(Value(things=frozenset({function.properties})))
+    return answer
+
+
+def _passed(mark: Mark, function: Function, values: list[Value]) -> Value:
+    """A mark that stands for a parameter becomes what this call passes."""
+    origin = mark.origin
+    if not isinstance(origin, Parameter) or origin.function is not function:
+        return Value(frozenset({mark}))
+    passed = values[origin.place] if origin.place < len(values) else NOTHING
+    return Value(frozenset(Mark(each.origin, each.safe | mark.safe) for each in passed.marks))
+
+
+def _is_constructed(function: Function) -> bool:
+    return text(child(function.node, "name"))[:1].isupper()
+
+
+def _construct(reader: "Reader", made: Function, values: list[Value]) -> Value:
+    for owner in [made.properties, *made.properties.parents[:2]]:
+        constructor = reader.look(owner.cell("constructor"))
+        functions = [thing for thing in constructor.things if isinstance(thing, Function)]
+        for function in functions:
+            link(reader, function, values)
+        if functions:
+            break
+    return Value(things=frozenset[Function | Object]({made.properties}))

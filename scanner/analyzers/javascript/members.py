@@ -1,0 +1,151 @@
+"""Reads and stores properties: of objects the app makes, of requests, of what came from outside."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from scanner.analyzers.javascript import vocabulary as words
+from scanner.analyzers.javascript.syntax import Node, child, text
+from scanner.analyzers.javascript.values import (
+    AS_TEXT,
+    NOTHING,
+    VISITOR,
+    Cell,
+    Function,
+    Harm,
+    Mark,
+    Object,
+    Value,
+)
+from scanner.analyzers.labels import Label
+
+
+class Looker(Protocol):
+    """Who asks what a cell holds: a reader, to be told when it grows, or a rule at the end."""
+
+    def look(self, cell: Cell) -> Value: ...
+
+
+if TYPE_CHECKING:
+    from scanner.analyzers.javascript.reader import Reader
+
+MAX_PARENTS = 6
+MAX_THINGS = 12
+"""Of one value. More means that we lost track, and each would be asked."""
+AFRESH = frozenset({"searchParams", "query", "search", "hash"})
+"""Parts of an address that a visitor chooses freely, while its host is the app's own."""
+TEXT_PARTS = {
+    "params": AS_TEXT,
+    "headers": AS_TEXT,
+    "cookies": AS_TEXT,
+    "signedCookies": AS_TEXT,
+    "url": AS_TEXT | Harm.REDIRECT | Harm.ADDRESS,
+    "originalUrl": AS_TEXT | Harm.REDIRECT | Harm.ADDRESS,
+    "nextUrl": AS_TEXT | Harm.REDIRECT | Harm.ADDRESS,
+}
+
+
+def read(reader: "Reader", value: Value, name: str) -> Value:
+    """``value.name``; an empty name is one that is not known."""
+    if not value.marks and not value.things:
+        return NOTHING
+    found = _of_marks(value, name)
+    for thing in list(value.things)[:MAX_THINGS]:
+        is_request = isinstance(thing, Object) and thing.is_request
+        if is_request and name in words.REQUEST_PARTS:
+            found = found.joined(part_of_request(name))
+        elif (is_request and name in {"request", "req"}) or name == "prototype":
+            found = found.joined(Value(things=frozenset({thing})))
+        else:
+            held = thing if isinstance(thing, Object) else thing.properties
+            found = found.joined(_of_object(reader, held, name, 0))
+    return found
+
+
+def part_of_request(name: str) -> Value:
+    return VISITOR.safe_for(TEXT_PARTS.get(name, Harm.NOTHING))
+
+
+def _of_marks(value: Value, name: str) -> Value:
+    if not value.marks or name in {"length", "size", "constructor"}:
+        return NOTHING
+    if name in AFRESH and any(mark.origin is Label.REQUEST for mark in value.marks):
+        return VISITOR
+    safe = Harm.WHOLE | (Harm.ENTIRETY if name else 0)
+    return Value(frozenset(Mark(mark.origin, mark.safe | safe) for mark in value.marks))
+
+
+def _of_object(reader: "Reader", owner: Object, name: str, depth: int) -> Value:
+    found = reader.look(owner.anywhere)
+    if name:
+        found = found.joined(reader.look(owner.cell(name)))
+    else:
+        for cell in list(owner.fields.values()):
+            found = found.joined(reader.look(cell))
+    if depth < MAX_PARENTS:
+        for parent in owner.parents:
+            found = found.joined(_of_object(reader, parent, name, depth + 1))
+    return found
+
+
+def elements(reader: "Reader", value: Value) -> Value:
+    """What a loop over ``value`` sees, one at a time."""
+    found = Value(value.marks)
+    for thing in list(value.things)[:MAX_THINGS]:
+        if isinstance(thing, Object):
+            found = found.joined(_of_object(reader, thing, "", 0))
+    return found
+
+
+def deep(reader: "Looker", value: Value, depth: int = 0) -> Value:
+    """``value`` with all that its objects hold, as when it is sent or turned into a text."""
+    found = value
+    for thing in list(value.things)[:MAX_THINGS] if depth < 3 else ():  # noqa: PLR2004
+        if not isinstance(thing, Object) or thing.is_request:
+            continue
+        for cell in [thing.anywhere, *list(thing.fields.values())]:
+            held = reader.look(cell)
+            if held is not NOTHING:
+                found = found.joined(Value(deep(reader, held, depth + 1).marks))
+    return found
+
+
+def property_name(reader: "Reader", node: Node) -> str:
+    """Of a member or subscript expression, empty when it is not known."""
+    name = child(node, "property")
+    if name is not None:
+        return text(name)
+    index = child(node, "index")
+    known = reader.function.module.script.fold(index) if index is not None else None
+    return known or ""
+
+
+def store(reader: "Reader", target: Node, value: Value) -> None:
+    """``target`` is what stands left of ``=``: ``a.b`` or ``a[b]``."""
+    owner = child(target, "object")
+    if owner is None:
+        return
+    name = property_name(reader, target)
+    script = reader.function.module.script
+    if name == "exports" and script.dotted(owner) == "module":
+        reader.world.replaced(reader, value)
+        return
+    held = reader.value(owner)
+    _adopt(value, held)
+    for thing in list(held.things)[:MAX_THINGS]:
+        place = thing if isinstance(thing, Object) else thing.properties
+        reader.give(_cell(place, name), value)
+    is_own = owner.type == "identifier" and reader.knows(text(owner))
+    if is_own and not held.things and value.marks:
+        reader.assign(text(owner), held.joined(value))
+
+
+def _cell(place: Object, name: str) -> Cell:
+    return place.cell(name) if name else place.anywhere
+
+
+def _adopt(value: Value, held: Value) -> None:
+    """A function stored on an object finds the object under ``this``."""
+    owner = next((thing for thing in held.things if isinstance(thing, Object)), None)
+    fallback = next((t.properties for t in held.things if isinstance(t, Function)), None)
+    for thing in value.things:
+        if isinstance(thing, Function) and thing.this is thing.properties:
+            thing.this = owner or fallback or thing.this

@@ -1,0 +1,81 @@
+"""What the parameters of an app's functions carry once all of their callers are known."""
+
+from collections import defaultdict, deque
+
+from scanner.analyzers.javascript import members
+from scanner.analyzers.javascript.values import (
+    Cell,
+    Harm,
+    Mark,
+    Module,
+    Parameter,
+    Value,
+)
+from scanner.analyzers.labels import Label, Labels
+
+MAX_MARKS = 40
+"""Of one parameter; each is a label with what it was made safe for."""
+
+
+class Resolved:
+    def __init__(self, modules: list[Module]) -> None:
+        self._known: dict[Parameter, set[Mark]] = defaultdict(set)
+        self._passes: dict[Parameter, list[tuple[Parameter, int]]] = defaultdict(list)
+        self._waiting: deque[Parameter] = deque()
+        for module in modules:
+            for function in module.functions.values():
+                for index, cell in enumerate(function.parameters):
+                    self._take(Parameter(function, index), cell)
+        while self._waiting:
+            self._pass_on(self._waiting.popleft())
+
+    def _take(self, parameter: Parameter, cell: Cell) -> None:
+        for mark in cell.value.marks:
+            if isinstance(mark.origin, Parameter):
+                self._passes[mark.origin].append((parameter, mark.safe))
+            else:
+                self._add(parameter, mark)
+
+    def _add(self, parameter: Parameter, mark: Mark) -> None:
+        known = self._known[parameter]
+        if mark not in known and len(known) < MAX_MARKS:
+            known.add(mark)
+            self._waiting.append(parameter)
+
+    def _pass_on(self, parameter: Parameter) -> None:
+        for other, safe in self._passes[parameter]:
+            for mark in tuple(self._known[parameter]):
+                self._add(other, Mark(mark.origin, mark.safe | safe))
+
+    def look(self, cell: Cell) -> Value:
+        return cell.value
+
+    def marks(self, value: Value) -> set[Mark]:
+        """Where a value came from, no parameter left among it."""
+        found: set[Mark] = set()
+        for mark in members.deep(self, value).marks:
+            if isinstance(mark.origin, Parameter):
+                known = self._known.get(mark.origin, ())
+                found.update(Mark(each.origin, each.safe | mark.safe) for each in known)
+            else:
+                found.add(mark)
+        return found
+
+    def may(self, value: Value, harm: int) -> bool:
+        """Whether a visitor chose the value and it can do ``harm``."""
+        if not value.marks and not value.things:
+            return False
+        return any(
+            mark.origin is Label.REQUEST and not mark.safe & harm for mark in self.marks(value)
+        )
+
+    def labels(self, value: Value) -> Labels:
+        """Where else it came from. One variable of the environment is configuration."""
+        if not value.marks and not value.things:
+            return frozenset()
+        return frozenset(
+            mark.origin
+            for mark in self.marks(value)
+            if isinstance(mark.origin, Label)
+            and not (mark.origin is Label.ENVIRONMENT and mark.safe & Harm.ENTIRETY)
+        )

@@ -1,0 +1,165 @@
+"""Rules for settings, which need no value to flow."""
+
+import re
+from collections.abc import Iterator
+
+from scanner.analyzers.base import Finding
+from scanner.analyzers.javascript import rules
+from scanner.analyzers.javascript import setting_rules as found
+from scanner.analyzers.javascript.cookies import cookies
+from scanner.analyzers.javascript.facts import Facts, setting
+from scanner.analyzers.javascript.observed import Assigned, Call, Observed, Pair
+from scanner.analyzers.javascript.syntax import Node, child, column, line, text
+from scanner.analyzers.javascript.values import Harm
+from scanner.analyzers.rules import Rule
+
+SIGNERS = frozenset({"jsonwebtoken.sign", "jsonwebtoken.verify"})
+SECRET_OPTIONS = frozenset({"express-session", "cookie-session", "express-jwt", "koa-jwt"})
+PASSWORD = re.compile(r"(?i)passw(?:or)?d|passphrase|\bpwd\b")
+SECRET_NAME = re.compile(
+    r"(?i)token|secret|password|session|otp|nonce|reset|api_?key|salt|csrf|verification"
+)
+PUBLIC_NAME = re.compile(r"^NEXT_PUBLIC_\w*(?:SECRET|PRIVATE|PASSWORD|SERVICE_ROLE|ADMIN_KEY)\w*$")
+WEAK_HASHES = frozenset({"md5", "sha1", "md4", "sha-1"})
+HASHERS = frozenset({"md5", "sha1", "crypto-js.MD5", "crypto-js.SHA1", "crypto-js/md5"})
+WEAK_CIPHER = re.compile(r"(?i)^(?:des|rc4|rc2|bf|.*-ecb$|des-ede)")
+
+
+def weak_settings(facts: Facts, seen: Observed) -> Iterator[Finding]:
+    source = seen.script.source
+    for rule in _rules_of(facts, seen):
+        yield rule.at(source, line(seen.node), column=column(seen.node))
+
+
+def _rules_of(facts: Facts, seen: Observed) -> Iterator[Rule]:
+    if isinstance(seen, Call):
+        yield from _tokens(facts, seen)
+        yield from _hashes(seen)
+        yield from cookies(seen)
+        if seen.name == "cors" and _is_open(seen):
+            yield found.CORS_CREDENTIALS
+        if _shows_stack(seen):
+            yield found.ERROR_DETAILS
+        if seen.name == "Math.random" and SECRET_NAME.search(_purpose(seen.node)):
+            yield found.WEAK_RANDOM
+    elif isinstance(seen, Pair):
+        yield from _paired(seen)
+    elif isinstance(seen, Assigned):
+        left, right = child(seen.node, "left"), child(seen.node, "right")
+        name = seen.script.dotted(left)
+        is_zero = text(right).strip("'\"`") == "0"
+        if name == "process.env.NODE_TLS_REJECT_UNAUTHORIZED" and is_zero:
+            yield rules.TLS_VERIFY
+
+
+def _tokens(facts: Facts, call: Call) -> Iterator[Rule]:
+    if call.name in SIGNERS and len(call.nodes) > 1:
+        if call.script.fold(call.nodes[1]) is not None:
+            yield rules.HARDCODED_SECRET
+        names = text(setting(call, "algorithms")) + text(setting(call, "algorithm"))
+        if re.search(r"['\"`]none['\"`]", names):
+            yield found.JWT_NONE
+    if call.name in SECRET_OPTIONS:
+        secret = setting(call, "secret") or setting(call, "keys")
+        if secret is not None and call.script.fold(_first(secret)) is not None:
+            yield rules.HARDCODED_SECRET
+    is_decoded = call.name in {"jsonwebtoken.decode", "jwt-decode", "jose.decodeJwt"}
+    if is_decoded and call.values and facts.may(call.values[0], Harm.CODE):
+        yield found.JWT_UNVERIFIED
+
+
+def _first(secret: Node) -> Node:
+    return secret.named_children[0] if secret.type == "array" and secret.named_children else secret
+
+
+def _hashes(call: Call) -> Iterator[Rule]:
+    if not call.nodes:
+        return
+    named = (call.script.fold(call.nodes[0]) or "").lower()
+    is_hash = call.name == "crypto.createHash" and named in WEAK_HASHES
+    if (is_hash or call.name in HASHERS) and PASSWORD.search(_purpose(call.node)):
+        yield found.WEAK_PASSWORD_HASH
+    is_cipher = re.match(r"^crypto\.create(?:Dec|C)ipher", call.name) is not None
+    if is_cipher and (WEAK_CIPHER.match(named) or call.name == "crypto.createCipher"):
+        yield found.WEAK_CIPHER
+
+
+def _purpose(node: Node) -> str:
+    """The statement a call stands in, by whose names its use is told."""
+    current = node
+    for _ in range(12):
+        parent = current.parent
+        if parent is None or parent.type in {"statement_block", "program", "class_body"}:
+            break
+        current = parent
+        if current.type in {"lexical_declaration", "variable_declaration", "expression_statement"}:
+            break
+    function = _function_name(current)
+    return f"{function} {text(current)[:400]}"
+
+
+def _function_name(node: Node) -> str:
+    for _ in range(6):
+        if node.type in {"function_declaration", "method_definition"}:
+            return text(child(node, "name"))
+        if node.parent is None:
+            break
+        node = node.parent
+    return ""
+
+
+def _is_open(call: Call) -> bool:
+    """Any origin together with cookies: ``cors({origin: true, credentials: true})``."""
+    origin, credentials = setting(call, "origin"), setting(call, "credentials")
+    is_any = text(origin).strip("'\"`") in {"*", "true"}
+    return is_any and text(credentials) == "true"
+
+
+def _shows_stack(call: Call) -> bool:
+    is_answer = call.method in {"send", "json", "end"} and call.name.partition(".")[0] in {
+        "res",
+        "response",
+        "reply",
+    }
+    is_answer = is_answer or text(call.node).startswith(("res.status(", "res.json(", "res.send("))
+    stack = re.search(r"\b(?:err|error|e)\.stack\b", " ".join(map(text, call.nodes))[:2000])
+    return is_answer and call.method in {"send", "json", "end"} and stack is not None
+
+
+def _paired(pair: Pair) -> Iterator[Rule]:
+    value = text(child(pair.node, "value"))
+    if pair.name in {"rejectUnauthorized", "strictSSL"} and value == "false":
+        yield rules.TLS_VERIFY
+    if pair.name == "dangerouslyAllowSVG" and value == "true":
+        yield found.SVG_IMAGES
+    if pair.name in {"csrf", "csrfProtection", "checkOrigin"} and value == "false":
+        yield found.CSRF_OFF
+
+
+def whole_file(facts: Facts, path: str) -> Iterator[Finding]:
+    """Variables that Next.js sends to browsers, and secrets in code that runs there."""
+    script = facts.world.modules[path].script
+    is_client = re.match(r"""^\s*(?:/\*.{0,400}?\*/\s*)?["']use client["']""", script.source.text)
+    for node in script.nodes:
+        if node.type not in {"member_expression", "subscript_expression"}:
+            continue
+        name = script.dotted(node)
+        if not name.startswith("process.env."):
+            continue
+        variable = name.removeprefix("process.env.")
+        if PUBLIC_NAME.match(variable):
+            yield found.PUBLIC_SECRET.at(script.source, line(node), column=column(node))
+        elif _is_handed_over(node, variable) or (is_client and _is_secret(variable)):
+            yield found.CLIENT_SECRET.at(script.source, line(node), column=column(node))
+
+
+def _is_secret(variable: str) -> bool:
+    is_named = re.search(r"(?:SECRET|PRIVATE_KEY|PASSWORD|TOKEN|API_KEY)", variable) is not None
+    return is_named and not variable.startswith(("NEXT_PUBLIC_", "REACT_APP_", "VITE_"))
+
+
+def _is_handed_over(node: Node, variable: str) -> bool:
+    """``<Chart apiKey={process.env.API_SECRET} />`` writes it into the page."""
+    parent = node.parent
+    is_shown = parent is not None and parent.type == "jsx_expression"
+    return is_shown and _is_secret(variable)
