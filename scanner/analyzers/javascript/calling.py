@@ -88,11 +88,11 @@ def _answer(reader: "Reader", call: Call, target: Value) -> Value:
         own = _by_name(reader, call)
     if call.method == "bind" and own and call.received.things:
         return call.received
-    if not own:
+    if not own or len(own) > MAX_CALLEES:
         return library.answer(reader, call)
     call.is_own = True
     values = _shifted(reader, call)
-    answers = [link(reader, function, values) for function in own[:MAX_CALLEES]]
+    answers = [link(reader, function, values) for function in own]
     return library.cleaned(call, union(answers))
 
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def link(reader: "Reader", function: Function, values: list[Value]) -> Value:
-    """Pass the values to a function's parameters; what it answers with them."""
+    """Pass the values to a function's parameters; what it answers with them.
+
+    A mark that stands for one of the parameters becomes what this call passes.
+    """
     if "class" in function.node.type:
         return _construct(reader, function, values)
     count = len(function.parameters)
@@ -29,21 +32,18 @@ def link(reader: "Reader", function: Function, values: list[Value]) -> Value:
         if not is_beyond:
             reader.give(function.parameters[place], value)
     returned = reader.look(function.returned)
-    answer = Value(things=returned.things)
+    marks: set[Mark] = set()
     for mark in returned.marks:
-        answer = answer.joined(_passed(mark, function, values))
+        origin = mark.origin
+        if isinstance(origin, Parameter) and origin.function is function:
+            passed = values[origin.place].marks if origin.place < len(values) else ()
+            marks.update([Mark(each.origin, each.safe | mark.safe) for each in passed])
+        else:
+            marks.add(mark)
+    answer = Value(frozenset(marks), returned.things)
     if not returned.things and function.this is not None and _is_constructed(function):
         return answer.joined(Value(things=frozenset({function.properties})))
     return answer
-
-
-def _passed(mark: Mark, function: Function, values: list[Value]) -> Value:
-    """A mark that stands for a parameter becomes what this call passes."""
-    origin = mark.origin
-    if not isinstance(origin, Parameter) or origin.function is not function:
-        return Value(frozenset({mark}))
-    passed = values[origin.place] if origin.place < len(values) else NOTHING
-    return Value(frozenset(Mark(each.origin, each.safe | mark.safe) for each in passed.marks))
 
 
 def _is_constructed(function: Function) -> bool:

@@ -28,6 +28,8 @@ from scanner.analyzers.labels import Label
 if TYPE_CHECKING:
     from scanner.analyzers.javascript.reader import Reader
 
+MAX_CALLBACKS = 4
+"""That one argument may be. A name that may be any of more is a library's own plumbing."""
 NEGATED_CLASS = re.compile(r"^/\[\^[^\]]+\][+*]?/\w*$")
 ANGLE = re.compile(r"^/.*[<&].*/\w*$")
 
@@ -149,9 +151,9 @@ def _callbacks(reader: "Reader", call: Call, result: Value) -> Value:
     """Call the functions that were passed; what they answer where it is the call's answer."""
     answers = NOTHING
     for value in call.values:
-        for thing in value.things:
-            if isinstance(thing, Function) and "class" not in thing.node.type:
-                answers = answers.joined(_call_back(reader, call, thing, result))
+        given = [t for t in value.things if isinstance(t, Function) and "class" not in t.node.type]
+        for function in given if len(given) <= MAX_CALLBACKS else ():
+            answers = answers.joined(_call_back(reader, call, function, result))
     return answers
 
 

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 MAX_PARENTS = 6
 MAX_THINGS = 12
 """Of one value. More means that we lost track, and each would be asked."""
+MAX_OBJECTS = 8
+MAX_FIELDS = 40
+"""Of what is sent as a whole; larger objects are an app's own tables."""
 AFRESH = frozenset({"searchParams", "query", "search", "hash"})
 """Parts of an address that a visitor chooses freely, while its host is the app's own."""
 TEXT_PARTS = {
@@ -77,7 +80,7 @@ def _of_object(reader: "Reader", owner: Object, name: str, depth: int) -> Value:
     found = reader.look(owner.anywhere)
     if name:
         found = found.joined(reader.look(owner.cell(name)))
-    else:
+    elif len(owner.fields) <= MAX_FIELDS:
         for cell in list(owner.fields.values()):
             found = found.joined(reader.look(cell))
     if depth < MAX_PARENTS:
@@ -95,17 +98,24 @@ def elements(reader: "Reader", value: Value) -> Value:
     return found
 
 
-def deep(reader: "Looker", value: Value, depth: int = 0) -> Value:
+def deep(reader: "Looker", value: Value) -> Value:
     """``value`` with all that its objects hold, as when it is sent or turned into a text."""
-    found = value
-    for thing in list(value.things)[:MAX_THINGS] if depth < 3 else ():  # noqa: PLR2004
-        if not isinstance(thing, Object) or thing.is_request:
+    if not value.things:
+        return value
+    marks = value.marks
+    seen: set[Object] = set()
+    waiting = [thing for thing in value.things if isinstance(thing, Object)]
+    while waiting and len(seen) < MAX_OBJECTS:
+        held = waiting.pop()
+        if held in seen or not held.is_plain:
             continue
-        for cell in [thing.anywhere, *list(thing.fields.values())]:
-            held = reader.look(cell)
-            if held is not NOTHING:
-                found = found.joined(Value(deep(reader, held, depth + 1).marks))
-    return found
+        seen.add(held)
+        for cell in [held.anywhere, *list(held.fields.values())[:MAX_FIELDS]]:
+            inside = reader.look(cell)
+            marks |= inside.marks
+            waiting.extend(thing for thing in inside.things if isinstance(thing, Object))
+        waiting.extend(held.parents)
+    return Value(marks, value.things)
 
 
 def property_name(reader: "Reader", node: Node) -> str:

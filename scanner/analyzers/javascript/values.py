@@ -74,7 +74,9 @@ class Value(NamedTuple):
         """The same where it can no longer do ``harm``."""
         if not self.marks:
             return self
-        marks = frozenset(Mark(mark.origin, mark.safe | harm) for mark in self.marks)
+        if all(mark.safe & harm == harm for mark in self.marks):
+            return self
+        marks = frozenset([Mark(mark.origin, mark.safe | harm) for mark in self.marks])
         return Value(marks, self.things)
 
     def without(self, labels: frozenset[Label]) -> "Value":
@@ -114,6 +116,8 @@ class Object:
     parents: list["Object"] = field(default_factory=list)
     is_request: bool = False
     is_response: bool = False
+    is_plain: bool = False
+    """Whether it is written as ``{…}`` or ``[…]``, and so may be sent as it is."""
 
     def cell(self, name: str) -> Cell:
         found = self.fields.get(name)

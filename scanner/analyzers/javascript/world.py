@@ -22,10 +22,10 @@ from scanner.analyzers.javascript.values import (
     Value,
 )
 
-MAX_READINGS = 10
+MAX_READINGS = 6
 """Of one function. What is not known after so many is left out."""
-MAX_THINGS = 24
-MAX_MARKS = 64
+MAX_THINGS = 12
+MAX_MARKS = 24
 
 
 @dataclass
@@ -79,7 +79,7 @@ class World:
     def object(self, node: Node, module: Module) -> Object:
         found = module.objects.get(id(node))
         if found is None:
-            found = module.objects[id(node)] = Object()
+            found = module.objects[id(node)] = Object(is_plain=True)
         return found
 
     def note_method(self, name: str, method: Function) -> None:
