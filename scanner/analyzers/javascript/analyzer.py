@@ -1,5 +1,6 @@
 """Reads all JavaScript and TypeScript of an app together."""
 
+import gc
 import re
 import sys
 from collections.abc import Iterator
@@ -36,6 +37,10 @@ class JavaScriptAnalyzer(Analyzer):
     languages: ClassVar[tuple[str, ...]] = tuple(GRAMMARS)
 
     def analyze(self, tree: Path) -> Iterator[Finding]:
+        with undisturbed():
+            yield from self._all(tree)
+
+    def _all(self, tree: Path) -> Iterator[Finding]:
         install_files: set[str] = set()
         for source in sources(tree, ("package.json",)):
             findings, runs = read_package(source)
@@ -66,15 +71,15 @@ class App:
             yield UNREADABLE.at(source, 0)
 
     def findings(self) -> Iterator[Finding]:
-        with deep_recursion():
-            for module in self.world.run():
-                yield UNREADABLE.at(module.script.source, 0)
-            facts = Facts(self.world, Resolved(list(self.world.modules.values())))
-            yield from set(self._of_places(facts))
-            for path, module in self.world.modules.items():
-                yield from combinations(facts, module.script, *self._seen_in(path))
-                if module.script.source.depth is Depth.FULL:
-                    yield from whole_file(facts, path)
+        for module in self.world.run():
+            yield UNREADABLE.at(module.script.source, 0)
+        facts = Facts(self.world, Resolved(list(self.world.modules.values())))
+        yield from set(self._of_places(facts))
+        seen = self._by_file()
+        for path, module in self.world.modules.items():
+            yield from combinations(facts, module.script, *seen[path])
+            if module.script.source.depth is Depth.FULL:
+                yield from whole_file(facts, path)
 
     def _of_places(self, facts: Facts) -> Iterator[Finding]:
         every: list[Observed] = [
@@ -89,10 +94,15 @@ class App:
                 yield from weaknesses(facts, seen)
                 yield from weak_settings(facts, seen)
 
-    def _seen_in(self, path: str) -> tuple[list[Call], list[Assigned]]:
-        calls = [c for c in self.world.calls.values() if c.script.source.path == path]
-        stored = [a for a in self.world.assignments.values() if a.script.source.path == path]
-        return calls, stored
+    def _by_file(self) -> dict[str, tuple[list[Call], list[Assigned]]]:
+        found: dict[str, tuple[list[Call], list[Assigned]]] = {}
+        for path in self.world.modules:
+            found[path] = [], []
+        for call in self.world.calls.values():
+            found[call.script.source.path][0].append(call)
+        for stored in self.world.assignments.values():
+            found[stored.script.source.path][1].append(stored)
+        return found
 
 
 def read(source: Source, *, runs_at_install: bool = False) -> Iterator[Finding]:
@@ -103,11 +113,18 @@ def read(source: Source, *, runs_at_install: bool = False) -> Iterator[Finding]:
 
 
 @contextmanager
-def deep_recursion() -> Iterator[None]:
-    """Expressions nest deeper than Python's own limit; the reader keeps count by itself."""
-    before = sys.getrecursionlimit()
+def undisturbed() -> Iterator[None]:
+    """Deep recursion, as the reader keeps count by itself, and no collector.
+
+    The trees are cycles through and through: Python would search all of them for garbage again and
+    again, which takes most of the time, and would find none.
+    """
+    before, was_collecting = sys.getrecursionlimit(), gc.isenabled()
     sys.setrecursionlimit(max(before, RECURSION_LIMIT))
+    gc.disable()
     try:
         yield
     finally:
         sys.setrecursionlimit(before)
+        if was_collecting:
+            gc.enable()

@@ -9,6 +9,10 @@ NAMES = frozenset(
 )
 TYPED_PARAMETERS = frozenset({"required_parameter", "optional_parameter"})
 ASSIGNED_PATTERNS = frozenset({"assignment_pattern", "object_assignment_pattern"})
+NAMED = frozenset(
+    {"function_declaration", "generator_function_declaration", "class_declaration"}
+    | {"enum_declaration", "abstract_class_declaration"}
+)
 
 
 def parameters(function: Node) -> list[Node]:
@@ -19,24 +23,33 @@ def parameters(function: Node) -> list[Node]:
     return whole.named_children if whole is not None else []
 
 
-def declared(function: Node) -> Iterator[str]:
-    """The names a function's own code declares, which hide those around it."""
-    for pattern in parameters(function):
-        yield from names_in(pattern)
+def own_nodes(function: Node) -> list[Node]:
+    """The nodes of a function's own code, those of functions inside it left out."""
+    found: list[Node] = []
     stack = list(function.named_children)
     while stack:
         node = stack.pop()
-        if node.type == "variable_declarator":
-            name = child(node, "name")
-            yield from names_in(name) if name is not None else ()
-        elif node.type in {"function_declaration", "class_declaration", "enum_declaration"}:
-            yield text(child(node, "name"))
-        elif node.type == "import_specifier":
-            yield text(child(node, "alias") or child(node, "name"))
-        elif node.type in {"namespace_import", "import_clause"}:
-            yield from (text(part) for part in node.named_children if part.type == "identifier")
+        found.append(node)
         if node.type not in FUNCTIONS:
             stack.extend(node.named_children)
+    return found
+
+
+def declared(function: Node, own: list[Node]) -> Iterator[str]:
+    """The names a function's own code declares, which hide those around it."""
+    for pattern in parameters(function):
+        yield from names_in(pattern)
+    for node in own:
+        kind = node.type
+        if kind == "variable_declarator":
+            name = child(node, "name")
+            yield from names_in(name) if name is not None else ()
+        elif kind in NAMED:
+            yield text(child(node, "name"))
+        elif kind == "import_specifier":
+            yield text(child(node, "alias") or child(node, "name"))
+        elif kind in {"namespace_import", "import_clause"}:
+            yield from (text(part) for part in node.named_children if part.type == "identifier")
 
 
 def names_in(pattern: Node) -> Iterator[str]:

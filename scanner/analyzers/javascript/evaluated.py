@@ -3,7 +3,8 @@
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.folding import operands
 from scanner.analyzers.javascript.observed import Call
-from scanner.analyzers.javascript.syntax import FUNCTIONS, Node
+from scanner.analyzers.javascript.script import Script
+from scanner.analyzers.javascript.syntax import FUNCTIONS, Node, arguments, callee
 from scanner.analyzers.javascript.values import Function, Value
 
 TEXTS = frozenset({"template_string", "string", "binary_expression"})
@@ -19,9 +20,25 @@ def executed(call: Call) -> list[tuple[Node, Value]]:
     return [pair for pair in pairs if pair[0].type != "object"]
 
 
+def executed_values(script: Script, call: Node) -> list[Node]:
+    """The same of a call by itself, where nothing is known of its values."""
+    values = arguments(call)
+    name = script.dotted(callee(call))
+    if words.TIMERS.match(name):
+        return [value for value in values[:1] if _is_text(value)]
+    if name.startswith("vm.") or name == "eval":
+        return values[:1]
+    return [value for value in values if value.type != "object"]
+
+
+def _is_text(node: Node) -> bool:
+    is_text = node.type in TEXTS
+    return is_text and any(part.type in {"template_string", "string"} for part in operands(node))
+
+
 def _may_be_text(node: Node, value: Value) -> bool:
     if node.type in FUNCTIONS or any(isinstance(thing, Function) for thing in value.things):
         return False
     if node.type in TEXTS:
-        return any(part.type in {"template_string", "string"} for part in operands(node))
+        return _is_text(node)
     return bool(value.marks) and node.type in {"identifier", "member_expression"}

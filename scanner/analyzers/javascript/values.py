@@ -139,6 +139,8 @@ class Function:
     this: Object | None = None
     properties: Object = field(default_factory=Object)
     """``f.x``, ``f.prototype.x`` and, of a class, its methods."""
+    size: int = 0
+    """How many nodes one reading looks at."""
     times_read: int = 0
     is_arrow: bool = False
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from scanner.analyzers.javascript import entries, linking
-from scanner.analyzers.javascript.declared import declared, parameters
+from scanner.analyzers.javascript.declared import declared, own_nodes, parameters
 from scanner.analyzers.javascript.observed import Assigned, Call, Pair
 from scanner.analyzers.javascript.paths import Paths
 from scanner.analyzers.javascript.reader import Reader
@@ -22,8 +22,12 @@ from scanner.analyzers.javascript.values import (
     Value,
 )
 
-MAX_READINGS = 6
+MAX_READINGS = 4
 """Of one function. What is not known after so many is left out."""
+LARGE = 1500
+"""Nodes of a function that is read twice at most."""
+MAX_WORK = 600_000
+"""Nodes read of one app, after which nothing is read again."""
 MAX_THINGS = 12
 MAX_MARKS = 24
 
@@ -39,6 +43,8 @@ class World:
     methods: dict[str, list[Function]] = field(default_factory=dict)
     _paths: Paths = field(default_factory=Paths)
     _waiting: deque[Function] = field(default_factory=deque)
+    _later: deque[Function] = field(default_factory=deque)
+    work: int = 0
     _is_waiting: set[Function] = field(default_factory=set)
 
     def add(self, script: Script) -> None:
@@ -49,10 +55,11 @@ class World:
         """Read every function until nothing new is learned; yields modules that are too deep."""
         for module in self.modules.values():
             self.function(module.script.root, None, module)
-        while self._waiting:
-            function = self._waiting.popleft()
+        while self._waiting or self._later:
+            function = self._next()
             self._is_waiting.discard(function)
             function.times_read += 1
+            self.work += function.size
             try:
                 Reader(self, function).read()
             except RecursionError:
@@ -69,7 +76,9 @@ class World:
             found = Function(node, owner, outer)
             found.is_arrow = node.type == "arrow_function"
             found.this = None if found.is_arrow else found.properties
-            found.names = {name: Cell() for name in declared(node)}
+            own = own_nodes(node)
+            found.size = len(own)
+            found.names = {name: Cell() for name in declared(node, own)}
             found.parameters = [Cell() for _ in parameters(node)]
             owner.functions[id(node)] = found
             if "class" not in node.type:
@@ -87,10 +96,19 @@ class World:
         if method not in known:
             known.append(method)
 
+    def _next(self) -> Function:
+        """Large functions are read again once the small ones have settled."""
+        return self._waiting.popleft() if self._waiting else self._later.popleft()
+
     def _ask(self, function: Function) -> None:
-        if function not in self._is_waiting and function.times_read < MAX_READINGS:
+        if function in self._is_waiting:
+            return
+        is_first = function.times_read == 0
+        most = MAX_READINGS if function.size < LARGE else 2
+        if is_first or (function.times_read < most and self.work < MAX_WORK):
             self._is_waiting.add(function)
-            self._waiting.append(function)
+            is_later = function.size >= LARGE and not is_first
+            (self._later if is_later else self._waiting).append(function)
 
     def give(self, cell: Cell, value: Value) -> None:
         if value.marks <= cell.value.marks and value.things <= cell.value.things:
