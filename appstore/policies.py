@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from appstore.models import (
     App,
     AppStatus,
+    AppVersion,
     DecisionKind,
     License,
     LicenseState,
@@ -88,6 +89,22 @@ class VersionSuspended(Conflict):
         super().__init__("This version is suspended. Another version of the app may still run.")
 
 
+class ScanIncomplete(Conflict):
+    """What was not read cannot be vouched for."""
+
+    code = "scan_incomplete"
+
+    def __init__(self) -> None:
+        super().__init__("No complete scan of this version is there. Scan it again, then approve.")
+
+
+class ScanOutdated(Conflict):
+    code = "scan_outdated"
+
+    def __init__(self) -> None:
+        super().__init__("Its scan was made with rules that were replaced. Scan it again first.")
+
+
 def is_owner(workspace: Workspace, user: User | None) -> bool:
     owners = workspace.memberships.filter(role=WorkspaceRole.OWNER)
     return user is not None and owners.filter(user=user).exists()
@@ -155,6 +172,15 @@ def may_review(user: User | AnonymousUser, app: App) -> bool:
 def require_reviewer(user: User, app: App) -> None:
     if not may_review(user, app):
         raise ReviewerRequired
+
+
+def require_scanned(version: AppVersion) -> None:
+    """The newest scan that ended read everything, with rules no older than those in force."""
+    newest = version.scans.ended().select_related("ruleset").newest_first().first()
+    if newest is None or newest.status != "done" or not newest.is_complete:
+        raise ScanIncomplete
+    if not newest.is_current:
+        raise ScanOutdated
 
 
 def is_own_app(user: User, app: App) -> bool:

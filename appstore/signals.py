@@ -5,6 +5,9 @@ Receivers enqueue work; they do not do it.
 
 from django.dispatch import Signal
 
+version_uploaded = Signal()
+"""Sent with ``version`` and ``by``: its bundle lies in its place."""
+
 app_submitted = Signal()
 """Sent with ``version``: it waits for a scan."""
 

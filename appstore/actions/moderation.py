@@ -48,12 +48,15 @@ def decide_review(
         ReviewerRequired: not a reviewer, or a member of the account that made the app.
         ReasonRequired: refused without a reason.
         NotInReview: it is not waiting for a decision.
+        ScanIncomplete, ScanOutdated: nothing vouches for what is to be approved.
     """
     app, version = releases.lock_release(version)
     policies.require_reviewer(by, app)
     require_undecided(version)
     if not approved and not reason.strip():
         raise ReasonRequired
+    if approved:
+        policies.require_scanned(version)
     verdicts.conclude(
         app, version, approved=approved, reason=reason.strip(), rules=rules, by=by, at=at
     )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from appstore import detection, incoming, manifest, matrix_toml, semver
+from appstore import detection, incoming, manifest, matrix_toml, semver, signals
 from appstore.bundles import keep
 from appstore.models import App, AppVersion, Channel, SourceAccess
 from appstore.models.version import SEMVER
@@ -129,6 +129,7 @@ def create(*, app: App, version: str, changelog: str, bundle: Inspected, by: Use
     sha256 = release.bundle_sha256
     audit.record("version.upload", actor=by, target=app, version=version, sha256=sha256)
     keep(bundle.path, sha256)
+    signals.version_uploaded.send(sender=AppVersion, version=release, by=by)
     return release
 
 

@@ -2,13 +2,14 @@
 
 from django.db import transaction
 
+from appstore import policies, statements
 from appstore.models import AppVersion
 from developers.policies import Capability, require
 from marketplace.core import audit
 from marketplace.core.errors import Conflict
 from marketplace.core.models import User
 from scanner import tasks
-from scanner.models import CodeScanResult
+from scanner.models import CodeScanResult, ScanTrigger
 
 
 class ScanUnderway(Conflict):
@@ -24,13 +25,33 @@ def is_underway(version: AppVersion) -> bool:
 
 
 @transaction.atomic
-def request_scan(*, version: AppVersion, by: User) -> CodeScanResult:
-    """Have a version's code read. A version that waits for its scan moves on with the answer."""
-    require(version.app.developer, by, Capability.EDIT)
-    version = AppVersion.objects.lock(pk=version.pk)
+def request_scan(
+    *, version: AppVersion, by: User, trigger: ScanTrigger = ScanTrigger.REQUEST
+) -> CodeScanResult:
+    """Have a version's code read. A version that waits for its scan moves on with the answer.
+
+    Raises:
+        RoleRequired: neither of the account that makes the app nor its reviewer.
+        ScanUnderway.
+    """
+    if not policies.may_review(by, version.app):
+        require(version.app.developer, by, Capability.EDIT)
+    version = AppVersion.objects.select_related("app").lock(pk=version.pk)
     if is_underway(version):
         raise ScanUnderway
-    scan = CodeScanResult.objects.create(version=version, requested_by=by)
+    scan = begin(version, trigger=trigger, by=by)
     audit.record("scan.request", actor=by, target=scan, version=str(version))
+    return scan
+
+
+def begin(version: AppVersion, *, trigger: ScanTrigger, by: User | None = None) -> CodeScanResult:
+    """The row and its job. The caller knows that none is underway."""
+    scan = CodeScanResult.objects.create(
+        version=version,
+        trigger=trigger,
+        bundle_sha256=version.bundle_sha256,
+        manifest_sha256=statements.identity_of(version)["manifest_sha256"],
+        requested_by=by,
+    )
     tasks.run_scan.enqueue(key=scan.pk, scan_id=scan.pk)
     return scan

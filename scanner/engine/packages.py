@@ -30,8 +30,8 @@ def prepare(state: Path) -> Path:
     """A folder for ``PYTHONPATH``; its name changes with our code and with every package."""
     store = state / "runtimes"
     store.mkdir(parents=True, exist_ok=True)
-    needed = sorted(_closure(NEEDED), key=lambda package: package.name)
-    target = store / f"scanner-{_digest(needed)}"
+    needed = _needed()
+    target = store / f"scanner-{_digest(needed)[:12]}"
     if target.is_dir():
         return target
     files: dict[str, Path] = {}
@@ -52,6 +52,15 @@ def _compiled(files: Mapping[str, Path], folder: Path) -> Iterator[tuple[str, Pa
             with contextlib.suppress(py_compile.PyCompileError):  # templates of other packages
                 py_compile.compile(str(path), str(code), doraise=True, invalidation_mode=mode)
                 yield importlib.util.cache_from_source(name), code
+
+
+def digest() -> str:
+    """Of all that runs in the sandbox: our code, our rules and every package by its version."""
+    return _digest(_needed())
+
+
+def _needed() -> list[Distribution]:
+    return sorted(_closure(NEEDED), key=lambda package: package.name)
 
 
 def _closure(names: tuple[str, ...]) -> list[Distribution]:
@@ -92,4 +101,4 @@ def _digest(packages: list[Distribution]) -> str:
         digest.update(f"{package.name} {package.version}\0".encode())
     for name, path in _our_files():
         digest.update(f"{name}\0".encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
+    return digest.hexdigest()

@@ -3,16 +3,30 @@
 from django.conf import settings
 from django.utils import timezone
 
-from appstore.actions import publishing
 from appstore.bundles import bundle_path
-from appstore.models import RiskLevel
+from appstore.models import AppVersion
 from marketplace.core.jobs import Lease
 from marketplace.core.models import Job
-from marketplace.core.texts import storable
 from scanner import engine
-from scanner.models import CodeScanResult, Finding, ScanStatus
+from scanner.engine.incomplete import incomplete
+from scanner.engine.scanning import OnEvent
+from scanner.jobs.progress import Progress
+from scanner.models import CodeScanResult, ScanStatus, ScanTrigger
+from scanner.results import keeping, rulesets
 
-UNREADABLE = "The scan did not finish. A person has to look before anything else happens."
+# One who asks for a scan by name wants the code read; otherwise an answer that is there will do.
+MAY_REUSE = (ScanTrigger.UPLOAD, ScanTrigger.SUBMISSION)
+NO_ANSWER = "The scan did not finish. A person has to look before anything else happens."
+TRIES_TO_BE_COMPLETE = 2
+"""An analyzer that was killed twice is killed by what it reads; then the report says so."""
+
+
+class CutShort(Exception):
+    """An analyzer did not get to its end. It may have been the machine."""
+
+
+class RulesChanged(Exception):
+    """They were replaced on disk while the scan ran, so nobody knows which of them it used."""
 
 
 def run(lease: Lease, *, scan_id: int) -> None:
@@ -21,61 +35,43 @@ def run(lease: Lease, *, scan_id: int) -> None:
     A scan that did not run to its end is tried again; it never counts as a pass.
     """
     with lease.writing():
-        scan = CodeScanResult.objects.select_related("version").lock(pk=scan_id)
+        scan = _lock(scan_id)
         if scan.has_ended:
             return
         scan.move_to(ScanStatus.RUNNING)
-        scan.save(update_fields=["status"])
-    version = scan.version
-    report = engine.scan(
-        bundle_path(version.bundle_sha256), state=settings.MATRIX_HOME, declared=version.manifest
-    )
+        scan.started_at, scan.progress = timezone.now(), {}
+        scan.save(update_fields=["status", "started_at", "progress"])
+    ruleset = rulesets.current(at=timezone.now())
+    answers = CodeScanResult.objects.answering().of_same_code(scan).filter(ruleset=ruleset)
+    earlier = answers.newest_first().first() if scan.trigger in MAY_REUSE else None
+    if earlier is not None:
+        with lease.finishing():
+            keeping.take_over(_lock(scan_id), earlier, at=timezone.now())
+        return
+    report = read(scan.version, on_event=Progress(scan_id))
+    if rulesets.current(at=timezone.now()) != ruleset:
+        raise RulesChanged
+    if not report.complete and lease.job.attempt < TRIES_TO_BE_COMPLETE:
+        raise CutShort("; ".join(report.reasons)[:1000])
     with lease.finishing():
-        _keep(scan_id, report)
+        keeping.keep(_lock(scan_id), report, ruleset=ruleset, at=timezone.now())
+
+
+def read(version: AppVersion, *, on_event: OnEvent) -> engine.Report:
+    return engine.scan(
+        bundle_path(version.bundle_sha256),
+        state=settings.MATRIX_HOME,
+        declared=version.manifest,
+        on_event=on_event,
+    )
 
 
 def give_up(job: Job, error: str) -> None:  # noqa: ARG001  a job kind's signature
     """After the last attempt: the scan failed, and the version waits for a person at high risk."""
-    scan = CodeScanResult.objects.select_related("version").lock(pk=job.arguments["scan_id"])
-    if scan.has_ended:
-        return
-    scan.move_to(ScanStatus.FAILED)
-    scan.ended_at = timezone.now()
-    scan.reasons = [UNREADABLE]
-    scan.risk = RiskLevel.HIGH
-    scan.save(update_fields=["status", "ended_at", "reasons", "risk"])
-    publishing.record_scan(
-        version=scan.version, risk=RiskLevel.HIGH, reasons=scan.reasons, at=scan.ended_at
-    )
+    scan = _lock(job.arguments["scan_id"])
+    if not scan.has_ended:
+        keeping.fail(scan, incomplete(NO_ANSWER), at=timezone.now())
 
 
-def _keep(scan_id: int, report: "engine.Report") -> None:
-    scan = CodeScanResult.objects.select_related("version").lock(pk=scan_id)
-    scan.move_to(ScanStatus.DONE)
-    scan.risk = RiskLevel(str(report.risk))
-    scan.reasons = list(report.reasons)
-    scan.analyzers = [run._asdict() for run in report.analyzers]
-    scan.is_complete = report.complete
-    scan.milliseconds = int(report.seconds * 1000)
-    scan.ended_at = timezone.now()
-    scan.save()
-    Finding.objects.bulk_create(
-        Finding(
-            scan=scan,
-            analyzer=finding.analyzer[:32],
-            rule=finding.rule[:80],
-            severity=str(finding.severity),
-            confidence=str(finding.confidence)[:8],
-            cwe=finding.cwe,
-            path=finding.path[:1024],
-            line=finding.line,
-            message=storable(finding.message)[:500],
-            evidence=storable(finding.evidence)[:300],
-            remedy=finding.remedy[:500],
-            fingerprint=finding.fingerprint,
-        )
-        for finding in report.findings
-    )
-    publishing.record_scan(
-        version=scan.version, risk=RiskLevel(scan.risk), reasons=scan.reasons, at=scan.ended_at
-    )
+def _lock(scan_id: int) -> CodeScanResult:
+    return CodeScanResult.objects.select_related("version__app").lock(pk=scan_id)

@@ -1,4 +1,32 @@
-from scanner.models.finding import Finding, Severity
-from scanner.models.scan import SCANNING, CodeScanResult, ScanQuerySet, ScanStatus
+from scanner.models.finding import (
+    Baseline,
+    Finding,
+    FindingKind,
+    FindingQuerySet,
+    FindingState,
+    Severity,
+)
+from scanner.models.ruleset import RuleSet, RuleSetState
+from scanner.models.scan import (
+    SCANNING,
+    CodeScanResult,
+    ScanQuerySet,
+    ScanStatus,
+    ScanTrigger,
+)
 
-__all__ = ["SCANNING", "CodeScanResult", "Finding", "ScanQuerySet", "ScanStatus", "Severity"]
+__all__ = [
+    "SCANNING",
+    "Baseline",
+    "CodeScanResult",
+    "Finding",
+    "FindingKind",
+    "FindingQuerySet",
+    "FindingState",
+    "RuleSet",
+    "RuleSetState",
+    "ScanQuerySet",
+    "ScanStatus",
+    "ScanTrigger",
+    "Severity",
+]

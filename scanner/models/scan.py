@@ -9,6 +9,17 @@ from appstore.models import AppVersion, RiskLevel
 from developers.models import Developer
 from marketplace.core.lifecycle import Lifecycle
 from marketplace.core.querysets import DomainQuerySet
+from scanner.models.ruleset import RuleSet, RuleSetState
+
+
+class ScanTrigger(models.TextChoices):
+    """Why the code was read."""
+
+    UPLOAD = "upload", "Uploaded"
+    SUBMISSION = "submission", "Submitted"
+    REQUEST = "request", "Asked for"
+    RESCAN = "rescan", "New rules"
+    HUNT = "hunt", "Search"
 
 
 class ScanStatus(models.TextChoices):
@@ -34,6 +45,23 @@ class ScanQuerySet(DomainQuerySet["CodeScanResult"]):
     def underway(self) -> Self:
         return self.filter(status__in=(ScanStatus.QUEUED, ScanStatus.RUNNING))
 
+    def ended(self) -> Self:
+        return self.filter(status__in=(ScanStatus.DONE, ScanStatus.FAILED))
+
+    def answering(self) -> Self:
+        """Finished scans that read everything, with rules that were not replaced since."""
+        return self.filter(
+            status=ScanStatus.DONE,
+            is_complete=True,
+            ruleset__state__in=(RuleSetState.ENFORCED, RuleSetState.SHADOW),
+        )
+
+    def of_same_code(self, scan: "CodeScanResult") -> Self:
+        """Scans of the very same bundle that declares the very same things."""
+        return self.filter(
+            bundle_sha256=scan.bundle_sha256, manifest_sha256=scan.manifest_sha256
+        ).exclude(pk=scan.pk)
+
     def newest_first(self) -> Self:
         return self.order_by("-pk")
 
@@ -42,11 +70,46 @@ class CodeScanResult(models.Model):
     """One reading of one version's code. ``risk`` is empty until it is done."""
 
     version = models.ForeignKey(AppVersion, on_delete=models.PROTECT, related_name="scans")
+    trigger = models.CharField(max_length=10, choices=ScanTrigger, default=ScanTrigger.REQUEST)
+    bundle_sha256 = models.CharField(max_length=64, blank=True)
+    manifest_sha256 = models.CharField(
+        max_length=64, blank=True, help_text="Of what the version declares."
+    )
+    ruleset = models.ForeignKey(RuleSet, on_delete=models.PROTECT, null=True, related_name="scans")
+    reused = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The scan of the same code whose answer this is.",
+    )
     status = models.CharField(max_length=8, choices=ScanStatus, default=ScanStatus.QUEUED)
     risk = models.CharField(max_length=8, choices=RiskLevel, blank=True)
+    malicious = models.FloatField(
+        null=True, help_text="How likely it is malicious, 0 to 1, as the model says."
+    )
+    levels = models.JSONField(
+        default=dict, help_text="The level that each source gives: rules, model, llm."
+    )
     reasons = models.JSONField(default=list, help_text="Why this risk, in sentences.")
     analyzers = models.JSONField(
         default=list, help_text="What read the code: name, version, seconds, status."
+    )
+    details = models.JSONField(
+        default=dict, help_text="What analyzers learned beside findings, by their names."
+    )
+    progress = models.JSONField(
+        default=dict, help_text="While it runs: ``analyzer``, ``done`` and ``total``."
+    )
+    baseline = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The scan of the version approved before, which findings are compared with.",
+    )
+    absent_count = models.PositiveIntegerField(
+        default=0, help_text="How many findings of the baseline are gone."
     )
     is_complete = models.BooleanField(default=False, help_text="Every analyzer answered.")
     milliseconds = models.PositiveIntegerField(default=0)
@@ -54,6 +117,7 @@ class CodeScanResult(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="scans"
     )
     requested_at = models.DateTimeField(db_default=Now(), editable=False)
+    started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     objects = ScanQuerySet.as_manager()
@@ -67,6 +131,17 @@ class CodeScanResult(models.Model):
             models.CheckConstraint(
                 name="scan_status_is_known", condition=Q(status__in=ScanStatus.values)
             ),
+            models.CheckConstraint(
+                name="scan_trigger_is_known", condition=Q(trigger__in=ScanTrigger.values)
+            ),
+            models.CheckConstraint(
+                name="scan_malicious_is_a_share",
+                condition=Q(malicious=None) | Q(malicious__gte=0, malicious__lte=1),
+            ),
+        )
+        indexes = (
+            models.Index(fields=("version", "-id"), name="scan_of_version"),
+            models.Index(fields=("bundle_sha256", "manifest_sha256"), name="scan_of_bundle"),
         )
 
     def __str__(self) -> str:
@@ -75,6 +150,11 @@ class CodeScanResult(models.Model):
     @property
     def audit_owner(self) -> str:
         return self.version.audit_owner
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the rules it was made with were not replaced since."""
+        return self.ruleset is not None and self.ruleset.carries_approvals
 
     @property
     def has_ended(self) -> bool:

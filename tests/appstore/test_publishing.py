@@ -13,7 +13,13 @@ from developers.policies import AgreementRequired, EmailRequired
 from identity.policies import SecondFactorRequired
 from marketplace.core.lifecycle import InvalidTransition
 from marketplace.core.models import SecurityAudit
-from tests.factories import AppFactory, DeveloperFactory, UserFactory, VersionFactory
+from tests.factories import (
+    AppFactory,
+    DeveloperFactory,
+    ScanFactory,
+    UserFactory,
+    VersionFactory,
+)
 
 
 def submit(release, **which):
@@ -22,6 +28,7 @@ def submit(release, **which):
 
 
 def scan(version, risk=RiskLevel.LOW, reasons=()):
+    ScanFactory(version=version, risk=risk)
     return publishing.record_scan(
         version=version, risk=risk, reasons=list(reasons), at=timezone.now()
     )

@@ -16,7 +16,7 @@ from appstore.models import App, AppStatus, AppVersion, RiskLevel
 from appstore.models.status import PUBLISHING
 from marketplace.core.errors import DomainError
 from scanner.models import CodeScanResult
-from tests.factories import AppFactory, UserFactory, VersionFactory
+from tests.factories import AppFactory, ScanFactory, UserFactory, VersionFactory
 
 VERSIONS = st.integers(0, 1)
 HOUR = timedelta(hours=1)
@@ -53,6 +53,7 @@ class Publishing(RuleBasedStateMachine):
 
     @rule(which=VERSIONS, risk=st.sampled_from(RiskLevel))
     def scan(self, which, risk):
+        ScanFactory(version=self.versions[which], risk=risk)
         publishing.record_scan(
             version=self.versions[which], risk=risk, reasons=[], at=timezone.now()
         )

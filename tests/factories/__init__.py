@@ -13,11 +13,13 @@ from tests.factories.kyc import KycCaseFactory, KycDocumentFactory
 from tests.factories.payments import give_money
 from tests.factories.reviewing import ReviewDecisionFactory
 from tests.factories.runtime import InstanceFactory
+from tests.factories.scanner import FindingFactory, ScanFactory
 
 __all__ = [
     "AppFactory",
     "DeveloperFactory",
     "DomainFactory",
+    "FindingFactory",
     "InstallationFactory",
     "InstanceFactory",
     "KycCaseFactory",
@@ -25,6 +27,7 @@ __all__ = [
     "LicenseFactory",
     "OrganisationFactory",
     "ReviewDecisionFactory",
+    "ScanFactory",
     "UploadSessionFactory",
     "UserFactory",
     "VersionFactory",

@@ -23,6 +23,7 @@ from appstore.models import (
 )
 from tests.factories.core import UserFactory
 from tests.factories.developers import DeveloperFactory
+from tests.factories.scanner import ScanFactory
 
 MANIFEST = Manifest(
     stack="python", runtime="flask", start="gunicorn --bind 127.0.0.1:$PORT app:app"
@@ -58,7 +59,10 @@ def bundle_of(version):
 
 
 class VersionFactory(DjangoModelFactory[AppVersion]):
-    """A draft release. ``published=True`` is in the store, and so is its app."""
+    """A draft release. ``published=True`` is in the store, and so is its app.
+
+    ``reviewing=True`` was scanned to the end, as whatever waits for a reviewer.
+    """
 
     class Meta:
         model = AppVersion
@@ -89,6 +93,11 @@ class VersionFactory(DjangoModelFactory[AppVersion]):
     license_expression = factory.LazyAttribute(
         lambda version: "MIT" if getattr(version, "source_access", "") == "open" else ""
     )
+
+    @factory.post_generation
+    def scanned(self, create, extracted, **_):
+        if self.status == AppStatus.REVIEWING and extracted is not False:
+            ScanFactory(version=self, risk=self.risk)
 
     @factory.post_generation
     def intact(self, create, extracted, **_):

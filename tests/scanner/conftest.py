@@ -1,9 +1,16 @@
+import hashlib
 import secrets
 import shutil
 import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
+
+from appstore.bundles import keep
+from marketplace.core import jobs
+from marketplace.core.models import Job
+from tests.factories import VersionFactory
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +49,38 @@ def pack(tree, state):
         return archive
 
     return pack
+
+
+@pytest.fixture
+def stored(settings, tmp_path):
+    """Write a version's bundle where it belongs, of path and content, and answer the version."""
+    settings.MEDIA_ROOT = tmp_path
+    for folder in (tmp_path, *tmp_path.parents[:2]):  # the sandbox's own user has to get there
+        folder.chmod(folder.stat().st_mode | 0o011)
+
+    def store(files, **facts):
+        draft = tmp_path / secrets.token_hex(8)
+        with zipfile.ZipFile(draft, "w") as archive:
+            for name in sorted(files):
+                archive.writestr(zipfile.ZipInfo(name), files[name])
+        sha256 = hashlib.sha256(draft.read_bytes()).hexdigest()
+        keep(draft, sha256)
+        return VersionFactory(bundle_sha256=sha256, **facts)
+
+    return store
+
+
+@pytest.fixture
+def run_jobs():
+    """Do what waits, as a worker would, and answer the jobs."""
+
+    def run(kind="scanner.scan"):
+        done = []
+        while (job := Job.objects.open().filter(kind=kind).order_by("pk").first()) is not None:
+            jobs.run(job.pk)
+            job.refresh_from_db()
+            assert job.state == "done", job.last_error
+            done.append(job)
+        return done
+
+    return run

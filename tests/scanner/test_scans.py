@@ -1,12 +1,9 @@
 """Asking for scans, and what their answers do."""
 
-import zipfile
-
 import pytest
 from django.utils import timezone
 
 from appstore.actions import publishing
-from appstore.bundles import bundle_path
 from marketplace.core import jobs
 from marketplace.core.models import Job, SecurityAudit
 from scanner.actions import scans
@@ -18,16 +15,8 @@ SHELL = 'import os\nfrom flask import request\n\ndef run():\n    os.system(reque
 
 
 @pytest.fixture
-def version(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    for folder in (tmp_path, *tmp_path.parents[:2]):  # the sandbox's own user has to get there
-        folder.chmod(folder.stat().st_mode | 0o011)
-    version = VersionFactory()
-    bundle = bundle_path(version.bundle_sha256)
-    bundle.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(bundle, "w") as archive:
-        archive.writestr("app.py", SHELL)
-    return version
+def version(stored):
+    return stored({"app.py": SHELL})
 
 
 def submit(version):

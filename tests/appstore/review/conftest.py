@@ -6,8 +6,7 @@ import pytest
 
 from appstore.actions import publishing
 from appstore.models import QueueEntry
-from scanner.models import CodeScanResult, Finding
-from tests.factories import AppFactory, UserFactory, VersionFactory
+from tests.factories import AppFactory, FindingFactory, ScanFactory, UserFactory, VersionFactory
 
 WEDNESDAY = datetime(2026, 11, 18, 9, tzinfo=UTC)
 
@@ -19,21 +18,9 @@ def now():
 
 def scanned(version, *, risk="low", complete=True, found=()):
     """A finished scan; ``found`` are pairs of rule and fingerprint."""
-    scan = CodeScanResult.objects.create(
-        version=version, status="done", risk=risk, is_complete=complete, ended_at=WEDNESDAY
-    )
+    scan = ScanFactory(version=version, risk=risk, is_complete=complete, ended_at=WEDNESDAY)
     for rule, fingerprint in found:
-        Finding.objects.create(
-            scan=scan,
-            analyzer="a",
-            rule=rule,
-            severity="low",
-            confidence="high",
-            path="app.py",
-            line=1,
-            message="Seen.",
-            fingerprint=fingerprint,
-        )
+        FindingFactory(scan=scan, rule=rule, severity="low", fingerprint=fingerprint)
     return scan
 
 

@@ -69,7 +69,7 @@ def test_only_what_the_approved_version_did_not_have_is_new(app, now):
 
 
 def test_a_scan_that_did_not_finish_is_never_a_pass(app, now):
-    version = next_version(app)
+    version = next_version(app, scanned=False)
     assert "scan_unfinished" in queue.enter(version, at=now).codes
 
 

@@ -1,0 +1,1 @@
+"""What becomes of a scan's answer: kept, compared, graded, signed."""
