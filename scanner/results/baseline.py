@@ -9,7 +9,7 @@ from scanner.models import Baseline, CodeScanResult, Finding, FindingQuerySet
 def compare(scan: CodeScanResult, findings: Iterable[Finding]) -> None:
     """Mark what was there before, and count what is gone. The caller saves all of it."""
     base = base_of(scan.version)
-    before = base and base.scans.exclude(risk="").newest_first().first()
+    before = base.scans.exclude(risk="").newest_first().first() if base else None
     known = set(before.findings.values_list("fingerprint", flat=True)) if before else set()
     seen = set()
     for finding in findings:
