@@ -45,7 +45,7 @@ class Report:
     reading the whole app; such a report never has a low risk. ``malicious`` is how likely somebody
     means harm, from 0 to 1; ``risk`` is about weaknesses too. ``sources`` says which level each of
     rules, model and llm asked for. ``details`` holds what analyzers learned beside findings, by
-    their names.
+    their names, and ``llm`` is what the reviewer said where one was asked.
     """
 
     risk: Risk
@@ -60,6 +60,7 @@ class Report:
     details: Mapping[str, Any] = field(default_factory=dict)
     action: Action = Action.PASS
     sources: Mapping[str, Risk] = field(default_factory=dict)
+    llm: Opinion | None = None
 
     @classmethod
     def of(
@@ -95,6 +96,7 @@ class Report:
             details=details or {},
             action=graded.action,
             sources=graded.sources,
+            llm=llm,
         )
 
     @property
@@ -132,6 +134,7 @@ class Report:
             details=document["details"],
             action=Action(document["action"]),
             sources={source: Risk(level) for source, level in document["sources"].items()},
+            llm=opinion_from(document["llm"]),
         )
 
 
@@ -142,6 +145,10 @@ def model_probability(details: Mapping[str, Any]) -> float | None:
         return None
     number = float(answer["malicious"])
     return min(1.0, max(0.0, number)) if math.isfinite(number) else 1.0
+
+
+def opinion_from(document: Mapping[str, Any] | None) -> Opinion | None:
+    return Opinion(**{**document, "risk": Risk(document["risk"])}) if document else None
 
 
 def finding_from(document: dict[str, Any]) -> Finding:

@@ -10,10 +10,12 @@ from scanner.models.ruleset import RuleSet, RuleSetState
 from scanner.models.scan import (
     SCANNING,
     CodeScanResult,
+    ScanAction,
     ScanQuerySet,
     ScanStatus,
     ScanTrigger,
 )
+from scanner.models.tuning import ModelCutOffs, RuleSetting, SettingAction
 
 __all__ = [
     "SCANNING",
@@ -23,10 +25,14 @@ __all__ = [
     "FindingKind",
     "FindingQuerySet",
     "FindingState",
+    "ModelCutOffs",
     "RuleSet",
     "RuleSetState",
+    "RuleSetting",
+    "ScanAction",
     "ScanQuerySet",
     "ScanStatus",
     "ScanTrigger",
+    "SettingAction",
     "Severity",
 ]

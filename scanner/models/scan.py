@@ -38,6 +38,12 @@ SCANNING = Lifecycle(
 )
 
 
+class ScanAction(models.TextChoices):
+    PASS = "pass", "Nothing"
+    PERSON = "person", "A person looks"
+    BLOCK = "block", "Refuse it"
+
+
 class ScanQuerySet(DomainQuerySet["CodeScanResult"]):
     def of(self, developer: Developer) -> Self:
         return self.filter(version__app__developer=developer)
@@ -91,6 +97,12 @@ class CodeScanResult(models.Model):
     levels = models.JSONField(
         default=dict, help_text="The level that each source gives: rules, model, llm."
     )
+    opinions = models.JSONField(
+        default=dict, help_text="What model and LLM said, as far as grading needs it."
+    )
+    action = models.CharField(
+        max_length=6, choices=ScanAction, blank=True, help_text="What it asks the store to do."
+    )
     reasons = models.JSONField(default=list, help_text="Why this risk, in sentences.")
     analyzers = models.JSONField(
         default=list, help_text="What read the code: name, version, seconds, status."
@@ -133,6 +145,10 @@ class CodeScanResult(models.Model):
             ),
             models.CheckConstraint(
                 name="scan_trigger_is_known", condition=Q(trigger__in=ScanTrigger.values)
+            ),
+            models.CheckConstraint(
+                name="scan_action_is_known",
+                condition=Q(action="") | Q(action__in=ScanAction.values),
             ),
             models.CheckConstraint(
                 name="scan_malicious_is_a_share",

@@ -10,11 +10,12 @@ from appstore.models import RiskLevel
 from scanner.analyzers.base import Finding as Found
 from scanner.engine import Report
 from scanner.models import CodeScanResult, Finding, RuleSet, ScanStatus
-from scanner.results import baseline, grading
+from scanner.results import baseline, grading, tuning
 from scanner.results.rows import row_of
+from scanner.scoring import RuleAction
 
 DETAILS_BYTES = 256 * 1024
-COPIED = ("levels", "malicious", "details", "analyzers", "is_complete", "milliseconds", "ruleset")
+COPIED = ("opinions", "details", "analyzers", "is_complete", "milliseconds", "ruleset")
 COPIED_OF_FINDING = tuple(
     field.attname
     for field in Finding._meta.concrete_fields
@@ -25,12 +26,14 @@ COPIED_OF_FINDING = tuple(
 def keep(scan: CodeScanResult, report: Report, *, ruleset: RuleSet, at: datetime) -> None:
     """The report becomes the scan's rows and level, and the store is told."""
     scan.ruleset = ruleset
-    scan.levels = {"rules": str(report.risk)}
+    scan.opinions = grading.opinions_of(report)
     scan.details = bounded(report.details)
     scan.analyzers = [run._asdict() for run in report.analyzers]
     scan.is_complete = report.complete
     scan.milliseconds = int(report.seconds * 1000)
-    _finish(scan, [row_of(found, scan) for found in report.findings], at=at)
+    settings = tuning.current()
+    shown = [found for found in report.findings if settings.action_of(found) is not RuleAction.OFF]
+    _finish(scan, [row_of(found, scan) for found in shown], at=at)
 
 
 def take_over(scan: CodeScanResult, earlier: CodeScanResult, *, at: datetime) -> None:
