@@ -33,6 +33,11 @@ def app_published(version: AppVersion) -> None:
     _about(version, "app_published", f"{version} is in the store")
 
 
+def approval_taken_back(version: AppVersion) -> None:
+    """Newer rules see what was not seen when it was approved."""
+    _about(version, "approval_taken_back", f"{version} is looked at once more")
+
+
 def license_changed(license: License, what: str, *, reason: str) -> None:
     """Tell a workspace that its license was suspended, reinstated, revoked, or is over."""
     tell_owners(

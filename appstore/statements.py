@@ -85,9 +85,11 @@ def pseudonym(reviewer: User) -> str:
 
 def _scan(release: AppVersion) -> dict[str, Any] | None:
     """The newest reading of the code that came to an answer."""
-    scan = release.scans.exclude(risk="").order_by("-pk").first()
+    answered = release.scans.exclude(risk="").select_related("ruleset")
+    scan = answered.order_by("-pk").first()
     if scan is None:
         return None
+    statement = scan.statements.order_by("-pk").first()
     counts = scan.findings.values_list("severity").annotate(Count("pk")).order_by()
     return {
         "id": scan.pk,
@@ -98,4 +100,9 @@ def _scan(release: AppVersion) -> dict[str, Any] | None:
             for each in scan.analyzers
         ],
         "ended_at": scan.ended_at and moment(scan.ended_at),
+        "complete": scan.is_complete,
+        "malicious": scan.malicious,
+        "ruleset_sha256": scan.ruleset and scan.ruleset.digest,
+        "model_sha256": scan.ruleset and (scan.ruleset.model_digest or None),
+        "statement_sha256": statement and statement.payload_sha256,
     }

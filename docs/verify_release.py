@@ -13,6 +13,9 @@ Needs Python 3.11 and `pip install cryptography`, and nothing of the marketplace
     verify_release.py --key KEY --statement statement.json word-lens 1.0.0 --archive app.zip
         The same without the network, for a statement that you saved.
 
+    verify_release.py --site https://store.example.org word-lens 1.0.0 --scan scan.json
+        Check as well that this is the signed scan that the release rests on, and print it.
+
 Exit code 0: it is as signed. 1: it is not, and why. 2: it could not be checked.
 """
 
@@ -32,6 +35,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "urn:matrix-marketplace:release:v1"
+SCAN_TYPE = "urn:matrix-marketplace:scan:v1"
 
 
 class Bad(Exception):
@@ -45,9 +49,9 @@ def get(site, path):
         return json.load(answer)
 
 
-def key_of(site):
-    """The key that signs releases, as the site says now."""
-    return next(key["x"] for key in get(site, "keys/")["keys"] if key["purpose"] == "release")
+def key_of(site, purpose="release"):
+    """The key that signs releases, or scans, as the site says now."""
+    return next(key["x"] for key in get(site, "keys/")["keys"] if key["purpose"] == purpose)
 
 
 def payload_of(envelope, key):
@@ -87,6 +91,27 @@ def check_archive(path, digest):
         raise Bad(f"{path} is another file: it has {found}, reviewed was {digest}")
 
 
+def check_scan(path, key, release, digest):
+    """It is the very scan that the release statement names. Answers what it says."""
+    envelope = json.loads(Path(path).read_text(encoding="utf-8"))
+    statement = payload_of(envelope, key)
+    if statement["_type"] != STATEMENT_TYPE or statement["predicateType"] != SCAN_TYPE:
+        raise Bad("the scan's statement is of another kind")
+    if statement["subject"][0]["digest"]["sha256"] != digest:
+        raise Bad("the scan is of another archive")
+    found = hashlib.sha256(base64.b64decode(envelope["payload"])).hexdigest()
+    named = (release["predicate"]["scan"] or {}).get("statement_sha256")
+    if found != named:
+        raise Bad(f"the release rests on another scan: {named}, not {found}")
+    return statement["predicate"]
+
+
+def tell_scan(scan):
+    whole = "complete" if scan["complete"] else "INCOMPLETE"
+    print(f"scan {scan['scan']}: {whole}, risk {scan['risk']}, malicious {scan['malicious']}")
+    print(f"its rules: {scan['ruleset_sha256']}, its model: {scan['model_sha256']}")
+
+
 def tell(predicate):
     review, scan = predicate["review"], predicate["scan"]
     print(f"published: {predicate['published_at']}")
@@ -115,6 +140,9 @@ def check(asked):
     if asked.archive:
         check_archive(asked.archive, digest)
         print(f"{asked.archive}: the archive that was reviewed")
+    if asked.scan:
+        scan_key = asked.scan_key or key_of(asked.site, "scan")
+        tell_scan(check_scan(asked.scan, scan_key, statement, digest))
     if asked.save:
         Path(asked.save).write_text(json.dumps(envelope), encoding="utf-8")
 
@@ -129,10 +157,14 @@ def main():
     parser.add_argument("--key", help="its release key; without one, whatever it says now")
     parser.add_argument("--statement", help="a statement you saved")
     parser.add_argument("--archive", help="the archive you have")
+    parser.add_argument("--scan", help="the statement of its scan, that you were given")
+    parser.add_argument("--scan-key", help="the marketplace's key for scans")
     parser.add_argument("--save", help="where to keep the statement")
     asked = parser.parse_args()
     if not (asked.site or (asked.key and asked.statement)):
         parser.error("say --site, or --key and --statement")
+    if asked.scan and not (asked.site or asked.scan_key):
+        parser.error("say --site, or --scan-key with --scan")
     try:
         check(asked)
     except Bad as error:

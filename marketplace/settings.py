@@ -394,6 +394,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "payments.keep_subscriptions",
         "schedule": timedelta(minutes=5),
     },
+    "watch-scan-rules": {"task": "scanner.watch_rules", "schedule": timedelta(minutes=1)},
+    "expire-finding-decisions": {
+        "task": "scanner.expire_decisions",
+        "schedule": timedelta(minutes=10),
+    },
     "sweep-uploads": {"task": "appstore.sweep_uploads", "schedule": timedelta(hours=1)},
     "watch-instances": {"task": "runtime.watch_instances", "schedule": timedelta(seconds=10)},
     "restart-reinstated": {"task": "runtime.restart_reinstated", "schedule": timedelta(minutes=1)},
@@ -402,6 +407,9 @@ CELERY_BEAT_SCHEDULE = {
 # A part that has not said it lives for this long is down.
 HEARTBEAT_INTERVAL = timedelta(seconds=5)
 HEARTBEAT_STALE_AFTER = timedelta(seconds=30)
+
+# How many workers read again what is offered, at once, when the scanner's rules have changed.
+SCAN_RESCAN_LANES = int(environment.text("SCAN_RESCAN_LANES", "1"))
 
 # --- The store ----------------------------------------------------------------------------------
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from appstore import policies, releases
-from appstore.models import AppStatus, AppVersion
-from appstore.review import verdicts
+from appstore.models import AppStatus, AppVersion, QueueOutcome
+from appstore.review import queue, verdicts
+from marketplace.core import audit
 from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.models import User
 
@@ -66,3 +67,22 @@ def decide_review(
 def require_undecided(version: AppVersion) -> None:
     if version.status != AppStatus.REVIEWING:
         raise NotInReview(version)
+
+
+@transaction.atomic
+def keep_in_store(*, version: AppVersion, reason: str, by: User, at: datetime) -> AppVersion:
+    """A reviewer has looked at what a new scan says of a published version, and it stays.
+
+    Raises:
+        ReviewerRequired.
+        NotInReview: nobody asked for a look at it.
+    """
+    app, version = releases.lock_release(version)
+    policies.require_reviewer(by, app)
+    if version.status != AppStatus.PUBLISHED or queue.current(version) is None:
+        raise NotInReview(version)
+    queue.leave(version, QueueOutcome.APPROVED, at=at)
+    audit.record(
+        "version.keep", actor=by, target=app, version=version.version, reason=reason.strip()
+    )
+    return version

@@ -22,6 +22,7 @@ from marketplace.core.errors import Conflict
 from marketplace.core.models import User
 
 DECISION = ("decided_by", "decided_at")
+REFUSED = "The scan found a critical risk."
 SCHEDULE = ("publish_at", "scheduled_by")
 
 
@@ -72,24 +73,33 @@ def record_scan(
 ) -> AppVersion:
     """Move a submitted version on, now that the scanner has answered.
 
-    Critical risk is refused at once; anything else waits for a person.
+    Critical risk is refused at once, also where a reviewer has not decided yet; anything else
+    waits for a person.
     """
     app, version = lock_release(version)
     version.risk = risk
-    if version.status == AppStatus.PENDING:
-        refused = risk == RiskLevel.CRITICAL
-        version.move_to(AppStatus.REJECTED if refused else AppStatus.REVIEWING)
-        if refused:
-            version.rejection_reason = "\n".join(("The scan found a critical risk.", *reasons))[
-                :4000
-            ]
-        take_along(app, AppStatus(version.status))
+    version.save(update_fields=["risk"])
+    if risk == RiskLevel.CRITICAL and version.status in {AppStatus.PENDING, AppStatus.REVIEWING}:
+        refuse(app, version, reasons=reasons, at=at)
+    elif version.status == AppStatus.PENDING:
+        version.move_to(AppStatus.REVIEWING)
+        version.save(update_fields=["status"])
+        take_along(app, AppStatus.REVIEWING)
         mails.scan_finished(version)
-    version.save(update_fields=["risk", "status", "rejection_reason"])
     if version.status == AppStatus.REVIEWING:
         queue.enter(version, at=at)
     audit.record("app.scan", actor=None, target=app, version=version.version, risk=str(risk))
     return version
+
+
+def refuse(app: App, version: AppVersion, *, reasons: list[str], at: datetime) -> None:
+    """No person is needed to see that this cannot go to the store. The caller holds both locks."""
+    version.move_to(AppStatus.REJECTED)
+    version.rejection_reason = "\n".join((REFUSED, *reasons))[:4000]
+    version.save(update_fields=["status", "rejection_reason"])
+    take_along(app, AppStatus.REJECTED)
+    queue.leave(version, QueueOutcome.REJECTED, at=at)
+    mails.scan_finished(version)
 
 
 @transaction.atomic

@@ -12,10 +12,11 @@ from appstore.models import (
     AppStatus,
     AppVersion,
     DecisionKind,
+    QueueOutcome,
     ReviewDecision,
     SuspensionRequest,
 )
-from appstore.review import appeal_letters
+from appstore.review import appeal_letters, queue
 from appstore.rules import known
 from marketplace.core import audit
 from marketplace.core.errors import Conflict
@@ -137,11 +138,14 @@ def carry_out(
     *,
     reason: str,
     rules: list[str],
-    by: User,
+    by: User | None,
     at: datetime,
     asked_by: User | None = None,
 ) -> ReviewDecision:
-    """Suspend what is locked, and write the decision down. The caller has asked the policies."""
+    """Suspend what is locked, and write the decision down. The caller has asked the policies.
+
+    ``by`` nobody: the scanner found a critical risk.
+    """
     before = _take_down(app, version)
     decision = ReviewDecision.objects.create(
         kind=DecisionKind.SUSPEND,
@@ -155,6 +159,7 @@ def carry_out(
     )
     _note("suspend", decision, by=by, asked_by=asked_by)
     if version is not None:
+        queue.leave(version, QueueOutcome.SUSPENDED, at=at)
         signals.version_suspended.send(sender=AppVersion, version=version)
     if "app" in before:
         signals.app_suspended.send(sender=App, app=app)
@@ -210,7 +215,9 @@ def _ask(
     return request
 
 
-def _note(verb: str, decision: ReviewDecision, *, by: User, asked_by: User | None = None) -> None:
+def _note(
+    verb: str, decision: ReviewDecision, *, by: User | None, asked_by: User | None = None
+) -> None:
     version = {"version": decision.version.version} if decision.version else {}
     second = {"asked_by": asked_by.pk} if asked_by else {}
     noun = "version" if decision.version else "app"

@@ -24,6 +24,9 @@ from appstore.review import queue, waiting
 
 logger = logging.getLogger(__name__)
 
+LOOKED_AT_AGAIN = "rescan_raised"
+"""Why a version that is in the store is in the queue."""
+
 
 def keep(*, at: datetime) -> None:
     """Safe to repeat: each step looks again under the lock."""
@@ -55,6 +58,8 @@ def _sweep(*, at: datetime) -> None:
     gone = AppVersion.objects.filter(pk__in=entered).exclude(
         status=AppStatus.REVIEWING, app__in=App.objects.exclude(status=AppStatus.SUSPENDED)
     )
+    again = QueueEntry.objects.open().because(LOOKED_AT_AGAIN).values("version")
+    gone = gone.exclude(status=AppStatus.PUBLISHED, pk__in=again)
     for version in [*lost.order_by("pk"), *gone.order_by("pk")]:
         with transaction.atomic():
             _mend(version, at=at)

@@ -34,7 +34,8 @@ PUBLISHING = Lifecycle(
         AppStatus.REVIEWING: frozenset({AppStatus.APPROVED, AppStatus.REJECTED, AppStatus.DRAFT}),
         # Back to the reviewers when an appeal against the rejection is granted.
         AppStatus.REJECTED: frozenset({AppStatus.PENDING, AppStatus.REVIEWING}),
-        AppStatus.APPROVED: frozenset({AppStatus.PUBLISHED, AppStatus.DRAFT}),
+        # Back to the reviewers when newer rules see a grave risk that was not seen before.
+        AppStatus.APPROVED: frozenset({AppStatus.PUBLISHED, AppStatus.DRAFT, AppStatus.REVIEWING}),
         AppStatus.PUBLISHED: frozenset({AppStatus.SUSPENDED}),
         AppStatus.SUSPENDED: frozenset({AppStatus.PUBLISHED}),
     }

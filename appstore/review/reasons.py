@@ -94,6 +94,7 @@ REASONS = (
     Reason("critical_risk", "Critical risk", 144, risk_is(RiskLevel.CRITICAL)),
     Reason("high_risk", "High risk", 72, risk_is(RiskLevel.HIGH)),
     Reason("medium_risk", "Medium risk", 24, risk_is(RiskLevel.MEDIUM)),
+    Reason("rescan_raised", "A new scan raised its level", 72, never),
     Reason("scan_unfinished", "Scan did not finish", 72, scan_unfinished),
     Reason("appeal", "Appeal", 48, never),
     Reason("abuse", "Abuse reported", 72, never),

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-PUBLISHED = ("audit", "license", "release")
+PUBLISHED = ("audit", "license", "release", "scan")
 """The purposes whose public keys everybody may have. What is signed otherwise stays among us."""
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
 

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from appstore import policies, statements
+from appstore import policies
 from appstore.models import AppVersion
 from developers.policies import Capability, require
 from marketplace.core import audit
@@ -10,6 +10,7 @@ from marketplace.core.errors import Conflict
 from marketplace.core.models import User
 from scanner import tasks
 from scanner.models import CodeScanResult, ScanTrigger
+from scanner.results import scan_rows
 
 
 class ScanUnderway(Conflict):
@@ -46,12 +47,6 @@ def request_scan(
 
 def begin(version: AppVersion, *, trigger: ScanTrigger, by: User | None = None) -> CodeScanResult:
     """The row and its job. The caller knows that none is underway."""
-    scan = CodeScanResult.objects.create(
-        version=version,
-        trigger=trigger,
-        bundle_sha256=version.bundle_sha256,
-        manifest_sha256=statements.identity_of(version)["manifest_sha256"],
-        requested_by=by,
-    )
+    scan = scan_rows.create(version, trigger=trigger, by=by)
     tasks.run_scan.enqueue(key=scan.pk, scan_id=scan.pk)
     return scan

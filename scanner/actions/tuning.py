@@ -60,7 +60,15 @@ def set_rule(
     setting, _ = RuleSetting.objects.update_or_create(
         rule=rule, defaults=said | {"set_by": by, "set_at": at}
     )
-    audit.record("scan_rule.set", actor=by, target=setting, rule=rule, **said)
+    audit.record(
+        "scan_rule.set",
+        actor=by,
+        target=setting,
+        rule=rule,
+        does=action,
+        severity=severity,
+        note=setting.note,
+    )
     return setting
 
 

@@ -109,18 +109,25 @@ class Report:
         """0 to 3 for the four levels; what is incomplete has an own one."""
         return self.risk.rank if self.complete else INCOMPLETE_EXIT
 
-    def to_json(self) -> str:
+    def as_document(self) -> dict[str, Any]:
+        """As JSON has it."""
         document = asdict(self)
         document["findings"] = [
             asdict(finding) | {"fingerprint": finding.fingerprint} for finding in self.findings
         ]
         document["analyzers"] = [run._asdict() for run in self.analyzers]
         document["skipped"] = [file._asdict() for file in self.skipped]
-        return json.dumps(document, indent=2)
+        return document
+
+    def to_json(self) -> str:
+        return json.dumps(self.as_document(), indent=2)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        document = json.loads(text)
+        return cls.from_document(json.loads(text))
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
         return cls(
             risk=Risk(document["risk"]),
             malicious=document["malicious"],

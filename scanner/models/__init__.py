@@ -1,3 +1,4 @@
+from scanner.models.decision import FindingDecision
 from scanner.models.finding import (
     Baseline,
     Finding,
@@ -6,6 +7,7 @@ from scanner.models.finding import (
     FindingState,
     Severity,
 )
+from scanner.models.rescan import Rescan, RescanItem, RescanItemState, RescanStatus
 from scanner.models.ruleset import RuleSet, RuleSetState
 from scanner.models.scan import (
     SCANNING,
@@ -15,6 +17,7 @@ from scanner.models.scan import (
     ScanStatus,
     ScanTrigger,
 )
+from scanner.models.statement import ScanStatement
 from scanner.models.tuning import ModelCutOffs, RuleSetting, SettingAction
 
 __all__ = [
@@ -22,15 +25,21 @@ __all__ = [
     "Baseline",
     "CodeScanResult",
     "Finding",
+    "FindingDecision",
     "FindingKind",
     "FindingQuerySet",
     "FindingState",
     "ModelCutOffs",
+    "Rescan",
+    "RescanItem",
+    "RescanItemState",
+    "RescanStatus",
     "RuleSet",
     "RuleSetState",
     "RuleSetting",
     "ScanAction",
     "ScanQuerySet",
+    "ScanStatement",
     "ScanStatus",
     "ScanTrigger",
     "SettingAction",

@@ -5,17 +5,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from appstore.actions import publishing
+from appstore.actions import publishing, rescanning
 from appstore.models import RiskLevel
 from scanner.analyzers.base import Finding as Found
 from scanner.engine import Report
-from scanner.models import CodeScanResult, Finding, RuleSet, ScanStatus
-from scanner.results import baseline, grading, tuning
-from scanner.results.rows import row_of
+from scanner.models import CodeScanResult, Finding, RuleSet, ScanStatus, ScanTrigger
+from scanner.results import baseline, grading, putting_aside, statements, tuning
+from scanner.results.rows import keepable, row_of
 from scanner.scoring import RuleAction
 
 DETAILS_BYTES = 256 * 1024
 COPIED = ("opinions", "details", "analyzers", "is_complete", "milliseconds", "ruleset")
+TAKES_EFFECT = {
+    ScanTrigger.RESCAN: rescanning.record_rescan,
+    ScanTrigger.HUNT: rescanning.record_rescan,
+}
+"""What was not asked for by its developer also reaches what is in the store already."""
 COPIED_OF_FINDING = tuple(
     field.attname
     for field in Finding._meta.concrete_fields
@@ -63,19 +68,22 @@ def _finish(scan: CodeScanResult, findings: Sequence[Finding], *, at: datetime) 
 
 def _write(scan: CodeScanResult, findings: Sequence[Finding], *, at: datetime) -> None:
     baseline.compare(scan, findings)
+    putting_aside.mark(findings, app=scan.version.app, at=at)
     grading.regrade(scan, findings)
     scan.save()
     Finding.objects.bulk_create(findings, batch_size=500)
-    publishing.record_scan(
-        version=scan.version, risk=RiskLevel(scan.risk), reasons=scan.reasons, at=at
-    )
+    statements.issue(scan, at=at)
+    record = TAKES_EFFECT.get(ScanTrigger(scan.trigger), publishing.record_scan)
+    record(version=scan.version, risk=RiskLevel(scan.risk), reasons=scan.reasons, at=at)
 
 
 def bounded(details: Mapping[str, Any]) -> dict[str, Any]:
     """What fits; an analyzer that has too much to say is left out, and it is said that it is."""
     kept: dict[str, Any] = {}
     left = DETAILS_BYTES
-    for name, content in sorted(details.items(), key=lambda item: len(json.dumps(item[1]))):
+    for name, content in sorted(
+        keepable(dict(details)).items(), key=lambda item: len(json.dumps(item[1]))
+    ):
         left -= len(json.dumps(content))
         kept[name] = content if left >= 0 else {"left_out": True}
     return kept

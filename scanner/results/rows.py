@@ -1,10 +1,28 @@
-"""Findings as rows, and back."""
+"""Findings as rows, and back.
+
+What comes out of the sandbox is text that a hostile app may have chosen, so it is made fit to keep.
+"""
+
+from typing import Any
 
 from marketplace.core.texts import storable
 from scanner.analyzers.base import Confidence, Kind
 from scanner.analyzers.base import Finding as Found
 from scanner.analyzers.base import Severity as FoundSeverity
 from scanner.models import CodeScanResult, Finding
+
+MOST_LINES = 2**31 - 1
+
+
+def keepable(value: Any) -> Any:
+    """A JSON value without what PostgreSQL keeps neither in text nor in JSON."""
+    if isinstance(value, str):
+        return storable(value).encode(errors="replace").decode()
+    if isinstance(value, list | tuple):
+        return [keepable(each) for each in value]
+    if isinstance(value, dict):
+        return {keepable(key): keepable(each) for key, each in value.items()}
+    return value
 
 
 def row_of(found: Found, scan: CodeScanResult) -> Finding:
@@ -18,11 +36,11 @@ def row_of(found: Found, scan: CodeScanResult) -> Finding:
         severity=str(found.severity),
         confidence=str(found.confidence)[:8],
         cwe=found.cwe,
-        path=storable(found.path)[:1024],
-        line=found.line,
-        message=storable(found.message)[:500],
-        evidence=storable(found.evidence)[:300],
-        remedy=storable(found.remedy)[:500],
+        path=keepable(found.path)[:1024],
+        line=min(max(found.line, 0), MOST_LINES),
+        message=keepable(found.message)[:500],
+        evidence=keepable(found.evidence)[:300],
+        remedy=keepable(found.remedy)[:500],
         fingerprint=found.fingerprint,
     )
 

@@ -14,8 +14,7 @@ from appstore.actions import publishing
 from appstore.models import ReleaseStatement
 from marketplace.core import dsse, keys
 from marketplace.core.models import SecurityAudit
-from scanner.models import CodeScanResult
-from tests.factories import UserFactory, VersionFactory
+from tests.factories import ScanFactory, UserFactory, VersionFactory
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -37,10 +36,9 @@ def publish(release):
 
 
 def scanned(release):
-    scan = CodeScanResult.objects.create(
+    scan = ScanFactory(
         version=release,
-        status="done",
-        risk="low",
+        malicious=0.1,
         analyzers=[{"name": "python", "version": "3", "seconds": 0.2, "status": "done"}],
         ended_at=AT,
     )
@@ -72,6 +70,11 @@ def test_publishing_signs_what_is_known_of_the_release():
         "findings": {"low": 2, "high": 1},
         "analyzers": [{"name": "python", "version": "3"}],
         "ended_at": "2026-11-22T09:30:00.000000Z",
+        "complete": True,
+        "malicious": 0.1,
+        "ruleset_sha256": scan.ruleset.digest,
+        "model_sha256": scan.ruleset.model_digest or None,
+        "statement_sha256": None,
     }
     assert predicate["review"]["decided_at"] == "2026-11-22T09:30:00.000000Z"
     assert predicate["signed_afterwards"] is False

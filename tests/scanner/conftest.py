@@ -53,16 +53,22 @@ def pack(tree, state):
 
 @pytest.fixture
 def stored(settings, tmp_path):
-    """Write a version's bundle where it belongs, of path and content, and answer the version."""
+    """Write a version's bundle where it belongs, of path and content, and answer the version.
+
+    Bytes instead are the bundle itself, whatever they are.
+    """
     settings.MEDIA_ROOT = tmp_path
     for folder in (tmp_path, *tmp_path.parents[:2]):  # the sandbox's own user has to get there
         folder.chmod(folder.stat().st_mode | 0o011)
 
     def store(files, **facts):
         draft = tmp_path / secrets.token_hex(8)
-        with zipfile.ZipFile(draft, "w") as archive:
-            for name in sorted(files):
-                archive.writestr(zipfile.ZipInfo(name), files[name])
+        if isinstance(files, bytes):
+            draft.write_bytes(files)
+        else:
+            with zipfile.ZipFile(draft, "w") as archive:
+                for name in sorted(files):
+                    archive.writestr(zipfile.ZipInfo(name), files[name])
         sha256 = hashlib.sha256(draft.read_bytes()).hexdigest()
         keep(draft, sha256)
         return VersionFactory(bundle_sha256=sha256, **facts)

@@ -117,8 +117,8 @@ def test_a_reviewer_may_have_it_scanned_again_and_a_stranger_may_not(staff):
     assert SecurityAudit.objects.filter(action="scan.request").count() == 1
 
 
-def test_what_cannot_be_read_gets_another_try_and_then_its_silence_is_said():
-    version = VersionFactory()  # whose bundle is no archive at all
+def test_what_cannot_be_read_gets_another_try_and_then_its_silence_is_said(stored):
+    version = stored(b"no archive at all")
     submit(version)
     job = Job.objects.get(kind="scanner.scan")
 

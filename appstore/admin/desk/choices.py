@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from appstore.actions import desk, moderation, opinions
-from appstore.models import AppVersion, QueueState, ReviewOpinion
+from appstore.actions import desk, moderation, opinions, suspensions
+from appstore.models import AppStatus, AppVersion, QueueState, ReviewOpinion
 from marketplace.core.models import User
 
 DEFAULT_DAYS = 14
@@ -35,11 +35,21 @@ def _decide(press: Press, *, approved: bool) -> None:
 
 
 def approve(press: Press) -> None:
-    _decide(press, approved=True)
+    """What is in the store already stays there."""
+    if press.version.status == AppStatus.PUBLISHED:
+        moderation.keep_in_store(reason=press.reason, **press.who_and_when)
+    else:
+        _decide(press, approved=True)
 
 
 def reject(press: Press) -> None:
-    _decide(press, approved=False)
+    """What is in the store already is suspended, or a colleague is asked to confirm it."""
+    if press.version.status == AppStatus.PUBLISHED:
+        suspensions.suspend(
+            app=press.version.app, reason=press.reason, rules=press.rules, **press.who_and_when
+        )
+    else:
+        _decide(press, approved=False)
 
 
 def reject_later(press: Press) -> None:
@@ -133,3 +143,11 @@ BY_CODE = {choice.code: choice for choice in CHOICES}
 
 def offered(state: QueueState) -> list[Choice]:
     return [choice for choice in CHOICES if state in choice.states]
+
+
+def offered_in_store() -> list[Choice]:
+    """A published version stays, or it is suspended; there is nothing in between."""
+    return [
+        BY_CODE["approve"]._replace(label="Leave it in the store"),
+        BY_CODE["reject"]._replace(label="Suspend"),
+    ]

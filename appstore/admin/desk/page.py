@@ -74,14 +74,17 @@ def _standing(version: AppVersion, user: User) -> dict[str, Any]:
     entries = version.queue_entries.select_related("claimed_by").order_by("-pk")
     entry = entries.first()
     in_review = version.status == AppStatus.REVIEWING
+    is_open = entry is not None and entry.is_open
+    looked_at_again = version.status == AppStatus.PUBLISHED and is_open
+    offered = choices.offered(_state(entry)) if in_review else []
     now = timezone.now()
     return {
         "entry": entry,
         "reasons": reasons.shown(entry.reasons) if entry else [],
         "is_overdue": bool(entry and _is_overdue(entry, at=now)),
         "delayed": entry and entry.delayed_rejections.open().select_related("decided_by").first(),
-        "can_decide": in_review,
-        "choices": choices.offered(_state(entry)) if in_review else [],
+        "can_decide": in_review or looked_at_again,
+        "choices": choices.offered_in_store() if looked_at_again else offered,
         "default_days": choices.DEFAULT_DAYS,
         "is_mine": bool(entry and entry.claimed_by_id == user.pk),
     }
