@@ -285,6 +285,8 @@ SPECTACULAR_SETTINGS = {
         "OrderStatus": "payments.models.OrderStatus",
         "PlanKind": "appstore.models.PlanKind",
         "ScanStatus": "scanner.models.ScanStatus",
+        "FindingKind": "scanner.models.FindingKind",
+        "FindingState": "scanner.models.FindingState",
         "MemberRole": "developers.models.Role",
         "WorkspaceRole": "appstore.models.WorkspaceRole",
         "SubscriptionStatus": "payments.models.SubscriptionStatus",

@@ -1,8 +1,28 @@
 from django.urls import path
 
-from scanner.api import views
+from scanner.api import downloads, findings, views
+
+SCAN = "apps/<slug:slug>/scans/<int:scan_id>/"
+DECISION = "apps/<slug:slug>/finding-decisions/<int:decision_id>/"
 
 urlpatterns = [
     path("apps/<slug:slug>/scan/", views.ScanRequestView.as_view(), name="scan-request"),
     path("apps/<slug:slug>/scans/", views.ScanListView.as_view(), name="scan-list"),
+    path(SCAN, views.ScanDetailView.as_view(), name="scan-detail"),
+    path(f"{SCAN}findings/", findings.FindingListView.as_view(), name="scan-findings"),
+    path(
+        f"{SCAN}findings/<int:finding_id>/decision/",
+        findings.DecisionListView.as_view(),
+        name="finding-decide",
+    ),
+    path(f"{SCAN}sarif/", downloads.SarifView.as_view(), name="scan-sarif"),
+    path(f"{SCAN}cyclonedx/", downloads.CycloneDxView.as_view(), name="scan-cyclonedx"),
+    path(f"{SCAN}statement/", downloads.StatementView.as_view(), name="scan-statement"),
+    path(
+        "apps/<slug:slug>/finding-decisions/",
+        findings.AppDecisionListView.as_view(),
+        name="finding-decisions",
+    ),
+    path(f"{DECISION}confirm/", findings.DecisionConfirmView.as_view(), name="finding-confirm"),
+    path(f"{DECISION}undo/", findings.DecisionUndoView.as_view(), name="finding-undo"),
 ]

@@ -12,21 +12,27 @@ from appstore.models import App
 from developers.api.endpoints import DeveloperEndpoint
 from marketplace.core.idempotency import idempotent
 from scanner.actions import scans
-from scanner.api.serializers import ScanSerializer
+from scanner.api.endpoints import ScanEndpoint
+from scanner.api.serializers import ScanDetailSerializer, ScanSerializer
 from scanner.models import CodeScanResult, ScanQuerySet
 
 
-class ScanListView(DeveloperEndpoint, generics.ListAPIView[CodeScanResult]):
-    """Every scan of an app's versions, newest first, with what was found."""
+class ScanListView(ScanEndpoint, generics.ListAPIView[CodeScanResult]):
+    """Every scan of an app's versions, newest first. What each found is under its own address."""
 
-    token_resource = "apps"
     serializer_class = ScanSerializer
     queryset = CodeScanResult.objects.none()
 
     def get_queryset(self) -> ScanQuerySet:
-        app = get_object_or_404(App.objects.made_by(self.person), slug=self.kwargs["slug"])
-        scans_of_app = CodeScanResult.objects.filter(version__app=app)
-        return scans_of_app.select_related("version").prefetch_related("findings")
+        scans_of_app = CodeScanResult.objects.filter(version__app=self.app(self.kwargs["slug"]))
+        return scans_of_app.counted().select_related("version", "ruleset").defer("details")
+
+
+class ScanDetailView(ScanEndpoint):
+    @extend_schema(responses=ScanDetailSerializer)
+    def get(self, request: Request, slug: str, scan_id: int) -> Response:
+        """One scan: its level, why, how far it is, and what analyzers learned."""
+        return Response(ScanDetailSerializer(self.scan(slug, scan_id)).data)
 
 
 class ScanRequestView(DeveloperEndpoint):

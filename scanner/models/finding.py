@@ -32,6 +32,8 @@ class Baseline(models.TextChoices):
 
     NEW = "new", "New"
     UNCHANGED = "unchanged", "There before"
+    ABSENT = "absent", "Gone"
+    """Only as a later scan tells of it; a row is never so."""
 
 
 class FindingState(models.TextChoices):
@@ -94,7 +96,7 @@ class Finding(models.Model):
                 name="finding_kind_is_known", condition=Q(kind__in=FindingKind.values)
             ),
             models.CheckConstraint(
-                name="finding_baseline_is_known", condition=Q(baseline__in=Baseline.values)
+                name="finding_baseline_is_known", condition=Q(baseline__in=("new", "unchanged"))
             ),
             models.CheckConstraint(
                 name="finding_state_is_known", condition=Q(state__in=FindingState.values)

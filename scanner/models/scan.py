@@ -68,6 +68,17 @@ class ScanQuerySet(DomainQuerySet["CodeScanResult"]):
             bundle_sha256=scan.bundle_sha256, manifest_sha256=scan.manifest_sha256
         ).exclude(pk=scan.pk)
 
+    def counted(self) -> Self:
+        """Add ``low_count`` and its siblings: how many findings of each severity are open."""
+        return self.annotate(
+            **{
+                f"{severity}_count": models.Count(
+                    "findings", filter=Q(findings__severity=severity, findings__state="open")
+                )
+                for severity in ("info", "low", "medium", "high", "critical")
+            }
+        )
+
     def newest_first(self) -> Self:
         return self.order_by("-pk")
 

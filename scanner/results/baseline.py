@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from appstore.sources.changes import base_of
-from scanner.models import Baseline, CodeScanResult, Finding, FindingQuerySet
+from scanner.models import Baseline, CodeScanResult, Finding, FindingQuerySet, FindingState
 
 
 def compare(scan: CodeScanResult, findings: Iterable[Finding]) -> None:
@@ -24,3 +24,11 @@ def absent(scan: CodeScanResult) -> FindingQuerySet:
     """Findings of the baseline that this scan has no more: they are mended, or the code is gone."""
     before = Finding.objects.filter(scan=scan.baseline_id)
     return before.exclude(fingerprint__in=scan.findings.values("fingerprint"))
+
+
+def as_gone(findings: Iterable[Finding]) -> list[Finding]:
+    """How they stand in the later scan: the rows are the earlier one's and stay as they are."""
+    gone = list(findings)
+    for finding in gone:
+        finding.baseline, finding.state = Baseline.ABSENT, FindingState.FIXED
+    return gone

@@ -14,7 +14,7 @@ from scanner.results import baseline, grading, putting_aside, statements, tuning
 from scanner.results.rows import keepable, row_of
 from scanner.scoring import RuleAction
 
-DETAILS_BYTES = 256 * 1024
+DETAILS_BYTES = 1024 * 1024
 COPIED = ("opinions", "details", "analyzers", "is_complete", "milliseconds", "ruleset")
 TAKES_EFFECT = {
     ScanTrigger.RESCAN: rescanning.record_rescan,

@@ -20,11 +20,14 @@ from payments.models import Subscription
 from tests.factories import (
     DeveloperFactory,
     DomainFactory,
+    FindingDecisionFactory,
+    FindingFactory,
     InstallationFactory,
     InstanceFactory,
     KycCaseFactory,
     KycDocumentFactory,
     OrganisationFactory,
+    ScanFactory,
     UploadSessionFactory,
     UserFactory,
     VersionFactory,
@@ -103,6 +106,7 @@ def everything_of(owner):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     paid = SecurityAudit.objects.get(action="order.pay", target_id=order.pk)
     newcomer = UserFactory(confirmed=False)
+    finding = FindingFactory(scan=ScanFactory(version=version))
     return SimpleNamespace(
         owner=owner,
         position=paid.position,
@@ -147,6 +151,8 @@ def everything_of(owner):
         ),
         coupon=make_coupon(version.app),
         subscription=Subscription.objects.get(orders=renewed),
+        finding=finding,
+        finding_decision=FindingDecisionFactory(finding=finding),
         device=add_totp(owner),
         document=KycDocumentFactory(case=KycCaseFactory(developer=developer)),
         session=UserSession.objects.create(
@@ -178,6 +184,9 @@ def in_address(route, theirs):
         "slug": theirs.workspace.slug if "workspace" in route.name else theirs.app.slug,
         "version": theirs.version.version,
         "appstore:appeal reference": theirs.appeal.reference,
+        "scan_id": theirs.finding.scan_id,
+        "finding_id": theirs.finding.pk,
+        "decision_id": theirs.finding_decision.pk,
         "path": "app.py",
         "reference": theirs.order.reference,
         "installation_id": theirs.installation.pk,

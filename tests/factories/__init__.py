@@ -13,12 +13,13 @@ from tests.factories.kyc import KycCaseFactory, KycDocumentFactory
 from tests.factories.payments import give_money
 from tests.factories.reviewing import ReviewDecisionFactory
 from tests.factories.runtime import InstanceFactory
-from tests.factories.scanner import FindingFactory, ScanFactory
+from tests.factories.scanner import FindingDecisionFactory, FindingFactory, ScanFactory
 
 __all__ = [
     "AppFactory",
     "DeveloperFactory",
     "DomainFactory",
+    "FindingDecisionFactory",
     "FindingFactory",
     "InstallationFactory",
     "InstanceFactory",

@@ -2,8 +2,9 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from scanner.models import CodeScanResult, Finding, RuleSet, ScanStatus
+from scanner.models import CodeScanResult, Finding, FindingDecision, RuleSet, ScanStatus
 from scanner.results import rulesets
+from tests.factories.core import UserFactory
 
 
 def rules_in_force() -> RuleSet:
@@ -40,3 +41,24 @@ class FindingFactory(DjangoModelFactory[Finding]):
     message = "A command goes through a shell."
     evidence = factory.Sequence("os.system(command_{})".format)
     fingerprint = factory.Sequence("{:064x}".format)
+
+
+class FindingDecisionFactory(DjangoModelFactory[FindingDecision]):
+    """A reviewer has put ``finding`` aside; ``needs_second=True`` waits for a colleague."""
+
+    class Meta:
+        model = FindingDecision
+        exclude = ("finding",)
+
+    finding = factory.SubFactory(FindingFactory)
+    app = factory.SelfAttribute("finding.scan.version.app")
+    fingerprint = factory.SelfAttribute("finding.fingerprint")
+    rule = factory.SelfAttribute("finding.rule")
+    rule_version = factory.SelfAttribute("finding.rule_version")
+    kind = factory.SelfAttribute("finding.kind")
+    severity = factory.SelfAttribute("finding.severity")
+    path = factory.SelfAttribute("finding.path")
+    bundle_sha256 = factory.SelfAttribute("finding.scan.version.bundle_sha256")
+    state = "suppressed"
+    reason = "Only staff reach it."
+    decided_by = factory.SubFactory(UserFactory, is_staff=True)

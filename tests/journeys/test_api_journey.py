@@ -55,7 +55,7 @@ def test_an_app_goes_from_upload_to_earning_money(market, project, archive):
     scan = developer.get(f"apps/{slug}/scans/")["data"][0]
     assert scan["status"] == "done"
     assert scan["is_complete"]
-    for finding in scan["findings"]:
+    for finding in developer.get(f"apps/{slug}/scans/{scan['id']}/findings/")["data"]:
         assert {"path", "line", "rule", "severity"} <= finding.keys()
 
     # 4. A reviewer reads it, refuses it once, then approves it; the developer publishes.

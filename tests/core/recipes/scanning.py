@@ -1,0 +1,48 @@
+"""Findings: what reviewers decide about them by machine."""
+
+from django.urls import reverse
+
+from tests.core.recipes import change, machine
+from tests.factories import (
+    FindingDecisionFactory,
+    FindingFactory,
+    ScanFactory,
+    UserFactory,
+    VersionFactory,
+)
+
+
+def reviewer():
+    return machine(UserFactory(is_staff=True, is_superuser=True))
+
+
+def found():
+    return FindingFactory(scan=ScanFactory(version=VersionFactory(reviewing=True)))
+
+
+def decided(**facts):
+    return FindingDecisionFactory(finding=found(), **facts)
+
+
+def place(name, decision):
+    return reverse(f"v1:finding-{name}", args=[decision.app.slug, decision.pk])
+
+
+@change("POST v1:finding-decide", "finding.decide")
+def decide():
+    finding, client = found(), reviewer()
+    slug = finding.scan.version.app.slug
+    address = reverse("v1:finding-decide", args=[slug, finding.scan_id, finding.pk])
+    return lambda: client.post(address, {"state": "false_positive", "reason": "Not here."})
+
+
+@change("POST v1:finding-confirm", "finding.confirm")
+def confirm():
+    decision, client = decided(needs_second=True), reviewer()
+    return lambda: client.post(place("confirm", decision))
+
+
+@change("POST v1:finding-undo", "finding.undo")
+def undo():
+    decision, client = decided(), reviewer()
+    return lambda: client.post(place("undo", decision), {"reason": "It matters."})
