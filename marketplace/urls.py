@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("developers.urls")),
     path("", include("appstore.urls")),
     path("", include("payments.urls")),
+    path("", include("scanner.urls")),
     path("", include("runtime.urls")),
     # allauth's own pages, for whoever has just shown who they are.
     path(

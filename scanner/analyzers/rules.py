@@ -15,6 +15,10 @@ QUOTED_SECRET = re.compile(
 URL_PASSWORD = re.compile(r"(://[^/\s:@]+:)[^/\s@]+@")
 
 
+KNOWN: dict[str, "Rule"] = {}
+"""Every rule that was loaded, by its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A row of an analyzer's table.
@@ -33,6 +37,9 @@ class Rule:
     malicious: bool = False
     kind: Kind | None = None
     version: int = 1
+
+    def __post_init__(self) -> None:
+        KNOWN[self.name] = self
 
     @property
     def kind_of_finding(self) -> Kind:

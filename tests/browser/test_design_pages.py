@@ -109,7 +109,7 @@ def signed_in(user):
 def store_pages(world):
     detail = reverse("appstore:app-detail", args=[world["own"].slug])
     tabs = [f"{detail}?tab={tab}" for tab in ("reviews", "versions", "security")]
-    lists = ["/", "/?sort=newest", "/?q=nothing-like-it", "/rules/"]
+    lists = ["/", "/?sort=newest", "/?q=nothing-like-it", "/rules/", "/scanning/"]
     doors = ["account_login", "account_signup", "account_reset_password"]
     version = world["own"].versions.get().version
     source = reverse("appstore:source", args=[world["own"].slug, version])

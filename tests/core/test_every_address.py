@@ -59,6 +59,7 @@ ANONYMOUS = {
     "GET v1:audit-consistency": EVIDENCE,
     "GET v1:audit-key": EVIDENCE,
     "GET appstore:rules": "whoever thinks of publishing reads the rules first",
+    "GET scanner:rule-list": "whoever writes an app may know what the scan looks at",
     "GET appstore:manifest-schema": DESCRIBED,
     "GET v1:keys": EVIDENCE,
     "GET v1:release-statement": EVIDENCE,
