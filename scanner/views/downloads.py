@@ -31,7 +31,7 @@ def sarif(request: HttpRequest, app: App, version: str, scan_id: int) -> HttpRes
 
 @require_safe
 @own_app(Capability.READ)
-def cyclonedx(request: HttpRequest, app: App, version: str, scan_id: int) -> HttpResponse:
+def cyclonedx(_: HttpRequest, app: App, version: str, scan_id: int) -> HttpResponse:
     scan = _scan(app, version, scan_id)
     kind = "application/vnd.cyclonedx+json; version=1.6"
     return _file(scan, exports.sbom_of(scan), kind, "cdx.json")
@@ -39,7 +39,7 @@ def cyclonedx(request: HttpRequest, app: App, version: str, scan_id: int) -> Htt
 
 @require_safe
 @own_app(Capability.READ)
-def statement(request: HttpRequest, app: App, version: str, scan_id: int) -> HttpResponse:
+def statement(_: HttpRequest, app: App, version: str, scan_id: int) -> HttpResponse:
     scan = _scan(app, version, scan_id)
     signed = get_object_or_404(ScanStatement.objects.order_by("-pk")[:1], scan=scan)
     return _file(scan, json.dumps(signed.envelope), "application/vnd.dsse+json", "scan.dsse.json")

@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from scanner.models import CodeScanResult, RuleSetting, ScanStatus
 from tests.factories import UserFactory, VersionFactory
@@ -22,7 +23,11 @@ def test_anybody_may_read_what_is_looked_for(client):
 
 def test_the_page_says_what_this_operator_changed(client):
     RuleSetting.objects.create(
-        rule="python.sql-injection", action="off", note="So.", set_by=UserFactory()
+        rule="python.sql-injection",
+        action="off",
+        note="So.",
+        set_by=UserFactory(),
+        set_at=timezone.now(),
     )
 
     assert "switched off here" in client.get(reverse("scanner:rule-list")).content.decode()

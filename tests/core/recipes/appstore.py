@@ -94,6 +94,14 @@ def scan():
     return lambda: client.post(reverse("v1:scan-request", args=[app.slug]))
 
 
+@change("POST scanner:scan-request", "scan.request")
+def scan_again():
+    version = VersionFactory()
+    client = browser(version.app.developer.user)
+    place = reverse("scanner:scan-request", args=[version.app.slug, version.version])
+    return lambda: client.post(place)
+
+
 def approved():
     return VersionFactory(app__status="approved", status="approved", risk="low").app
 
