@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -17,8 +18,6 @@ from scanner.api.endpoints import ScanEndpoint
 from scanner.models import CodeScanResult
 from scanner.results import baseline
 
-RULES_PAGE = "/scanner/rules/"
-
 
 class SarifView(ScanEndpoint):
     @extend_schema(responses={(200, "application/sarif+json"): OpenApiTypes.OBJECT})
@@ -29,7 +28,7 @@ class SarifView(ScanEndpoint):
             [*scan.findings.worst_first(), *baseline.as_gone(baseline.absent(scan).worst_first())],
             version=scan.ruleset.digest if scan.ruleset else "",
             complete=scan.is_complete,
-            help_uri=f"{settings.SITE_URL}{RULES_PAGE}",
+            help_uri=f"{settings.SITE_URL}{reverse('scanner:rule-list')}",
             properties=_properties(scan),
         )
         return download(json.dumps(document), "application/sarif+json", f"{_stem(scan)}.sarif")

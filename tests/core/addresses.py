@@ -130,7 +130,6 @@ def everything_of(owner):
             filed_by=owner,
         ),
         upload=UploadSessionFactory(app=version.app, by=owner),
-        scan=ScanFactory(version=version),
         workspace=workspace,
         workspace_invitation=joining.invite(
             workspace=workspace,
@@ -189,7 +188,6 @@ def in_address(route, theirs):
         "finding_id": theirs.finding.pk,
         "decision_id": theirs.finding_decision.pk,
         "path": "app.py",
-        "scan_id": theirs.scan.pk,
         "reference": theirs.order.reference,
         "installation_id": theirs.installation.pk,
         "plan_id": theirs.app.plan.pk,
