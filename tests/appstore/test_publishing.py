@@ -113,7 +113,13 @@ def test_any_other_risk_waits_for_a_person(risk):
     assert statuses(version) == ("reviewing", "reviewing")
 
 
-@pytest.mark.parametrize("status", ["draft", "reviewing", "approved", "rejected"])
+def test_a_critical_risk_refuses_what_no_reviewer_has_decided_yet():
+    version = VersionFactory(reviewing=True)
+    scan(version, RiskLevel.CRITICAL)
+    assert statuses(version) == ("rejected", "rejected")
+
+
+@pytest.mark.parametrize("status", ["draft", "approved", "rejected"])
 def test_a_scan_out_of_turn_notes_the_risk_and_moves_nothing(status):
     version = VersionFactory(status=status, risk="low", rejection_reason="Once.")
     scan(version, RiskLevel.CRITICAL)
