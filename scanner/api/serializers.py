@@ -13,7 +13,6 @@ from scanner.models import (
     ScanAction,
     Severity,
 )
-from scanner.models.decision import PUT_ASIDE
 
 
 class FindingSerializer(serializers.ModelSerializer[Finding]):
@@ -105,7 +104,7 @@ class FindingDecisionSerializer(serializers.ModelSerializer[FindingDecision]):
 
 
 class DecideFindingSerializer(serializers.Serializer[None]):
-    state = serializers.ChoiceField(choices=[(state, state) for state in PUT_ASIDE])
+    state = serializers.CharField(max_length=14, help_text="`suppressed` or `false_positive`.")
     reason = serializers.CharField(max_length=2000)
     expires_at = serializers.DateTimeField(default=None, allow_null=True)
 

@@ -106,7 +106,7 @@ def test_the_report_says_what_would_change(stored, run_jobs):
 
 
 def test_enforced_it_suspends_what_is_critical_and_shows_a_reviewer_what_is_high(
-    staff, stored, run_jobs
+    staff, stored, run_jobs, django_capture_on_commit_callbacks
 ):
     bad = offered(stored, {"setup.py": DROPPER}, installs=500)  # the most popular there is
     weak = offered(stored, {"app.py": SHELL})
@@ -114,7 +114,8 @@ def test_enforced_it_suspends_what_is_critical_and_shows_a_reviewer_what_is_high
     rescan = read(campaign(), run_jobs)
     mail.outbox.clear()
 
-    enforce(rescan, staff, run_jobs)
+    with django_capture_on_commit_callbacks(execute=True):
+        enforce(rescan, staff, run_jobs)
 
     for version in (bad, weak, good):
         version.refresh_from_db()

@@ -38,7 +38,7 @@ def imitated(ecosystem: Ecosystem, name: str) -> str | None:
 def _is_plural(first: str, second: str) -> bool:
     """``cookie`` and ``cookies`` are two honest packages, and so are many such pairs."""
     short, long = sorted((first, second), key=len)
-    return long == f"{short}s"
+    return long == f"{short}s" and not short.endswith("s")
 
 
 def skeleton(name: str) -> str:

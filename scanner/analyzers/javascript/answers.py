@@ -1,5 +1,6 @@
 """Rules for what an app answers: pages, files, redirects, headers."""
 
+import re
 from collections.abc import Iterator
 
 from scanner.analyzers.javascript import rules
@@ -19,6 +20,7 @@ ANSWERS = frozenset({"Response", "NextResponse", "next/server.NextResponse"})
 FILE_ANSWERS = frozenset({"sendFile", "sendfile", "download"})
 HEADERS = frozenset({"setHeader", "header", "set", "append", "writeHead"})
 HTML_TYPE = "text/html"
+OTHER_TYPE = re.compile(r"\.(?:type|contentType)\(|[Cc]ontent-[Tt]ype")
 
 
 def answered(facts: Facts, call: Call) -> Iterator[Rule]:
@@ -64,6 +66,8 @@ def _is_page(facts: Facts, call: Call) -> bool:
         return False
     if Label.BUILT_HTML in facts.labels(value):
         return True
+    if OTHER_TYPE.search(function[:20_000]) and "html" not in function[:20_000].lower():
+        return False
     marks = [mark for mark in facts.resolved.marks(value) if mark.origin is Label.REQUEST]
     is_field = "body" not in text(call.nodes[0])
     harm = AS_TEXT if is_field else Harm.OPERATORS
