@@ -287,6 +287,7 @@ SPECTACULAR_SETTINGS = {
         "ScanStatus": "scanner.models.ScanStatus",
         "FindingKind": "scanner.models.FindingKind",
         "FindingState": "scanner.models.FindingState",
+        "LicenseState": "appstore.models.LicenseState",
         "MemberRole": "developers.models.Role",
         "WorkspaceRole": "appstore.models.WorkspaceRole",
         "SubscriptionStatus": "payments.models.SubscriptionStatus",
