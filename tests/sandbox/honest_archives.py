@@ -1,6 +1,10 @@
-"""Archives as Python's own writers make them, from a mapping of paths to bytes."""
+"""Archives as Python's own writers make them, from a mapping of paths to bytes.
+
+A path that ends in a slash is an empty folder.
+"""
 
 import io
+import stat
 import tarfile
 import zipfile
 
@@ -13,27 +17,38 @@ def tree_of(folder):
     }
 
 
-def python_zip(tree):
+def python_zip(tree, *, executable=()):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, data in tree.items():
-            archive.writestr(path, data)
+            archive.writestr(zip_facts(path, executable=executable) or path, data)
     return made.getvalue()
 
 
-def python_tar(tree, mode, **options):
+def zip_facts(path, *, executable):
+    """None where the writer's own are meant."""
+    if path not in executable:
+        return None
+    facts = zipfile.ZipInfo(path)
+    facts.external_attr = (stat.S_IFREG | 0o755) << 16
+    return facts
+
+
+def python_tar(tree, mode, *, executable=(), **options):
     made = io.BytesIO()
     with tarfile.open(fileobj=made, mode=mode, **options) as archive:
         for path, data in tree.items():
             facts = tarfile.TarInfo(path)
             facts.size = len(data)
+            facts.type = tarfile.DIRTYPE if path.endswith("/") else tarfile.REGTYPE
+            facts.mode = 0o755 if path in executable or facts.isdir() else 0o644
             archive.addfile(facts, io.BytesIO(data))
     return made.getvalue()
 
 
 FORMATS = {
     "zip": python_zip,
-    "tar": lambda tree: python_tar(tree, "w", format=tarfile.PAX_FORMAT),
-    "tar.gz": lambda tree: python_tar(tree, "w:gz", format=tarfile.GNU_FORMAT),
-    "tar.xz": lambda tree: python_tar(tree, "w:xz", preset=0),
+    "tar": lambda tree, **facts: python_tar(tree, "w", format=tarfile.PAX_FORMAT, **facts),
+    "tar.gz": lambda tree, **facts: python_tar(tree, "w:gz", format=tarfile.GNU_FORMAT, **facts),
+    "tar.xz": lambda tree, **facts: python_tar(tree, "w:xz", preset=0, **facts),
 }

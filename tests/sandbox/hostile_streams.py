@@ -52,6 +52,7 @@ STREAMS = {
         lambda: gzip.compress(TAR + bytes(64 * MIB)),
         "compression_bomb",
     ),
+    "pax header of 64 MiB": (pax_of_64_mib, "corrupt"),
     "gzip of a pax header of 64 MiB": (lambda: gzip.compress(pax_of_64_mib()), "corrupt"),
     "xz of a pax header of 64 MiB": (lambda: lzma.compress(pax_of_64_mib(), preset=0), "corrupt"),
     "gzip in gzip": (lambda: gzip.compress(gzip.compress(LARGE)), "not_an_archive"),

@@ -1,4 +1,5 @@
 import json
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -95,6 +96,48 @@ def test_files_may_be_executable_but_never_setuid(tmp_path):
 
     assert (tmp_path / "out" / "run").stat().st_mode & 0o7777 == 0o755
     assert (tmp_path / "out" / "read").stat().st_mode & 0o7777 == 0o644
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_empty_folders_and_executable_files_stay_so(kind, tmp_path):
+    tree = {"bin/run": b"#!/bin/sh\n", "bin/read": b"text", "media/": b"", "media/new/": b""}
+    archive = stored(tmp_path, FORMATS[kind](tree, executable={"bin/run"}))
+
+    exit_code, report = unpack(archive, tmp_path / "out")
+
+    out = tmp_path / "out"
+    assert (exit_code, report["files"]) == (0, 2)
+    assert list((out / "media" / "new").iterdir()) == []
+    modes = {path.name: path.stat().st_mode & 0o7777 for path in (out / "bin").iterdir()}
+    assert modes == {"run": 0o755, "read": 0o644}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "caf\u00e9.py",
+        "\u4e2d\u6587/\u0444\u0430\u0439\u043b.py",
+        "\u0639\u0631.js",
+        "\u2600\ufe0f.md",
+    ],
+)
+@pytest.mark.parametrize("kind", FORMATS)
+def test_names_of_every_script_are_kept(kind, name, tmp_path):
+    archive = stored(tmp_path, FORMATS[kind]({name: b"1", "app.py": b"2"}))
+
+    exit_code, _ = unpack(archive, tmp_path / "out")
+
+    assert exit_code == 0
+    assert tree_of(tmp_path / "out") == {name: b"1", "app.py": b"2"}
+
+
+def test_a_zip_cannot_make_a_file_setuid(tmp_path):
+    archive = stored(tmp_path, zipped(Zipped(name=b"run", mode=stat.S_IFREG | 0o6755)))
+
+    exit_code, _ = unpack(archive, tmp_path / "out")
+
+    assert exit_code == 0
+    assert (tmp_path / "out" / "run").stat().st_mode & 0o7777 == 0o755
 
 
 def test_a_folder_that_is_not_empty_is_left_alone(tmp_path):
