@@ -91,9 +91,18 @@ def findings_of(scan: Any) -> list[Any]:
     )
 
 
+def with_decisions(findings: list[Any], app: App) -> list[Any]:
+    """Adds ``decision``: what a reviewer said about each, as far as it stands."""
+    standing = app.finding_decisions.standing().select_related("decided_by", "confirmed_by")
+    decisions = {decision.fingerprint: decision for decision in standing}
+    for finding in findings:
+        finding.decision = decisions.get(finding.fingerprint)
+    return findings
+
+
 def finding_counts(scan: Any) -> list[tuple[str, int]]:
-    """How many of each severity, the worst first."""
-    counts = scan.findings.values_list("severity").annotate(Count("pk")) if scan else []
+    """How many open ones of each severity, the worst first."""
+    counts = scan.findings.open().values_list("severity").annotate(Count("pk")) if scan else []
     return sorted(counts, key=lambda pair: SEVERITIES.index(pair[0]))
 
 

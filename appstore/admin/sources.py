@@ -68,5 +68,10 @@ def _desk(request: HttpRequest, version_id: int, template: str) -> Desk:
         source_url=reverse("admin:appstore_appversion_source", args=(version_id,)),
         diff_url=reverse("admin:appstore_appversion_diff", args=(version_id,)),
         template=template,
-        extra={"title": str(version), "is_nav_sidebar_enabled": False},
+        extra={
+            "title": str(version),
+            "is_nav_sidebar_enabled": False,
+            "may_put_aside": policies.may_review(request.user, version.app),
+            "beside_code": True,
+        },
     )

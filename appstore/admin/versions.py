@@ -61,5 +61,6 @@ class AppVersionAdmin(ReadOnlyAdmin):
         context: dict[str, Any] = {}
         if version is not None and self.has_view_permission(request):
             assert isinstance(request.user, User)
-            context = {"title": f"Review of {version}"} | page.context(version, request.user)
+            about = page.context(version, request.user, request.GET)
+            context = {"title": f"Review of {version}"} | about
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))

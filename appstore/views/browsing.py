@@ -91,7 +91,8 @@ def findings_by_path(desk: Desk) -> dict[str, list[Any]]:
     """What the latest scan found, by file."""
     found = defaultdict(list)
     if desk.shows_findings:
-        for finding in queries.findings_of(queries.latest_scan(desk.version)):
+        findings = queries.findings_of(queries.latest_scan(desk.version))
+        for finding in queries.with_decisions(findings, desk.version.app):
             found[finding.path].append(finding)
     return found
 

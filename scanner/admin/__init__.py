@@ -1,5 +1,5 @@
 """The scanner's desks."""
 
-from scanner.admin import scans
+from scanner.admin import decisions, findings, scans
 
-__all__ = ["scans"]
+__all__ = ["decisions", "findings", "scans"]

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from appstore import facts, policies, queries
-from appstore.admin.desk import choices
+from appstore.admin.desk import choices, findings
 from appstore.admin.desk.forms import rule_chapters
 from appstore.admin.desk.presence import looking
 from appstore.models import (
@@ -22,7 +23,7 @@ from appstore.models import (
     ReviewDecision,
     ReviewOpinion,
 )
-from appstore.review import reasons, situation
+from appstore.review import reasons
 from appstore.sources.changes import base_of, changes_of
 from developers.models import Developer
 from marketplace.core.models import SecurityAudit, User
@@ -30,12 +31,12 @@ from marketplace.core.models import SecurityAudit, User
 SHOWN = 30
 
 
-def context(version: AppVersion, user: User) -> dict[str, Any]:
+def context(version: AppVersion, user: User, asked: QueryDict) -> dict[str, Any]:
     """For somebody of the app's own account nothing but that others decide."""
     if not policies.may_review(user, version.app):
         return {"is_own": True}
     opinion = _opinion_asked_of(user, version)
-    about = _about(version) | _talk(version) | _developer(version.app.developer)
+    about = _about(version, asked) | _talk(version) | _developer(version.app.developer)
     about |= {
         "desk_url": reverse("admin:appstore_appversion_decide", args=(version.pk,)),
         "presence_url": reverse("admin:appstore_appversion_presence", args=(version.pk,)),
@@ -53,20 +54,16 @@ def _opinion_asked_of(user: User, version: AppVersion) -> ReviewOpinion | None:
     return asked.order_by("pk").first()
 
 
-def _about(version: AppVersion) -> dict[str, Any]:
+def _about(version: AppVersion, asked: QueryDict) -> dict[str, Any]:
     """The code: what it asks for and what was found, beside what was approved last."""
     before = base_of(version)
     scan = queries.latest_scan(version)
-    known = situation.fingerprints(before and queries.finished_scan(before))
-    findings = queries.findings_of(scan)
     return {
         "scan": scan,
         "before": before,
         "changes": changes_of(version, before),
-        "new_findings": [found for found in findings if found.fingerprint not in known],
-        "known_findings": [found for found in findings if found.fingerprint in known],
         "manifest_facts": facts.facts_with_origin(version.manifest),
-    }
+    } | findings.context(version, scan, before, asked)
 
 
 def _standing(version: AppVersion, user: User) -> dict[str, Any]:

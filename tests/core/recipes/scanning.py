@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from tests.core.recipes import change, machine
+from tests.core.recipes.desks import pressing
 from tests.factories import (
     FindingDecisionFactory,
     FindingFactory,
@@ -46,3 +47,18 @@ def confirm():
 def undo():
     decision, client = decided(), reviewer()
     return lambda: client.post(place("undo", decision), {"reason": "It matters."})
+
+
+@change("POST admin:scanner_finding_decide", "finding.decide")
+def put_aside_at_the_desk():
+    return pressing(found(), "suppressed")
+
+
+@change("POST admin:scanner_findingdecision_decide", "finding.confirm")
+def confirm_at_the_desk():
+    return pressing(decided(needs_second=True), "confirm")
+
+
+@change("POST admin:scanner_findingdecision_decide", "finding.undo")
+def undo_at_the_desk():
+    return pressing(decided(), "undo")
