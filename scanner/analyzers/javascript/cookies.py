@@ -1,15 +1,22 @@
-"""Rules for cookies."""
+"""Rules for cookies, and whether an app has any."""
 
 import re
 from collections.abc import Iterator
 
 from scanner.analyzers.javascript import setting_rules as found
-from scanner.analyzers.javascript.facts import settings
+from scanner.analyzers.javascript.facts import Facts, settings
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.syntax import Node, option, text
 from scanner.analyzers.rules import Rule
 
 SESSION_NAME = re.compile(r"(?i)sess|token|auth|jwt|\bsid\b|login|remember")
+VISITOR_KNOWN = re.compile(r"(?i)cookie|session|passport|authoriz|csrf|jsonwebtoken")
+
+
+def knows_visitors(facts: Facts) -> bool:
+    """Whether any file tells visitors apart; without that, another website's requests gain nothing."""
+    modules = facts.world.modules.values()
+    return any(VISITOR_KNOWN.search(module.script.source.text) for module in modules)
 
 
 def cookies(call: Call) -> Iterator[Rule]:

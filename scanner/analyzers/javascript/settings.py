@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from scanner.analyzers.base import Finding
+from scanner.analyzers.base import Confidence, Finding
 from scanner.analyzers.javascript import rules
 from scanner.analyzers.javascript import setting_rules as found
-from scanner.analyzers.javascript.cookies import cookies
+from scanner.analyzers.javascript.cookies import cookies, knows_visitors
 from scanner.analyzers.javascript.facts import Facts, setting
 from scanner.analyzers.javascript.observed import Assigned, Call, Observed, Pair
 from scanner.analyzers.javascript.syntax import Node, child, column, line, text
@@ -28,7 +28,9 @@ WEAK_CIPHER = re.compile(r"(?i)^(?:des|rc4|rc2|bf|.*-ecb$|des-ede)")
 def weak_settings(facts: Facts, seen: Observed) -> Iterator[Finding]:
     source = seen.script.source
     for rule in _rules_of(facts, seen):
-        yield rule.at(source, line(seen.node), column=column(seen.node))
+        is_idle = rule is found.CORS_CREDENTIALS and not knows_visitors(facts)
+        confidence = Confidence.LOW if is_idle else None
+        yield rule.at(source, line(seen.node), column=column(seen.node), confidence=confidence)
 
 
 def _rules_of(facts: Facts, seen: Observed) -> Iterator[Rule]:
