@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from scanner.analyzers.javascript import rules
 from scanner.analyzers.javascript.facts import Facts, setting
 from scanner.analyzers.javascript.observed import Call
+from scanner.analyzers.javascript.origins import sets_origin
 from scanner.analyzers.javascript.syntax import text
 from scanner.analyzers.javascript.values import AS_TEXT, Harm, Object
 from scanner.analyzers.labels import Label
@@ -45,9 +46,24 @@ def _sent_back(facts: Facts, call: Call) -> Iterator[Rule]:
     elif call.method == "redirect" and facts.may(last, Harm.REDIRECT):
         yield rules.OPEN_REDIRECT
     elif call.method in HEADERS and facts.may(last, Harm.HEADER):
-        yield rules.HEADER_INJECTION
+        yield from _header(facts, call)
     elif call.method == "render" and facts.may(first, Harm.PATH):
         yield rules.CHOSEN_TEMPLATE
+
+
+def _header(facts: Facts, call: Call) -> Iterator[Rule]:
+    """Where the browser goes next is told by a header too; who else may ask has its own rule."""
+    if call.method == "writeHead":
+        made = next(iter(call.values[-1].things), None)
+        fields = getattr(made, "fields", {})
+        places = [fields[name].value for name in ("Location", "location") if name in fields]
+    else:
+        name = (call.script.fold(call.nodes[0]) or "").lower()
+        places = call.values[-1:] if name == "location" else []
+    if any(facts.may(place, Harm.REDIRECT) for place in places):
+        yield rules.OPEN_REDIRECT
+    elif not sets_origin(call):
+        yield rules.HEADER_INJECTION
 
 
 def _is_response(call: Call) -> bool:

@@ -3,15 +3,18 @@
 import re
 from typing import TYPE_CHECKING
 
+from scanner.analyzers.javascript import members
 from scanner.analyzers.javascript.syntax import Node, child, text
 from scanner.analyzers.javascript.values import AS_TEXT, NOTHING, VISITOR, Function, Value
 
 if TYPE_CHECKING:
+    from scanner.analyzers.javascript.reader import Reader
     from scanner.analyzers.javascript.world import World
 
 NEXT_FILE = re.compile(
     r"(?:^|/)(?:(?:page|layout|route|middleware|proxy|template)\.[cm]?[jt]sx?$|pages/api/.+$)"
 )
+PAGE_FILE = re.compile(r"(?:^|/)pages/(?!api/).+\.[cm]?[jt]sx?$")
 LOADERS = frozenset(
     {"loader", "action", "getServerSideProps", "getInitialProps", "generateMetadata"}
 )
@@ -19,8 +22,9 @@ SERVER = re.compile(r"""^\s*(?:["']use strict["'];?\s*)?["']use server["']""")
 DECORATOR = re.compile(r"^@(Query|Param|Body|Headers|Req|Request|Cookies|UploadedFile|Ctx)\b")
 
 
-def received(world: "World", function: Function, pattern: Node) -> Value:
+def received(reader: "Reader", pattern: Node) -> Value:
     """What the framework passes as the parameter, apart from what the app's own calls do."""
+    world, function = reader.world, reader.function
     decorated = _decorated(world, pattern)
     if decorated is not NOTHING:
         return decorated
@@ -30,7 +34,21 @@ def received(world: "World", function: Function, pattern: Node) -> Value:
     path = function.module.script.source.path
     if is_top and (NEXT_FILE.search(path) or name_of(function) in LOADERS):
         return Value(things=frozenset({world.request}))
-    return NOTHING
+    return _loaded(reader) if is_top and PAGE_FILE.search(path) else NOTHING
+
+
+def _loaded(reader: "Reader") -> Value:
+    """Next.js: a page gets the ``props`` of what the loader beside it returned."""
+    exports = reader.function.module.exports
+    if reader.function not in reader.look(exports.cell("default")).things:
+        return NOTHING
+    found = NOTHING
+    for name in LOADERS:
+        for loader in reader.look(exports.cell(name)).things:
+            if isinstance(loader, Function):
+                answer = reader.look(loader.returned)
+                found = found.joined(members.read(reader, answer, "props"))
+    return found
 
 
 def _decorated(world: "World", pattern: Node) -> Value:

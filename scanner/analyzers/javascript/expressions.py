@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from scanner.analyzers.indicators import CREDENTIAL_FILE
-from scanner.analyzers.javascript import calling, members, objects
+from scanner.analyzers.javascript import calling, members, objects, texts
 from scanner.analyzers.javascript import vocabulary as words
-from scanner.analyzers.javascript.folding import operands
+from scanner.analyzers.javascript.guards import guards
 from scanner.analyzers.javascript.patterns import bind
-from scanner.analyzers.javascript.syntax import FUNCTIONS, Node, child, text, walk
+from scanner.analyzers.javascript.syntax import FUNCTIONS, Node, child, text
 from scanner.analyzers.javascript.values import (
     AS_TEXT,
     NOTHING,
@@ -20,15 +19,12 @@ from scanner.analyzers.javascript.values import (
     union,
 )
 from scanner.analyzers.labels import Label
-from scanner.analyzers.patterns import HTML, SQL
 
 if TYPE_CHECKING:
     from scanner.analyzers.javascript.reader import Reader
 
-CREDENTIAL = Value(frozenset({Mark(Label.CREDENTIALS)}))
-STATEMENT = Value(frozenset({Mark(Label.SQL)}))
+TYPED = Value(frozenset({Mark(Label.TYPED)}))
 ENVIRONMENT = Value(frozenset({Mark(Label.ENVIRONMENT)}))
-CHOICES = frozenset({"||", "??", "&&"})
 
 
 def read(reader: "Reader", node: Node, depth: int) -> Value:
@@ -53,26 +49,22 @@ def passed_on(reader: "Reader", node: Node, depth: int) -> Value:
     return values[-1] if values else NOTHING
 
 
-def of_string(_: "Reader", node: Node, __: int) -> Value:
-    written = text(node)
-    found = NOTHING
-    if ("." in written or " " in written or "/" in written) and CREDENTIAL_FILE.search(written):
-        found = CREDENTIAL
-    return found.joined(STATEMENT) if " " in written and SQL.search(written[1:]) else found
-
-
 def of_identifier(reader: "Reader", node: Node, _: int) -> Value:
     value = reader.named(text(node))
     if value is NOTHING and not reader.knows(text(node)):
-        return _global(reader, node)
+        return _known(reader, reader.function.module.script.dotted(node))
     return value
 
 
-def _global(reader: "Reader", node: Node) -> Value:
-    name = reader.function.module.script.dotted(node)
+def _known(reader: "Reader", name: str) -> Value:
+    """What the language, Node.js or the browser gives under a name."""
     if name in {"process.env", "Deno.env"}:
         return ENVIRONMENT
-    return VISITOR if words.BROWSER_SOURCES.match(name) else NOTHING
+    if name in {"exports", "module.exports"}:
+        return reader.function.module.value
+    if words.BROWSER_SOURCES.match(name) and not reader.knows(name.partition(".")[0]):
+        return VISITOR
+    return TYPED if words.TYPED_SOURCES.match(name) else NOTHING
 
 
 def of_this(reader: "Reader", *_: object) -> Value:
@@ -88,67 +80,30 @@ def of_member(reader: "Reader", node: Node, depth: int) -> Value:
     if index is not None:
         reader.value(index, depth)
     script = reader.function.module.script
-    name = script.dotted(node)
-    if name in {"process.env", "Deno.env"}:
-        return ENVIRONMENT
-    if words.BROWSER_SOURCES.match(name) and not reader.knows(name.partition(".")[0]):
-        return VISITOR
-    if words.TYPED_SOURCES.match(name):
-        return Value(frozenset({Mark(Label.TYPED)}))
+    found = _known(reader, script.dotted(node))
+    if found is not NOTHING:
+        return found
     held = reader.value(owner, depth)
     part = members.property_name(reader, node)
     if part in words.REQUEST_PARTS and words.REQUEST_OBJECTS.match(script.dotted(owner)):
         return members.part_of_request(part)
     if any(mark.origin is Label.ENVIRONMENT for mark in held.marks):
         held = held.without(frozenset({Label.ENVIRONMENT}))
-    return members.read(reader, held, part)
-
-
-def of_text(reader: "Reader", node: Node, depth: int) -> Value:
-    """A text put together: what its parts carry, and whether it is SQL or HTML."""
-    operator = text(child(node, "operator"))
-    if node.type == "binary_expression" and operator != "+":
-        values = [reader.value(part, depth) for part in node.named_children]
-        return union(values if operator != "&&" else values[1:]) if operator in CHOICES else NOTHING
-    parts = node.named_children if node.type == "template_string" else operands(node)
-    values = [members.deep(reader, reader.value(part, depth)) for part in parts]
-    inside = Value(union(values).marks).safe_for(AS_TEXT)
-    if not any(value.marks for value in values) and not _has_variable(node):
-        return inside.joined(of_string(reader, node, depth))
-    written = reader.function.module.script.text(node)
-    if "{}" not in written:
-        return inside
-    inside = inside.safe_for(_fixed_by(reader, parts, values))
-    if SQL.search(written) or any(Mark(Label.SQL) in value.marks for value in values):
-        inside = inside.plus(Label.SQL, Label.BUILT_SQL) if _has_variable(node) else inside
-    return inside.plus(Label.BUILT_HTML) if HTML.search(written) else inside
-
-
-def _fixed_by(reader: "Reader", parts: list[Node], values: list[Value]) -> int:
-    """What the parts before the first one from outside make sure of: an address' host."""
-    before = ""
-    for part, value in zip(parts, values, strict=True):
-        if value.marks - {Mark(Label.SQL)}:
-            break
-        before += (
-            reader.function.module.script.text(part)
-            if part.type != "string_fragment"
-            else text(part)
-        )
-    if words.FIXED_HOST.match(before):
-        return Harm.ADDRESS | Harm.REDIRECT
-    return Harm.REDIRECT if words.FIXED_PATH.match(before) else Harm.NOTHING
-
-
-def _has_variable(node: Node) -> bool:
-    """A name in capitals is a constant of the app, as its author promises by writing it so."""
-    return any(part.type == "identifier" and not text(part).isupper() for part in walk(node))
+    found = members.read(reader, held, part)
+    is_upload = part in words.UPLOAD_PLACES and text(owner).endswith("file")
+    return found.safe_for(Harm.PATH) if is_upload else found
 
 
 def of_choice(reader: "Reader", node: Node, depth: int) -> Value:
-    """``a ? b : c`` is b or c; what a is does not matter."""
-    values = [reader.value(part, depth) for part in node.named_children]
-    return union(values[1:])
+    """``a ? b : c`` is b or c; what a is matters for what it makes sure of."""
+    condition, *branches = node.named_children
+    reader.value(condition, depth)
+    checked = guards(condition, reader.function.module.script)
+    values = []
+    for branch, found in zip(branches, checked, strict=False):
+        with reader.making_sure(found):
+            values.append(reader.value(branch, depth))
+    return union(values)
 
 
 def of_assignment(reader: "Reader", node: Node, depth: int) -> Value:
@@ -160,18 +115,39 @@ def of_assignment(reader: "Reader", node: Node, depth: int) -> Value:
         before = reader.value(left, depth)
         value = before.joined(value)
         is_sum = text(child(node, "operator")) == "+="
-        if is_sum and Mark(Label.SQL) in before.marks and _has_variable(right):
+        if is_sum and Mark(Label.SQL) in before.marks and texts.has_variable(reader, right):
             value = value.plus(Label.BUILT_SQL)
         if is_sum:
             value = value.safe_for(AS_TEXT)
-    reader.world.observe_assignment(reader, node, value)
+    reader.world.observe_assignment(reader, node, value, _keys(reader, left, depth))
     bind(reader, left, value, is_new=False)
     return value
 
 
+def _keys(reader: "Reader", left: Node, depth: int) -> tuple[Value, ...]:
+    """Of ``a[b][c] = …`` what b and c are, the last one first."""
+    keys = []
+    while left.type == "subscript_expression":
+        index, owner = child(left, "index"), child(left, "object")
+        if index is None or owner is None:
+            break
+        keys.append(reader.value(index, depth))
+        left = owner
+    return tuple(keys)
+
+
+def of_attribute(reader: "Reader", node: Node, depth: int) -> Value:
+    """``<a href={…}>``: as a pair of an object."""
+    values = [reader.value(part, depth) for part in node.named_children[1:]]
+    if values:
+        name = text(node.named_children[0])
+        reader.world.observe_pair(reader, node, name, values[0])
+    return NOTHING
+
+
 BLOCKS = frozenset({"statement_block", "class_body", "finally_clause", "catch_clause"})
 READERS: Mapping[str, Callable[["Reader", Node, int], Value]] = {
-    "string": of_string,
+    "string": texts.of_string,
     "identifier": of_identifier,
     "shorthand_property_identifier": of_identifier,
     "this": of_this,
@@ -179,13 +155,15 @@ READERS: Mapping[str, Callable[["Reader", Node, int], Value]] = {
     "subscript_expression": of_member,
     "call_expression": calling.of_call,
     "new_expression": calling.of_call,
-    "template_string": of_text,
-    "binary_expression": of_text,
+    "template_string": texts.of_text,
+    "binary_expression": texts.of_text,
     "ternary_expression": of_choice,
     "assignment_expression": of_assignment,
     "augmented_assignment_expression": of_assignment,
     "object": objects.of_object,
     "array": objects.of_array,
+    "jsx_attribute": of_attribute,
+    "jsx_expression": passed_on,
     "class": objects.of_class,
     "class_declaration": objects.of_class,
     "abstract_class_declaration": objects.of_class,

@@ -40,7 +40,8 @@ def answer(reader: "Reader", call: Call) -> Value:
     if asked is not NOTHING:
         return asked
     passed = union(members.deep(reader, value) for value in _counted(call))
-    inside = Value(passed.marks | members.deep(reader, call.received).marks)
+    received = NO_MARKS if _is_mapped(call) else members.deep(reader, call.received).marks
+    inside = Value(passed.marks | received)
     if call.method in words.CARRIERS or call.name in words.CARRYING_NAMES:
         inside = inside.safe_for(words.MAKES_TEXT.get(call.method, Harm.NOTHING))
     else:
@@ -53,8 +54,19 @@ def answer(reader: "Reader", call: Call) -> Value:
 
 
 def _counted(call: Call) -> list[Value]:
-    """``new URL(path, base)``: a constant path stays what it is, whatever the base."""
+    """``new URL(path, base)``: a constant path stays what it is, whatever the base.
+
+    What ``KNOWN.get(key)`` answers was put there by somebody else than who chose the key.
+    """
+    if call.method == "get" and len(call.values) == 1 and not words.NETWORK_READ.match(call.name):
+        return []
     return call.values[:1] if call.method == "URL" else call.values
+
+
+def _is_mapped(call: Call) -> bool:
+    """Whether each part of the answer is what a function of the app's own made of it."""
+    given = call.values[0].things if call.values else ()
+    return call.method in {"map", "flatMap"} and any(isinstance(t, Function) for t in given)
 
 
 def cleaned(call: Call, value: Value) -> Value:
@@ -64,8 +76,9 @@ def cleaned(call: Call, value: Value) -> Value:
     for pattern, harm in words.CLEANERS:
         if pattern.match(call.method):
             return value.safe_for(harm)
-    if call.method == "parse" and not words.PARSERS.match(call.name):
-        return value.safe_for(EVERY)  # a schema's
+    if call.method == "parse":
+        is_schema = not words.PARSERS.match(call.name)
+        return value.safe_for(EVERY) if is_schema else value.again(AS_TEXT)
     if call.method in {"replace", "replaceAll"} and call.nodes:
         return value.safe_for(_replaced(text(call.nodes[0])))
     if call.method == "map" and call.nodes and text(call.nodes[0]) in {"Number", "parseInt"}:
@@ -199,6 +212,9 @@ def _event(call: Call) -> Value:
     event = call.script.fold(call.nodes[0]) if call.nodes else None
     owner = call.name.rpartition(".")[0]
     marks = call.received.marks
+    is_sent = any(isinstance(thing, Object) and thing.is_request for thing in call.received.things)
+    if (is_sent and event == "data") or _is_socket_event(call, event):
+        return VISITOR
     if event in words.KEY_EVENTS:
         marks |= {Mark(Label.TYPED)}
     if (
@@ -206,3 +222,12 @@ def _event(call: Call) -> Value:
     ) or (event in {"data", "chat"} and words.CONNECTIONS.search(owner) and not marks):
         marks |= {Mark(Label.REQUEST)}
     return Value(marks or NO_MARKS)
+
+
+def _is_socket_event(call: Call, event: str | None) -> bool:
+    """Socket.IO: every event but the library's own carries what a visitor sent."""
+    is_socket = call.name in {"socket.on", "client.on", "socket.once"}
+    is_used = "socket.io" in call.script.names.origins.values() or any(
+        name.startswith("socket.io.") for name in call.script.names.origins.values()
+    )
+    return is_socket and is_used and event is not None and event not in words.SOCKET_EVENTS

@@ -41,6 +41,9 @@ CONSTRUCTED = {
 """What ``.constructor`` of something is: ``[].constructor.constructor`` is ``Function``."""
 SAME = frozenset({"util.promisify", "promisify"})
 """What they answer does what their argument does."""
+CLIENTS = frozenset({"axios", "got", "ky", "request", "needle"})
+CLIENT_MAKERS = frozenset({"create", "extend", "defaults"})
+"""What ``axios.create()`` answers is used as the client itself."""
 RETURN_THIS = frozenset({"return this", "return this;", "this", "return globalThis"})
 
 
@@ -124,7 +127,8 @@ class Names:
             if inner is None:
                 break
             root = unwrap(inner)
-        is_known = text(root) in ALIASED | {"import", "promisify"} or text(root) in self.origins
+        known = ALIASED | CLIENTS | {"import", "promisify"}
+        is_known = text(root) in known or text(root) in self.origins
         return spelled if is_known and not spelled.endswith(".") else ""
 
     def _spell(self, node: Node, origins: Mapping[str, str], depth: int) -> str:
@@ -168,9 +172,9 @@ class Names:
             return ("<maker>" if name == "Function" else "globalThis") if is_this else ""
         if name in SAME and first is not None:
             return self._spell(first, origins, depth + 1)
-        if name.endswith(".bind"):
-            return name.removesuffix(".bind")
-        return ANSWERS.get(name, "")
+        client, _, method = name.rpartition(".")
+        is_client = method == "bind" or (client in CLIENTS and method in CLIENT_MAKERS)
+        return client if is_client else ANSWERS.get(name, "")
 
     def _property(self, node: Node) -> str:
         name = child(node, "property")

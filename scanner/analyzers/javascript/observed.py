@@ -35,7 +35,8 @@ class Call(Observed):
 
 @dataclass(slots=True)
 class Assigned(Observed):
-    pass
+    keys: tuple[Value, ...] = ()
+    """Of ``a[b][c] = …`` what c and b are."""
 
 
 @dataclass(slots=True)

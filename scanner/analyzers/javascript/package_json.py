@@ -1,4 +1,4 @@
-"""What npm runs by itself while it installs an app."""
+"""What npm runs: by itself while it installs an app, and when it is told to."""
 
 import json
 import re
@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from scanner.analyzers import indicators
 from scanner.analyzers.base import Finding
 from scanner.analyzers.javascript.rules import INSTALL_SCRIPT, MALICE
+from scanner.analyzers.javascript.setting_rules import DEBUG_SETTING
 from scanner.analyzers.rules import UNREADABLE, Rule
 from scanner.analyzers.sources import Depth, Source
 
@@ -19,6 +20,7 @@ ORDINARY = re.compile(
     r"|is-ci \|\| husky(?: install)?|electron-builder install-app-deps|exit 0|true)$"
 )
 LOCAL_SCRIPT = re.compile(r"\bnode\s+(?:\./)?([\w./-]+)")
+OPEN_DEBUGGER = re.compile(r"--inspect(?:-brk)?=(?:0\.0\.0\.0|\[::\]|\*)")
 INLINE_CODE = re.compile(r"\bnode\s+(?:-e|--eval|-p)\b")
 
 
@@ -28,6 +30,8 @@ class Package:
 
     source: Source
     hooks: dict[str, str]
+    scripts: dict[str, str]
+    """What npm runs only when somebody asks for it."""
 
     @classmethod
     def read(cls, source: Source) -> "Package":
@@ -35,7 +39,8 @@ class Package:
         content = json.loads(source.text)
         scripts = content.get("scripts") if isinstance(content, dict) else None
         found = scripts if isinstance(scripts, dict) else {}
-        return cls(source, {hook: str(found[hook]) for hook in HOOKS if hook in found})
+        hooks = {hook: str(found[hook]) for hook in HOOKS if hook in found}
+        return cls(source, hooks, {str(n): str(c) for n, c in found.items() if n not in hooks})
 
     def install_files(self) -> set[str]:
         """The app's own files that the hooks run, as paths from the app's root."""
@@ -50,6 +55,9 @@ class Package:
                 if rule.malicious or self.source.depth is Depth.FULL:
                     line = self._line(hook)
                     yield rule.at(self.source, line, evidence=f"{hook}: {command}")
+        for name, command in self.scripts.items() if self.source.depth is Depth.FULL else ():
+            for rule in _rules_of_script(name, command):
+                yield rule.at(self.source, self._line(name), evidence=f"{name}: {command}")
 
     def _line(self, hook: str) -> int:
         lines = enumerate(self.source.lines, start=1)
@@ -69,6 +77,15 @@ def _rules_of(command: str) -> Iterator[Rule]:
         yield MALICE.install_network
     elif not ORDINARY.match(command.strip()):
         yield INSTALL_SCRIPT
+
+
+def _rules_of_script(name: str, command: str) -> Iterator[Rule]:
+    if indicators.DOWNLOAD_AND_RUN.search(command):
+        yield MALICE.shell_download
+    elif indicators.REVERSE_SHELL.search(command):
+        yield MALICE.reverse_shell
+    elif name == "start" and OPEN_DEBUGGER.search(command):
+        yield DEBUG_SETTING
 
 
 def read_package(source: Source) -> tuple[list[Finding], set[str]]:

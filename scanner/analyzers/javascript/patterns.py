@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from scanner.analyzers.javascript import members
 from scanner.analyzers.javascript.declared import ASSIGNED_PATTERNS, NAMES, TYPED_PARAMETERS
 from scanner.analyzers.javascript.syntax import Node, child, text, unwrap
-from scanner.analyzers.javascript.values import Value
+from scanner.analyzers.javascript.values import NOTHING, Function, Object, Value
 
 if TYPE_CHECKING:
     from scanner.analyzers.javascript.reader import Reader
 
 HARMLESS_TYPE = re.compile(r"^:\s*(?:number|boolean|bigint|Date|null|undefined|\||\s)+$")
+OWN_TYPE = re.compile(r"^:\s*([A-Z]\w*)\s*$")
 MAX_DEPTH = 50
 
 
@@ -59,10 +60,19 @@ def _typed(reader: "Reader", pattern: Node, value: Value, depth: int) -> None:
         value = Value(things=value.things)
     if fallback is not None:
         value = value.joined(reader.value(fallback))
+    if kind is not None and (made := OWN_TYPE.match(text(kind))):
+        value = value.joined(_instance(reader, made[1]))
     bind(reader, name, value, depth=depth + 1)
     is_kept = any(part.type == "accessibility_modifier" for part in pattern.named_children)
     if (is_kept or "readonly" in text(pattern)[:40]) and reader.function.this is not None:
         reader.give(reader.function.this.cell(text(name)), value)
+
+
+def _instance(reader: "Reader", name: str) -> Value:
+    """``constructor(private orders: OrdersService)``: frameworks pass one of that class."""
+    named = reader.named(name) if reader.knows(name) else NOTHING
+    classes = [t for t in named.things if isinstance(t, Function) and "class" in t.node.type]
+    return Value(things=frozenset[Function | Object](each.properties for each in classes))
 
 
 def _take(reader: "Reader", part: Node, value: Value, *, is_new: bool, depth: int) -> None:

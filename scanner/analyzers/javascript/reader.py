@@ -1,6 +1,7 @@
 """Reads one function from top to bottom: which names carry what, and what is called with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -180,6 +181,14 @@ class Reader:
         elif not left:
             self._join(*after)
         return left and right
+
+    @contextmanager
+    def making_sure(self, found: Guards) -> Iterator[None]:
+        """While an expression is read that is reached only where ``found`` holds."""
+        before = dict(self.checked)
+        self._make_sure(found)
+        yield
+        self.checked = before
 
     def _make_sure(self, found: Guards) -> None:
         for written, harm in found.items():

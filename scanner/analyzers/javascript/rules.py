@@ -116,6 +116,14 @@ OPEN_REDIRECT = Rule(
     message="Redirects to an address that a visitor sent.",
     remedy="Redirect only to paths of the app itself.",
 )
+SCRIPT_ADDRESS = Rule(
+    name="javascript.script-address",
+    severity=Severity.LOW,
+    cwe=79,
+    message="Links to an address that a visitor sent, which may be a script (javascript:).",
+    remedy="Make sure that it begins with https:// or with a slash.",
+    confidence=Confidence.MEDIUM,
+)
 PROTOTYPE_POLLUTION = Rule(
     name="javascript.prototype-pollution",
     severity=Severity.MEDIUM,

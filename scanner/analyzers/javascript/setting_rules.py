@@ -17,6 +17,14 @@ JWT_UNVERIFIED = Rule(
     message="Reads a visitor's token without checking its signature.",
     remedy="Use jwt.verify with the key.",
 )
+DEBUG_SETTING = Rule(
+    name="javascript.debug-setting",
+    severity=Severity.LOW,
+    cwe=489,
+    message="Leaves a developer's tool on, which shows visitors the app's code or its errors.",
+    remedy="Switch it on only where NODE_ENV is development.",
+    confidence=Confidence.MEDIUM,
+)
 CORS_CREDENTIALS = Rule(
     name="javascript.cors-credentials",
     severity=Severity.MEDIUM,
@@ -73,7 +81,7 @@ PUBLIC_SECRET = Rule(
     name="javascript.public-secret",
     severity=Severity.MEDIUM,
     cwe=200,
-    message="Next.js sends variables that begin with NEXT_PUBLIC_ to every visitor, secrets too.",
+    message="A variable with this prefix is sent to every visitor's browser, secrets too.",
     remedy="Rename the variable, and read it on the server only.",
 )
 CLIENT_SECRET = Rule(

@@ -9,6 +9,7 @@ from scanner.analyzers.javascript import setting_rules as found
 from scanner.analyzers.javascript.cookies import cookies, knows_visitors
 from scanner.analyzers.javascript.facts import Facts, setting
 from scanner.analyzers.javascript.observed import Assigned, Call, Observed, Pair
+from scanner.analyzers.javascript.origins import origin_pairs, origins
 from scanner.analyzers.javascript.syntax import Node, child, column, line, text
 from scanner.analyzers.javascript.values import Harm
 from scanner.analyzers.rules import Rule
@@ -19,7 +20,12 @@ PASSWORD = re.compile(r"(?i)passw(?:or)?d|passphrase|\bpwd\b")
 SECRET_NAME = re.compile(
     r"(?i)token|secret|password|session|otp|nonce|reset|api_?key|salt|csrf|verification"
 )
-PUBLIC_NAME = re.compile(r"^NEXT_PUBLIC_\w*(?:SECRET|PRIVATE|PASSWORD|SERVICE_ROLE|ADMIN_KEY)\w*$")
+PUBLIC_PREFIX = r"(?:NEXT_PUBLIC|REACT_APP|VITE|GATSBY|EXPO_PUBLIC|NUXT_PUBLIC)_"
+PUBLIC_NAME = re.compile(
+    PUBLIC_PREFIX + r"\w*(?:SECRET|PRIVATE|PASSWORD|SERVICE_ROLE|ADMIN_KEY)\w*$"
+)
+ENVIRONMENT = re.compile(r"^(?:process\.env|import\.meta\.env)\.(?=\w)")
+DEBUG_OPTIONS = frozenset({"productionBrowserSourceMaps", "dumpExceptions", "showStack"})
 WEAK_HASHES = frozenset({"md5", "sha1", "md4", "sha-1"})
 HASHERS = frozenset({"md5", "sha1", "crypto-js.MD5", "crypto-js.SHA1", "crypto-js/md5"})
 WEAK_CIPHER = re.compile(r"(?i)^(?:des|rc4|rc2|bf|.*-ecb$|des-ede)")
@@ -38,14 +44,15 @@ def _rules_of(facts: Facts, seen: Observed) -> Iterator[Rule]:
         yield from _tokens(facts, seen)
         yield from _hashes(seen)
         yield from cookies(seen)
-        if seen.name == "cors" and _is_open(seen):
-            yield found.CORS_CREDENTIALS
+        yield from _left_on(seen)
         if _shows_stack(seen):
             yield found.ERROR_DETAILS
         if seen.name == "Math.random" and SECRET_NAME.search(_purpose(seen.node)):
             yield found.WEAK_RANDOM
+        yield from origins(facts, seen)
     elif isinstance(seen, Pair):
         yield from _paired(seen)
+        yield from origin_pairs(seen)
     elif isinstance(seen, Assigned):
         left, right = child(seen.node, "left"), child(seen.node, "right")
         name = seen.script.dotted(left)
@@ -110,11 +117,19 @@ def _function_name(node: Node) -> str:
     return ""
 
 
-def _is_open(call: Call) -> bool:
-    """Any origin together with cookies: ``cors({origin: true, credentials: true})``."""
-    origin, credentials = setting(call, "origin"), setting(call, "credentials")
-    is_any = text(origin).strip("'\"`") in {"*", "true"}
-    return is_any and text(credentials) == "true"
+def _left_on(call: Call) -> Iterator[Rule]:
+    """``app.use(errorhandler())`` that no condition stands around."""
+    if call.name == "errorhandler" and not _is_conditional(call.node):
+        yield found.DEBUG_SETTING
+
+
+def _is_conditional(node: Node) -> bool:
+    above: Node | None = node
+    while above is not None:
+        if above.type in {"if_statement", "ternary_expression", "switch_case"}:
+            return True
+        above = above.parent
+    return False
 
 
 def _shows_stack(call: Call) -> bool:
@@ -132,6 +147,8 @@ def _paired(pair: Pair) -> Iterator[Rule]:
     value = text(child(pair.node, "value"))
     if pair.name in {"rejectUnauthorized", "strictSSL"} and value == "false":
         yield rules.TLS_VERIFY
+    if pair.name in DEBUG_OPTIONS and value == "true":
+        yield found.DEBUG_SETTING
     if pair.name == "dangerouslyAllowSVG" and value == "true":
         yield found.SVG_IMAGES
     if pair.name in {"csrf", "csrfProtection", "checkOrigin"} and value == "false":
@@ -146,9 +163,9 @@ def whole_file(facts: Facts, path: str) -> Iterator[Finding]:
         if node.type not in {"member_expression", "subscript_expression"}:
             continue
         name = script.dotted(node)
-        if not name.startswith("process.env."):
+        variable = ENVIRONMENT.sub("", name)
+        if variable == name:
             continue
-        variable = name.removeprefix("process.env.")
         if PUBLIC_NAME.match(variable):
             yield found.PUBLIC_SECRET.at(script.source, line(node), column=column(node))
         elif _is_handed_over(node, variable) or (is_client and _is_secret(variable)):
@@ -157,7 +174,7 @@ def whole_file(facts: Facts, path: str) -> Iterator[Finding]:
 
 def _is_secret(variable: str) -> bool:
     is_named = re.search(r"(?:SECRET|PRIVATE_KEY|PASSWORD|TOKEN|API_KEY)", variable) is not None
-    return is_named and not variable.startswith(("NEXT_PUBLIC_", "REACT_APP_", "VITE_"))
+    return is_named and re.match(PUBLIC_PREFIX, variable) is None
 
 
 def _is_handed_over(node: Node, variable: str) -> bool:

@@ -79,6 +79,11 @@ class Value(NamedTuple):
         marks = frozenset([Mark(mark.origin, mark.safe | harm) for mark in self.marks])
         return Value(marks, self.things)
 
+    def again(self, harm: int) -> "Value":
+        """The same where it can do ``harm`` once more, as a text that was parsed."""
+        marks = frozenset([Mark(mark.origin, mark.safe & ~harm) for mark in self.marks])
+        return Value(marks, self.things) if self.marks else self
+
     def without(self, labels: frozenset[Label]) -> "Value":
         marks = frozenset(mark for mark in self.marks if mark.origin not in labels)
         return Value(marks, self.things)

@@ -17,6 +17,8 @@ REQUEST_PARTS = words(
     "query body params headers cookies url originalUrl files file rawBody nextUrl"
     " signedCookies searchParams queryStringParameters pathParameters"
 )
+UPLOAD_PLACES = words("path filepath tempFilePath destination size mimetype")
+"""Of an uploaded file, what the server decided."""
 REQUEST_READERS = words("json text formData param header get parseBody queries arrayBuffer")
 BROWSER_SOURCES = re.compile(
     r"^(?:document\.)?location(?:\.(?:search|hash|href))?$|^document\.(?:URL|referrer|documentURI)$"
@@ -34,6 +36,7 @@ HOST_FACTS = re.compile(
     r"^os\.(?:hostname|userInfo|networkInterfaces|homedir|platform|release|type|arch|cpus|version)$"
     r"|^process\.cwd$|^dns\.getServers$"
 )
+SOCKET_EVENTS = words("connection connect connect_error disconnect disconnecting error")
 CONNECTIONS = re.compile(r"(?i)(?:ws|socket|client|conn|connection|wss|io|stream|peer)$")
 FIXED_HOST = re.compile(r"^(?:https?://[^/?#{}]+[/?#]|(?:https?://)?\{\}.)", re.DOTALL)
 """An address whose host is there before anything else is put in."""

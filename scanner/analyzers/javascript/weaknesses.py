@@ -12,11 +12,11 @@ from scanner.analyzers.javascript.evaluated import executed
 from scanner.analyzers.javascript.facts import Facts, setting, value_of
 from scanner.analyzers.javascript.folding import operands
 from scanner.analyzers.javascript.observed import Assigned, Call, Observed, Pair
-from scanner.analyzers.javascript.syntax import Node, callee, child, column, line, text
+from scanner.analyzers.javascript.stored import assigned, paired
+from scanner.analyzers.javascript.syntax import Node, column, line, text
 from scanner.analyzers.javascript.values import Harm, Value, union
 from scanner.analyzers.rules import Rule
 
-HTML_PROPERTIES = frozenset({"innerHTML", "outerHTML", "srcdoc"})
 HTML_CALLS = frozenset({"document.write", "document.writeln"})
 HTML_METHODS = frozenset({"insertAdjacentHTML", "createContextualFragment"})
 ADDRESS_OPTIONS = ("url", "uri", "host", "hostname", "baseURL")
@@ -34,9 +34,9 @@ def _rules_of(facts: Facts, seen: Observed) -> Iterator[Rule]:
     if isinstance(seen, Call):
         yield from _called(facts, seen)
     elif isinstance(seen, Assigned):
-        yield from _assigned(facts, seen)
+        yield from assigned(facts, seen)
     elif isinstance(seen, Pair):
-        yield from _paired(facts, seen)
+        yield from paired(facts, seen)
 
 
 def _called(facts: Facts, call: Call) -> Iterator[Rule]:
@@ -127,7 +127,7 @@ def _target(call: Call) -> Value:
 
 
 def _merge(facts: Facts, call: Call) -> Rule | None:
-    if not words.MERGERS.match(call.name):
+    if call.is_own or not words.MERGERS.match(call.name):
         return None
     values = call.values[1:2] if words.SETTERS.search(call.name) else call.values[1:]
     harm = Harm.HEADER if words.SETTERS.search(call.name) else Harm.OPERATORS
@@ -166,39 +166,3 @@ READERS: tuple[Callable[[Facts, Call], Rule | None], ...] = (
     _xml,
     _html,
 )
-
-
-def _assigned(facts: Facts, seen: Assigned) -> Iterator[Rule]:
-    left, right = child(seen.node, "left"), child(seen.node, "right")
-    if left is None or right is None:
-        return
-    name = text(child(left, "property"))
-    if name in HTML_PROPERTIES and facts.may(seen.value, Harm.HTML):
-        yield rules.CROSS_SITE_SCRIPTING
-    dotted = seen.script.dotted(left)
-    if re.match(r"^(?:document\.)?location(?:\.href)?$", dotted) and facts.may(
-        seen.value, Harm.REDIRECT
-    ):
-        yield rules.OPEN_REDIRECT
-    if _copies_any_key(left, right):
-        yield rules.DEEP_MERGE
-
-
-def _copies_any_key(left: Node, right: Node) -> bool:
-    """``target[key] = merge(target[key], source[key])`` in a function that guards no key."""
-    if left.type != "subscript_expression" or right.type != "call_expression":
-        return False
-    function: Node | None = left
-    while function is not None and function.type not in {"function_declaration", "program"}:
-        function = function.parent
-    if function is None or function.type == "program":
-        return False
-    calls_itself = text(callee(right)) == text(child(function, "name"))
-    return calls_itself and "__proto__" not in text(function)
-
-
-def _paired(facts: Facts, seen: Pair) -> Iterator[Rule]:
-    if seen.name in {"$where", "$function", "$accumulator"} and facts.may(seen.value, Harm.CODE):
-        yield rules.NOSQL_INJECTION
-    if seen.name == "__html" and facts.may(seen.value, Harm.HTML):
-        yield rules.CROSS_SITE_SCRIPTING

@@ -125,15 +125,17 @@ class World:
         function = reader.function
         passed = reader.look(function.parameters[index])
         mark = Value(frozenset({Mark(Parameter(function, index))}), passed.things)
-        return mark.joined(entries.received(self, function, pattern))
+        return mark.joined(entries.received(reader, pattern))
 
     # What the rules look at afterwards
 
     def observe_call(self, call: Call) -> None:
         self.calls[id(call.node)] = call
 
-    def observe_assignment(self, reader: Reader, node: Node, value: Value) -> None:
-        self.assignments[id(node)] = Assigned(node, reader.function, value)
+    def observe_assignment(
+        self, reader: Reader, node: Node, value: Value, keys: tuple[Value, ...]
+    ) -> None:
+        self.assignments[id(node)] = Assigned(node, reader.function, value, keys)
 
     def observe_pair(self, reader: Reader, node: Node, name: str, value: Value) -> None:
         self.pairs[id(node)] = Pair(node, reader.function, value, name)

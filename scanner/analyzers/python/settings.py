@@ -50,7 +50,9 @@ def _skips_signature(call: Invocation) -> bool:
 
 
 def _serve(call: Invocation) -> Iterator[Rule]:
-    if "." in call.name and is_true(call.word("debug")):
+    is_debug = is_true(call.word("debug"))
+    is_reloading = call.name == "uvicorn.run" and is_true(call.word("reload"))
+    if "." in call.name and (is_debug or is_reloading):
         yield rules.DEBUG_SERVER
 
 
@@ -81,8 +83,11 @@ def _origins(call: Invocation) -> Iterator[Rule]:
 
 
 def _middleware(call: Invocation) -> Iterator[Rule]:
-    if call.reference(call.argument(0)).endswith("CORSMiddleware"):
+    added = call.reference(call.argument(0))
+    if added.endswith("CORSMiddleware"):
         yield from _origins(call)
+    if added.endswith("SessionMiddleware") and isinstance(call.word("secret_key"), ast.Constant):
+        yield rules.HARDCODED_SECRET
 
 
 def _random(call: Invocation) -> Iterator[Rule]:

@@ -1,0 +1,7 @@
+import { PrismaClient } from "@prisma/client";
+
+export const prisma = new PrismaClient();
+
+export async function search(term: string) {
+  return prisma.$queryRawUnsafe(`SELECT * FROM note WHERE text LIKE '%${term}%'`); // weak: sql-injection
+}

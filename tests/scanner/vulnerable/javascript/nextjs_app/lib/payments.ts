@@ -1,0 +1,1 @@
+export const key = process.env.NEXT_PUBLIC_PAYMENT_SECRET; // weak: public-secret
