@@ -5,12 +5,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from marketplace.core import jobs
-from scanner.jobs import decisions, rescans, rules, scans
-from scanner.models import Rescan, RescanStatus
+from scanner.jobs import decisions, known_bad, rescans, rules, scans
+from scanner.models import KnownBadFile, Rescan, RescanStatus
 
 run_scan = jobs.register("scanner.scan", scans.run, attempts=3, gave_up=scans.give_up)
 read_lane = jobs.register("scanner.read_lane", rescans.read_lane)
 apply_rescan = jobs.register("scanner.apply_rescan", rescans.apply)
+check_known_bad = jobs.register("scanner.check_known_bad", known_bad.check)
 
 
 @shared_task(name="scanner.watch_rules")
@@ -19,6 +20,13 @@ def watch_rules() -> None:
     rules.watch(at=timezone.now())
     for rescan in Rescan.objects.at_work().order_by("pk"):
         work_on(rescan)
+
+
+@shared_task(name="scanner.watch_known_bad")
+def watch_known_bad() -> None:
+    """What a worker that ended left to compare is compared by the next."""
+    if KnownBadFile.objects.unchecked().exists():
+        check_known_bad.enqueue(key="all")
 
 
 @shared_task(name="scanner.expire_decisions")

@@ -12,6 +12,7 @@ from marketplace.core import audit
 
 RAISED = "rescan_raised"
 SUSPENDED = "A scan with newer rules found a critical risk."
+HARMFUL_FILE = "It holds a file that is known to be harmful."
 RISKS = list(RiskLevel)
 
 
@@ -28,6 +29,34 @@ def record_rescan(
     app, version = releases.lock_release(version)
     if version.status == AppStatus.PENDING:
         return publishing.record_scan(version=version, risk=risk, reasons=reasons, at=at)
+    before = _note(app, version, risk)
+    if RISKS.index(risk) > RISKS.index(before):
+        _raised(app, version, risk, reasons=[SUSPENDED, *reasons], at=at)
+    return version
+
+
+@transaction.atomic
+def record_harmful_file(
+    *, version: AppVersion, risk: RiskLevel, reasons: list[str], at: datetime
+) -> AppVersion:
+    """It holds a file that is known to be harmful: a critical risk also where it was one before."""
+    app, version = releases.lock_release(version)
+    if risk != RiskLevel.CRITICAL or version.status == AppStatus.PENDING:
+        return record_rescan(version=version, risk=risk, reasons=reasons, at=at)
+    _note(app, version, risk)
+    _raised(app, version, risk, reasons=[HARMFUL_FILE, *reasons], at=at)
+    return version
+
+
+@transaction.atomic
+def record_level(*, version: AppVersion, risk: RiskLevel) -> None:
+    """A reviewer's decision about findings changed what they add up to. It moves nothing."""
+    AppVersion.objects.lock(pk=version.pk)
+    AppVersion.objects.filter(pk=version.pk).update(risk=risk)
+
+
+def _note(app: App, version: AppVersion, risk: RiskLevel) -> RiskLevel:
+    """Answers the level it had before. The caller holds both locks."""
     before = RiskLevel(version.risk) if version.risk else RiskLevel.LOW
     version.risk = risk
     version.save(update_fields=["risk"])
@@ -39,29 +68,20 @@ def record_rescan(
         risk=str(risk),
         before=str(before),
     )
-    if RISKS.index(risk) > RISKS.index(before):
-        _raised(app, version, risk, reasons=reasons, at=at)
-    return version
-
-
-@transaction.atomic
-def record_level(*, version: AppVersion, risk: RiskLevel) -> None:
-    """A reviewer's decision about findings changed what they add up to. It moves nothing."""
-    AppVersion.objects.lock(pk=version.pk)
-    AppVersion.objects.filter(pk=version.pk).update(risk=risk)
+    return before
 
 
 def _raised(
     app: App, version: AppVersion, risk: RiskLevel, *, reasons: list[str], at: datetime
 ) -> None:
     if risk == RiskLevel.CRITICAL and version.status == AppStatus.PUBLISHED:
-        reason = "\n".join((SUSPENDED, *reasons))[:4000]
+        reason = "\n".join(reasons)[:4000]
         suspensions.carry_out(app, version, reason=reason, rules=[], by=None, at=at)
         return
     if risk in {RiskLevel.HIGH, RiskLevel.CRITICAL} and version.status == AppStatus.APPROVED:
         _take_approval_back(app, version)
     if version.status == AppStatus.REVIEWING and risk == RiskLevel.CRITICAL:
-        publishing.refuse(app, version, reasons=reasons, at=at)
+        publishing.refuse(app, version, reasons=reasons[1:], at=at)
     elif version.status == AppStatus.REVIEWING or (
         version.status == AppStatus.PUBLISHED and risk == RiskLevel.HIGH
     ):

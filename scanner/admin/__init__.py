@@ -1,5 +1,5 @@
 """The scanner's desks."""
 
-from scanner.admin import decisions, findings, scans
+from scanner.admin import decisions, findings, known_bad, scans
 
-__all__ = ["decisions", "findings", "scans"]
+__all__ = ["decisions", "findings", "known_bad", "scans"]

@@ -12,13 +12,14 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from scanner.analyzers import children, folder, nested, slices
 from scanner.analyzers.base import Analyzer
 from scanner.analyzers.children import ChildLimits, Outcome
+from scanner.analyzers.digests import digests
 from scanner.analyzers.javascript import JavaScriptAnalyzer
 from scanner.analyzers.python import PythonAnalyzer
 from scanner.analyzers.registry import analyzers
@@ -44,6 +45,7 @@ def main(packed: str, directory: str) -> int:
     index["skipped"] += closed
     index["unread"] += failed
     look(tree, index)
+    say("digests", files=_sendable(digests(tree)))
     outcomes = read(tree, chosen, ChildLimits(**order["limits"]))
     if order["slice_characters"]:
         show(tree, outcomes, characters=order["slice_characters"])
@@ -63,7 +65,7 @@ def look(tree: Path, index: dict[str, Any]) -> None:
     say("tree", files=count, skipped=_sendable(less), unread=_sendable(index["unread"]))
 
 
-def _sendable(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def _sendable(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(path.encode(errors="backslashreplace").decode(), why) for path, why in pairs]
 
 

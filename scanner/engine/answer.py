@@ -35,6 +35,7 @@ class Answer:
     findings: list[Finding] = field(default_factory=list)
     details: dict[str, Any] = field(default_factory=dict)
     slices: list[Slice] | None = None
+    digests: list[tuple[str, str]] = field(default_factory=list)
 
     @classmethod
     def of(cls, completed: Completed) -> "Answer":
@@ -54,6 +55,8 @@ class Answer:
                 self.expected = [(str(name), str(version)) for name, version in event["analyzers"]]
             case "tree":
                 self._take_tree(event)
+            case "digests":
+                self.digests = [(str(path), str(sha256)) for path, sha256 in event["files"]]
             case "answer":
                 self._take_answer(event)
             case "slices":
@@ -103,6 +106,7 @@ class Answer:
             details=self.details,
             llm=llm,
             tuning=tuning,
+            digests=self.digests,
         )
 
 

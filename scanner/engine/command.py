@@ -17,7 +17,7 @@ from typing import NoReturn
 
 from sandbox import probing
 from sandbox.errors import SandboxUnavailable
-from scanner.engine import state, targets
+from scanner.engine import known_files, state, targets
 from scanner.engine.printing import in_form
 from scanner.engine.report import INCOMPLETE_EXIT, Report
 from scanner.engine.scanning import scan
@@ -45,7 +45,7 @@ def main(words: Sequence[str]) -> int:
         return _refuse(options, "no_such_path", str(problem))
     except SandboxUnavailable as problem:
         return _refuse(options, "sandbox_unavailable", _explained(problem))
-    except Misconfigured as problem:
+    except (Misconfigured, known_files.NotAList) as problem:
         return _refuse(options, "misconfigured", str(problem))
     except OSError as problem:
         return _refuse(options, "failed", str(problem))
@@ -58,6 +58,12 @@ def describe(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the whole report as JSON")
     form.add_argument("--sarif", action="store_true", help="print it as SARIF 2.1.0")
+    parser.add_argument(
+        "--known-bad",
+        type=Path,
+        metavar="FILE",
+        help="a list of harmful files: a SHA-256 a line, and why",
+    )
     parser.add_argument(
         "--no-llm", action="store_true", help="ask no language model, also when one is configured"
     )
@@ -88,6 +94,7 @@ def _report(options: argparse.Namespace) -> Report:
             state=state.folder(),
             declared={},
             llm=llm,
+            known_bad=known_files.listed(options.known_bad) if options.known_bad else {},
         )
 
 

@@ -3,8 +3,8 @@
 import json
 import math
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
@@ -45,7 +45,8 @@ class Report:
     reading the whole app; such a report never has a low risk. ``malicious`` is how likely somebody
     means harm, from 0 to 1; ``risk`` is about weaknesses too. ``sources`` says which level each of
     rules, model and llm asked for. ``details`` holds what analyzers learned beside findings, by
-    their names, and ``llm`` is what the reviewer said where one was asked.
+    their names, and ``llm`` is what the reviewer said where one was asked. ``digests`` are the
+    files by path and SHA-256; no document has them.
     """
 
     risk: Risk
@@ -61,6 +62,7 @@ class Report:
     action: Action = Action.PASS
     sources: Mapping[str, Risk] = field(default_factory=dict)
     llm: Opinion | None = None
+    digests: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(
@@ -74,6 +76,7 @@ class Report:
         details: Mapping[str, Any] | None = None,
         llm: Opinion | None = None,
         tuning: Tuning = DEFAULT,
+        digests: Iterable[tuple[str, str]] = (),
     ) -> Self:
         """Sort, grade and cut what the analyzers found. The level is set before the cut."""
         ordered = sorted(set(tuning.applied(findings)), key=lambda finding: finding.order)
@@ -97,6 +100,7 @@ class Report:
             action=graded.action,
             sources=graded.sources,
             llm=llm,
+            digests=tuple(digests),
         )
 
     @property
@@ -111,7 +115,8 @@ class Report:
 
     def as_document(self) -> dict[str, Any]:
         """As JSON has it."""
-        document = asdict(self)
+        document = asdict(replace(self, digests=()))
+        del document["digests"]
         document["findings"] = [
             asdict(finding) | {"fingerprint": finding.fingerprint} for finding in self.findings
         ]

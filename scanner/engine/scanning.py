@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sandbox.bubblewrap import PYTHON, SCRIPTS
 from sandbox.run import run_once
 from sandbox.spec import Bind, Limits
 from scanner.analyzers.children import ChildLimits
-from scanner.engine import osv, packages
+from scanner.engine import known_files, osv, packages
 from scanner.engine.answer import Answer
 from scanner.engine.report import Report
 from scanner.llm.configuration import LlmConfig
@@ -25,6 +26,8 @@ UNPACKER = f"{SCRIPTS}/unpack.py"
 OUTPUT_BYTES = 64 * 1024 * 1024
 TREE_MIB = 640
 """Room for the unpacked app, in memory; the unpacker itself stops at 512 MiB."""
+
+NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
 
 OnEvent = Callable[[Mapping[str, Any]], None]
 """Gets ``started`` and ``answer`` of each analyzer as it happens. Raises to stop the scan."""
@@ -49,6 +52,7 @@ def scan(
     on_event: OnEvent = _ignore,
     llm: LlmConfig | None = None,
     tuning: Tuning = DEFAULT,
+    known_bad: Mapping[str, str] = NOTHING_KNOWN,
 ) -> Report:
     """Read an app with every analyzer, in a sandbox without a network.
 
@@ -63,6 +67,8 @@ def scan(
         on_event: Hears of progress. What it raises ends the sandbox and is raised here.
         llm: Whom to ask about the suspicious parts, once the sandbox has ended.
         tuning: The operator's word on rules and cut-offs.
+        known_bad: Files that are harmful, by SHA-256 in hexadecimal, and why. The marketplace gives
+            none: it compares what it keeps of each bundle.
 
     Whatever the app does to the analyzers ends in a report; when they could not finish, in one
     that is not ``complete`` and at least of high risk. Raises ``SandboxUnavailable`` where no
@@ -98,6 +104,9 @@ def scan(
         tmp_mib=TREE_MIB,
     )
     answer = Answer.of(completed)
+    if known_bad:
+        own = [] if is_folder else [known_files.archive(packed)]
+        answer.findings.extend(known_files.found([*own, *answer.digests], known_bad))
     opinion = _asked(llm, answer, on_event) if llm else None
     seconds = round(time.monotonic() - started, 3)
     return answer.report(seconds=seconds, llm=opinion, tuning=tuning)

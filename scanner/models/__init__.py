@@ -7,6 +7,7 @@ from scanner.models.finding import (
     FindingState,
     Severity,
 )
+from scanner.models.known_bad import KnownBadFile, ScannedBundle, ScannedFile
 from scanner.models.rescan import Rescan, RescanItem, RescanItemState, RescanStatus
 from scanner.models.ruleset import RuleSet, RuleSetState
 from scanner.models.scan import (
@@ -29,6 +30,7 @@ __all__ = [
     "FindingKind",
     "FindingQuerySet",
     "FindingState",
+    "KnownBadFile",
     "ModelCutOffs",
     "Rescan",
     "RescanItem",
@@ -42,6 +44,8 @@ __all__ = [
     "ScanStatement",
     "ScanStatus",
     "ScanTrigger",
+    "ScannedBundle",
+    "ScannedFile",
     "SettingAction",
     "Severity",
 ]

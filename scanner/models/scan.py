@@ -20,6 +20,7 @@ class ScanTrigger(models.TextChoices):
     REQUEST = "request", "Asked for"
     RESCAN = "rescan", "New rules"
     HUNT = "hunt", "Search"
+    KNOWN_BAD = "known_bad", "Known harmful file"
 
 
 class ScanStatus(models.TextChoices):

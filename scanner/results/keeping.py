@@ -10,7 +10,7 @@ from appstore.models import RiskLevel
 from scanner.analyzers.base import Finding as Found
 from scanner.engine import Report
 from scanner.models import CodeScanResult, Finding, RuleSet, ScanStatus, ScanTrigger
-from scanner.results import baseline, grading, putting_aside, statements, tuning
+from scanner.results import baseline, grading, known_bad, putting_aside, statements, tuning
 from scanner.results.rows import keepable, row_of
 from scanner.scoring import RuleAction
 
@@ -30,6 +30,7 @@ COPIED_OF_FINDING = tuple(
 
 def keep(scan: CodeScanResult, report: Report, *, ruleset: RuleSet, at: datetime) -> None:
     """The report becomes the scan's rows and level, and the store is told."""
+    known_bad.keep_digests(scan.version.bundle_sha256, report.digests)
     scan.ruleset = ruleset
     scan.opinions = grading.opinions_of(report)
     scan.details = bounded(report.details)
@@ -48,7 +49,7 @@ def take_over(scan: CodeScanResult, earlier: CodeScanResult, *, at: datetime) ->
     scan.reused = earlier.reused or earlier
     copies = [
         Finding(scan=scan, **{name: getattr(found, name) for name in COPIED_OF_FINDING})
-        for found in earlier.findings.order_by("pk")
+        for found in known_bad.without(earlier.findings.order_by("pk"))
     ]
     _finish(scan, copies, at=at)
 
@@ -66,7 +67,8 @@ def _finish(scan: CodeScanResult, findings: Sequence[Finding], *, at: datetime) 
     _write(scan, findings, at=at)
 
 
-def _write(scan: CodeScanResult, findings: Sequence[Finding], *, at: datetime) -> None:
+def _write(scan: CodeScanResult, found: Sequence[Finding], *, at: datetime) -> None:
+    findings = [*found, *known_bad.findings_for(scan)]
     baseline.compare(scan, findings)
     putting_aside.mark(findings, app=scan.version.app, at=at)
     grading.regrade(scan, findings)
@@ -74,6 +76,8 @@ def _write(scan: CodeScanResult, findings: Sequence[Finding], *, at: datetime) -
     Finding.objects.bulk_create(findings, batch_size=500)
     statements.issue(scan, at=at)
     record = TAKES_EFFECT.get(ScanTrigger(scan.trigger), publishing.record_scan)
+    if known_bad.is_in(findings):
+        record = rescanning.record_harmful_file
     record(version=scan.version, risk=RiskLevel(scan.risk), reasons=scan.reasons, at=at)
 
 

@@ -1,8 +1,10 @@
-"""Findings: what reviewers decide about them by machine."""
+"""What reviewers decide about findings, and operators about the scanner itself."""
 
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.core.recipes import change, machine
+from scanner.actions import known_bad
+from tests.core.recipes import browser, change, machine
 from tests.core.recipes.desks import pressing
 from tests.factories import (
     FindingDecisionFactory,
@@ -62,3 +64,24 @@ def confirm_at_the_desk():
 @change("POST admin:scanner_findingdecision_decide", "finding.undo")
 def undo_at_the_desk():
     return pressing(decided(), "undo")
+
+
+def operator():
+    return UserFactory(is_staff=True, is_superuser=True, second_factor=True)
+
+
+HARMFUL = {"sha256": "a" * 64, "reason": "A worm.", "source": "CERT"}
+
+
+@change("POST admin:scanner_knownbadfile_block", "known_bad.add")
+def block():
+    client = browser(operator())
+    return lambda: client.post(reverse("admin:scanner_knownbadfile_block"), HARMFUL)
+
+
+@change("POST admin:scanner_knownbadfile_decide", "known_bad.remove")
+def unblock():
+    staff = operator()
+    file = known_bad.add(**HARMFUL, by=staff, at=timezone.now())
+    client, place = browser(staff), reverse("admin:scanner_knownbadfile_decide", args=[file.pk])
+    return lambda: client.post(place, {"decision": "remove", "reason": "A mistake."})

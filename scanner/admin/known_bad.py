@@ -1,0 +1,84 @@
+"""The list of harmful files."""
+
+from functools import partial
+from http import HTTPMethod
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+
+from marketplace.core.deciding import Decision
+from marketplace.core.errors import DomainError
+from scanner.actions import known_bad
+from scanner.admin.operators import OperatorAdmin, operator
+from scanner.models import KnownBadFile
+
+ADDED = "From now on this file is refused. What is in the store and has it is suspended now."
+
+
+class BlockForm(forms.Form):
+    sha256 = forms.CharField(label="SHA-256 of the file", max_length=80)
+    reason = forms.CharField(
+        label="Why (the developer reads it)", max_length=known_bad.REASON_CHARACTERS
+    )
+    source = forms.CharField(
+        label="Who says so",
+        max_length=known_bad.SOURCE_CHARACTERS,
+        help_text="Such as an advisory.",
+    )
+    is_confirmed = forms.BooleanField(
+        label="Suspend them all, also when many developers have this file", required=False
+    )
+
+
+@admin.register(KnownBadFile)
+class KnownBadFileAdmin(OperatorAdmin):
+    list_display = (
+        "sha256",
+        "reason",
+        "source",
+        "added_by",
+        "added_at",
+        "checked_at",
+        "removed_at",
+    )
+    list_filter = (("removed_at", admin.EmptyFieldListFilter), "source")
+    list_select_related = ("added_by",)
+    search_fields = ("sha256", "reason", "source")
+    ordering = ("-pk",)
+    change_list_template = "admin/scanner/known_bad_list.html"
+
+    def decisions(self, request: HttpRequest, row: KnownBadFile) -> list[Decision]:
+        if row.removed_at is not None or not self.has_view_permission(request):
+            return []
+        remove = partial(known_bad.remove, file=row, by=operator(request), at=timezone.now())
+        return [Decision("remove", "Take it off the list", lambda why: remove(reason=why))]
+
+    def get_urls(self) -> list[URLPattern]:
+        block = self.admin_site.admin_view(self.block)
+        return [path("block/", block, name="scanner_knownbadfile_block"), *super().get_urls()]
+
+    def block(self, request: HttpRequest) -> HttpResponse:
+        """A form of our own, because the admin's would write the row by itself."""
+        by = operator(request)
+        form = BlockForm(request.POST if request.method == HTTPMethod.POST else None)
+        if form.is_valid():
+            try:
+                known_bad.add(by=by, at=timezone.now(), **form.cleaned_data)
+            except DomainError as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, ADDED)
+                return redirect("admin:scanner_knownbadfile_changelist")
+        context: dict[str, Any] = {
+            **self.admin_site.each_context(request),
+            "title": "Block a harmful file",
+            "opts": self.opts,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/scanner/known_bad_block.html", context)
