@@ -414,6 +414,12 @@ HEARTBEAT_STALE_AFTER = timedelta(seconds=30)
 
 # How many workers read again what is offered, at once, when the scanner's rules have changed.
 SCAN_RESCAN_LANES = int(environment.text("SCAN_RESCAN_LANES", "1"))
+# Programs of others that read each app as well: bandit, njsscan, guarddog, semgrep, clamav. See
+# docs/scanner-plugins.md.
+SCANNER_PLUGINS = environment.text("SCANNER_PLUGINS", "")
+SCANNER_PLUGINS_HOME = environment.text("SCANNER_PLUGINS_HOME", "")
+SCANNER_SEMGREP_RULES = environment.text("SCANNER_SEMGREP_RULES", "")
+SCANNER_CLAMAV_DATABASE = environment.text("SCANNER_CLAMAV_DATABASE", "")
 
 # --- The store ----------------------------------------------------------------------------------
 

@@ -5,4 +5,4 @@ class ScannerConfig(AppConfig):
     name = "scanner"
 
     def ready(self) -> None:
-        from scanner import receivers
+        from scanner import checks, receivers

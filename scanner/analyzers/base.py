@@ -87,6 +87,8 @@ class Analyzer(Protocol):
     name: ClassVar[str]
     version: ClassVar[str]
     languages: ClassVar[tuple[str, ...]]
+    memory_mib: ClassVar[int] = 0
+    """What it may use when that is more than any other may."""
 
     @property
     def details(self) -> Mapping[str, Any]:

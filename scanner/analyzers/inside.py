@@ -8,11 +8,13 @@ it is known, so that what was found before a kill is not lost. Neither Django no
 here, and nothing of the app is ever run.
 """
 
+import importlib
 import json
 import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,7 @@ READ = (*PythonAnalyzer.languages, *JavaScriptAnalyzer.languages)
 def main(packed: str, directory: str) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("timeout"))  # ends the child as well
     order = json.load(sys.stdin)
-    chosen = analyzers(order["declared"])
+    chosen = (*analyzers(order["declared"]), *tools(order["plugins"]))
     say("expect", analyzers=[(each.name, each.version) for each in chosen])
     tree = Path(directory)
     if order["is_folder"]:
@@ -50,6 +52,14 @@ def main(packed: str, directory: str) -> int:
     if order["slice_characters"]:
         show(tree, outcomes, characters=order["slice_characters"])
     return 0
+
+
+def tools(order: Sequence[Mapping[str, str]]) -> Sequence[Analyzer]:
+    """Programs of others, where the operator wants some; they come after our own."""
+    if not order:
+        return ()
+    found: Sequence[Analyzer] = importlib.import_module("scanner.plugins.registry").tools(order)
+    return found
 
 
 def unpack(unpacker: str, archive: str, directory: str) -> int:
@@ -92,7 +102,8 @@ def show(tree: Path, outcomes: Mapping[str, Outcome], *, characters: int) -> Non
 
 def _run(analyzer: Analyzer, tree: Path, limits: ChildLimits) -> Outcome:
     say("started", name=analyzer.name)
-    outcome = children.run(analyzer, tree, limits)
+    most = replace(limits, memory_mib=max(limits.memory_mib, analyzer.memory_mib))
+    outcome = children.run(analyzer, tree, most)
     if outcome.is_done:
         answer(analyzer.name, outcome)
     return outcome

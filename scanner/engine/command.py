@@ -23,7 +23,14 @@ from scanner.engine.report import INCOMPLETE_EXIT, Report
 from scanner.engine.scanning import scan
 from scanner.engine.targets import NoTarget
 from scanner.engine.words import ALONE, WITH_DJANGO
-from scanner.llm.configuration import Misconfigured, configured
+from scanner.llm import configuration as llm_configuration
+from scanner.plugins import configuration as plugin_configuration
+
+MISCONFIGURED = (
+    llm_configuration.Misconfigured,
+    plugin_configuration.Misconfigured,
+    known_files.NotAList,
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -45,7 +52,7 @@ def main(words: Sequence[str]) -> int:
         return _refuse(options, "no_such_path", str(problem))
     except SandboxUnavailable as problem:
         return _refuse(options, "sandbox_unavailable", _explained(problem))
-    except (Misconfigured, known_files.NotAList) as problem:
+    except MISCONFIGURED as problem:
         return _refuse(options, "misconfigured", str(problem))
     except OSError as problem:
         return _refuse(options, "failed", str(problem))
@@ -86,7 +93,8 @@ def _report(options: argparse.Namespace) -> Report:
     with tempfile.TemporaryDirectory(prefix="matrix-scan-") as name:
         work = Path(name)
         work.chmod(0o755)  # the sandbox runs as another user
-        llm = None if options.no_llm else configured(os.environ)
+        llm = None if options.no_llm else llm_configuration.configured(os.environ)
+        plugins = plugin_configuration.configured(os.environ)
         target = targets.prepare(options.path, work)
         return scan(
             target.path,
@@ -95,6 +103,7 @@ def _report(options: argparse.Namespace) -> Report:
             declared={},
             llm=llm,
             known_bad=known_files.listed(options.known_bad) if options.known_bad else {},
+            plugins=plugins,
         )
 
 

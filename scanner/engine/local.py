@@ -42,6 +42,7 @@ def scan_here(
             "is_folder": target.is_folder,
             "unpacker": str(UNPACKER),
             "limits": asdict(ChildLimits()),
+            "plugins": [],
             "slice_characters": 0,
         }
         completed = _run(target.path, work / "tree", json.dumps(order).encode(), timeout_seconds)

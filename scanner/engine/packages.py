@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 from sandbox import trees
 
 ROOT = Path(__file__).parents[2]
-OURS = ("scanner/__init__.py", "scanner/analyzers")
+OURS = ("scanner/__init__.py", "scanner/analyzers", "scanner/plugins")
 NEEDED = (
     "packaging",
     "tree-sitter",

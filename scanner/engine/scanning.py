@@ -2,8 +2,8 @@
 
 import json
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +16,8 @@ from scanner.engine import known_files, osv, packages
 from scanner.engine.answer import Answer
 from scanner.engine.report import Report
 from scanner.llm.configuration import LlmConfig
+from scanner.plugins import environments
+from scanner.plugins.configuration import Plugin
 from scanner.scoring import DEFAULT, Opinion, Tuning
 
 LIMITS = Limits(cpu_millicores=2000, memory_mib=1024, disk_mib=1024, processes=32)
@@ -53,6 +55,7 @@ def scan(
     llm: LlmConfig | None = None,
     tuning: Tuning = DEFAULT,
     known_bad: Mapping[str, str] = NOTHING_KNOWN,
+    plugins: Sequence[Plugin] = (),
 ) -> Report:
     """Read an app with every analyzer, in a sandbox without a network.
 
@@ -69,17 +72,20 @@ def scan(
         tuning: The operator's word on rules and cut-offs.
         known_bad: Files that are harmful, by SHA-256 in hexadecimal, and why. The marketplace gives
             none: it compares what it keeps of each bundle.
+        plugins: Programs of others that read the app as well, after our own analyzers.
 
     Whatever the app does to the analyzers ends in a report; when they could not finish, in one
     that is not ``complete`` and at least of high risk. Raises ``SandboxUnavailable`` where no
     sandbox works, which says nothing about the app.
     """
     started = time.monotonic()
+    tools = environments.prepare(plugins, state)
     order = {
         "declared": dict(declared),
         "is_folder": is_folder,
         "unpacker": UNPACKER,
         "limits": asdict(each),
+        "plugins": tools.order,
         "slice_characters": llm.characters if llm else 0,
     }
     advisories = osv.installed(state)
@@ -89,13 +95,14 @@ def scan(
             Bind(packed.resolve(), "/scan/packed"),
             Bind(packages.prepare(state), "/opt/scanner"),
             *([Bind(advisories.resolve(), ADVISORIES)] if advisories else []),
+            *tools.binds,
         ],
         environment={
             "PYTHONPATH": "/opt/scanner",
             "PYTHONDONTWRITEBYTECODE": "1",
             "MATRIX_ADVISORIES": ADVISORIES if advisories else "",
         },
-        limits=limits,
+        limits=replace(limits, memory_mib=limits.memory_mib + tools.memory_mib),
         timeout_seconds=timeout_seconds,
         state=state,
         stdin=json.dumps(order).encode(),

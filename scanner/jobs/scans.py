@@ -63,6 +63,7 @@ def read(version: AppVersion, *, on_event: OnEvent) -> engine.Report:
         state=settings.MATRIX_HOME,
         declared=version.manifest,
         on_event=on_event,
+        plugins=rulesets.plugins(),
     )
 
 

@@ -1,9 +1,13 @@
-"""The rule set that this installation works with, as a row."""
+"""The rule set that this installation works with, as a row, and the tools beside it."""
 
 from datetime import datetime
 
+from django.conf import settings
+
 from scanner.engine import identity
 from scanner.models import RuleSet, RuleSetState
+from scanner.plugins import configuration
+from scanner.plugins.configuration import Plugin
 
 
 def current(*, at: datetime) -> RuleSet:
@@ -11,7 +15,7 @@ def current(*, at: datetime) -> RuleSet:
 
     The very first is in force at once: there is nothing it could be compared with.
     """
-    now = identity.current()
+    now = identity.current(custom=[plugin.digest for plugin in plugins()])
     is_first = not RuleSet.objects.exists()
     ruleset, _ = RuleSet.objects.get_or_create(
         digest=now.digest,
@@ -23,3 +27,10 @@ def current(*, at: datetime) -> RuleSet:
         },
     )
     return ruleset
+
+
+def plugins() -> tuple[Plugin, ...]:
+    """The tools of others that are switched on. Raises where one of them cannot work."""
+    return configuration.configured(
+        {name: getattr(settings, name) for name in configuration.SETTINGS}
+    )

@@ -1,0 +1,19 @@
+"""What is wrong with the scanner's settings, told before anything is scanned."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+
+from scanner.plugins.configuration import Misconfigured
+from scanner.results import rulesets
+
+HINT = "Install it, or take it out of SCANNER_PLUGINS. See docs/scanner-plugins.md."
+
+
+@register
+def plugins_are_installed(**_: Any) -> list[CheckMessage]:
+    try:
+        rulesets.plugins()
+    except Misconfigured as problem:
+        return [Error(str(problem), hint=HINT, id="scanner.E001")]
+    return []
