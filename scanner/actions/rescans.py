@@ -6,12 +6,21 @@ from django.db import transaction
 
 from appstore.models import AppStatus, AppVersion
 from marketplace.core import audit
-from marketplace.core.errors import Conflict
+from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.models import User
 from scanner import policies, tasks
 from scanner.actions import scans
 from scanner.models import Rescan, RescanStatus, RuleSet, ScanTrigger
 from scanner.results import campaigns, rulesets
+
+REASON_CHARACTERS = 2000
+
+
+class RescanReasonInvalid(Invalid):
+    code = "rescan_reason_invalid"
+
+    def __init__(self) -> None:
+        super().__init__(f"Say why, in at most {REASON_CHARACTERS} characters.")
 
 
 class RescanUnderway(Conflict):
@@ -31,14 +40,15 @@ class RulesReplaced(Conflict):
 
 
 @transaction.atomic
-def start(*, by: User, at: datetime) -> Rescan:
+def start(*, reason: str, by: User, at: datetime) -> Rescan:
     """Read all again with the current rules, as after a change of settings or of advisories.
 
     Raises:
-        ScanOperatorRequired, RescanUnderway.
+        ScanOperatorRequired, RescanReasonInvalid, RescanUnderway.
     """
     policies.require_operator(by)
-    rescan = campaigns.begin(rulesets.current(at=at), by=by, at=at)
+    reason = _checked(reason)
+    rescan = campaigns.begin(rulesets.current(at=at), by=by, at=at, reason=reason)
     if rescan is None:
         raise RescanUnderway
     tasks.work_on(rescan)
@@ -46,43 +56,45 @@ def start(*, by: User, at: datetime) -> Rescan:
 
 
 @transaction.atomic
-def pause(*, rescan: Rescan, by: User) -> Rescan:
+def pause(*, rescan: Rescan, reason: str, by: User) -> Rescan:
     """What is being read is read to its end; nothing new is begun."""
-    return _move(rescan, RescanStatus.PAUSED, "pause", by=by)
+    return _move(rescan, RescanStatus.PAUSED, "pause", reason=reason, by=by)
 
 
 @transaction.atomic
-def resume(*, rescan: Rescan, by: User) -> Rescan:
-    rescan = _move(rescan, RescanStatus.RUNNING, "resume", by=by)
+def resume(*, rescan: Rescan, reason: str, by: User) -> Rescan:
+    rescan = _move(rescan, RescanStatus.RUNNING, "resume", reason=reason, by=by)
     tasks.work_on(rescan)
     return rescan
 
 
 @transaction.atomic
-def abort(*, rescan: Rescan, by: User, at: datetime) -> Rescan:
+def abort(*, rescan: Rescan, reason: str, by: User, at: datetime) -> Rescan:
     """Leave everything as it is. The rules stay on trial for what is scanned from now on.
 
     Raises:
-        ScanOperatorRequired.
+        ScanOperatorRequired, RescanReasonInvalid.
         InvalidTransition: it takes effect already, or is over.
     """
+    reason = _checked(reason)
     rescan = _locked(rescan, by=by)
     rescan.decided_by, rescan.decided_at = by, at
     rescan.end(RescanStatus.ABORTED, at=at)
-    audit.record("rescan.abort", actor=by, target=rescan)
+    audit.record("rescan.abort", actor=by, target=rescan, reason=reason)
     return rescan
 
 
 @transaction.atomic
-def enforce(*, rescan: Rescan, by: User, at: datetime) -> Rescan:
+def enforce(*, rescan: Rescan, reason: str, by: User, at: datetime) -> Rescan:
     """Let what was found take effect, now that the report of what would change was read.
 
     Approvals rest on these rules from now on, so what waits for a reviewer is scanned again.
 
     Raises:
-        ScanOperatorRequired, RulesReplaced.
+        ScanOperatorRequired, RescanReasonInvalid, RulesReplaced.
         InvalidTransition: not everything was read, or it is decided already.
     """
+    reason = _checked(reason)
     rescan = _locked(rescan, by=by)
     ruleset = RuleSet.objects.lock(pk=rescan.ruleset_id)
     if rulesets.current(at=at) != ruleset:
@@ -90,7 +102,7 @@ def enforce(*, rescan: Rescan, by: User, at: datetime) -> Rescan:
     rescan.move_to(RescanStatus.ENFORCING)
     rescan.decided_by, rescan.decided_at = by, at
     rescan.save(update_fields=["status", "decided_by", "decided_at"])
-    audit.record("rescan.enforce", actor=by, target=rescan)
+    audit.record("rescan.enforce", actor=by, target=rescan, reason=reason)
     campaigns.put_in_force(ruleset, by=by, at=at)
     for version in AppVersion.objects.filter(status=AppStatus.REVIEWING).select_related("app"):
         answers = version.scans.answering().filter(ruleset=ruleset)
@@ -100,12 +112,20 @@ def enforce(*, rescan: Rescan, by: User, at: datetime) -> Rescan:
     return rescan
 
 
-def _move(rescan: Rescan, status: RescanStatus, verb: str, *, by: User) -> Rescan:
+def _move(rescan: Rescan, status: RescanStatus, verb: str, *, reason: str, by: User) -> Rescan:
+    reason = _checked(reason)
     rescan = _locked(rescan, by=by)
     rescan.move_to(status)
     rescan.save(update_fields=["status"])
-    audit.record(f"rescan.{verb}", actor=by, target=rescan)
+    audit.record(f"rescan.{verb}", actor=by, target=rescan, reason=reason)
     return rescan
+
+
+def _checked(reason: str) -> str:
+    reason = reason.strip()
+    if not reason or len(reason) > REASON_CHARACTERS:
+        raise RescanReasonInvalid
+    return reason
 
 
 def _locked(rescan: Rescan, *, by: User) -> Rescan:

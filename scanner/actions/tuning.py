@@ -73,17 +73,25 @@ def set_rule(
 
 
 @transaction.atomic
-def reset_rule(*, rule: str, by: User) -> None:
+def reset_rule(*, rule: str, note: str, by: User) -> None:
     """Back to how it was delivered.
 
     Raises:
-        ScanOperatorRequired, NothingSet.
+        ScanOperatorRequired, RuleSettingInvalid, NothingSet.
     """
     policies.require_operator(by)
+    _check_note(note)
     setting = RuleSetting.objects.select_for_update().filter(rule=rule).first()
     if setting is None:
         raise NothingSet
-    audit.record("scan_rule.reset", actor=by, target=setting, rule=rule, was=str(setting))
+    audit.record(
+        "scan_rule.reset",
+        actor=by,
+        target=setting,
+        rule=rule,
+        was=str(setting),
+        note=note.strip(),
+    )
     setting.delete()
 
 
@@ -131,5 +139,9 @@ def _check(rule: str, action: str, severity: str, note: str) -> None:
         raise RuleSettingInvalid(f"Its findings can do one of: {', '.join(SettingAction.values)}.")
     if severity and severity not in Severity.values:
         raise RuleSettingInvalid(f"A finding is one of: {', '.join(Severity.values)}.")
+    _check_note(note)
+
+
+def _check_note(note: str) -> None:
     if not note.strip() or len(note) > NOTE_CHARACTERS:
         raise RuleSettingInvalid(f"Say why, in at most {NOTE_CHARACTERS} characters.")

@@ -1,5 +1,23 @@
 """The scanner's desks."""
 
-from scanner.admin import decisions, findings, known_bad, scans
+from scanner.admin import (
+    cut_offs,
+    decisions,
+    findings,
+    known_bad,
+    rescans,
+    rules,
+    rulesets,
+    scans,
+)
 
-__all__ = ["decisions", "findings", "known_bad", "scans"]
+__all__ = [
+    "cut_offs",
+    "decisions",
+    "findings",
+    "known_bad",
+    "rescans",
+    "rules",
+    "rulesets",
+    "scans",
+]

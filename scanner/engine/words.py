@@ -8,7 +8,10 @@ from collections.abc import Mapping, Sequence
 
 ALONE: Mapping[str, str] = {"osv": "scanner.engine.osv"}
 """Work without Django, and so without settings and a database."""
-WITH_DJANGO: Mapping[str, str] = {"known-bad": "scanner.management.known_bad"}
+WITH_DJANGO: Mapping[str, str] = {
+    "feedback": "scanner.management.feedback",
+    "known-bad": "scanner.management.known_bad",
+}
 
 
 def stands_alone(words: Sequence[str]) -> bool:

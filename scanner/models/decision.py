@@ -24,6 +24,11 @@ class FindingDecisionQuerySet(DomainQuerySet["FindingDecision"]):
         agreed = Q(needs_second=False) | Q(confirmed_by__isnull=False)
         return self.standing().filter(agreed).exclude(expires_at__lte=at)
 
+    def telling(self) -> Self:
+        """What tells how good a rule is: agreed on and not taken back, whether over or not."""
+        agreed = Q(needs_second=False) | Q(confirmed_by__isnull=False)
+        return self.filter(agreed, ended_by__isnull=True)
+
     def over(self, *, at: datetime) -> Self:
         return self.standing().filter(expires_at__lte=at)
 

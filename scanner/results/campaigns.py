@@ -25,7 +25,9 @@ IN_OR_BEFORE_THE_STORE = (AppStatus.PUBLISHED, AppStatus.APPROVED)
 RULES_NAMED = 50
 
 
-def begin(ruleset: RuleSet, *, by: User | None, at: datetime) -> Rescan | None:
+def begin(
+    ruleset: RuleSet, *, by: User | None, at: datetime, reason: str = "new rules"
+) -> Rescan | None:
     """Have all that is offered read again, most installed first. None while such a one is open."""
     offered = AppVersion.objects.filter(status__in=IN_OR_BEFORE_THE_STORE)
     try:
@@ -40,7 +42,13 @@ def begin(ruleset: RuleSet, *, by: User | None, at: datetime) -> Rescan | None:
                 ),
                 batch_size=1000,
             )
-            audit.record("rescan.begin", actor=by, target=rescan, versions=offered.count())
+            audit.record(
+                "rescan.begin",
+                actor=by,
+                target=rescan,
+                versions=offered.count(),
+                reason=reason,
+            )
             return rescan
     except IntegrityError:
         return None

@@ -12,7 +12,7 @@ from tests.factories import UserFactory
 DESKS = sorted(admin.site._registry.values(), key=str)  # noqa: SLF001
 RECIPES = recipes()
 
-# What Django's admin brings itself, and why nothing of ours changes by it.
+# What Django's admin brings itself, or what only reads, and why nothing of ours changes by it.
 READS = "shows, and changes nothing"
 BROUGHT = {
     "admin:app_list": READS,
@@ -24,6 +24,7 @@ BROUGHT = {
     "admin:logout": "ends the session that asks",
     "admin:password_change": "leads to our own page for it",
     "admin:password_change_done": READS,
+    "admin:scanner_rulesetting_rules": READS,
 }
 # Buttons above a list of rows that only read them.
 READING_ACTIONS = {"core.securityaudit.export": "hands out a copy of the rows chosen"}

@@ -62,7 +62,7 @@ def read(rescan, run_jobs):
 
 
 def enforce(rescan, staff, run_jobs):
-    rescans.enforce(rescan=rescan, by=staff, at=now())
+    rescans.enforce(rescan=rescan, reason="So.", by=staff, at=now())
     run_jobs("scanner.apply_rescan")
     rescan.refresh_from_db()
     return rescan
@@ -198,7 +198,7 @@ def test_each_step_run_twice_is_one_step(staff, stored, run_jobs):
     rescan = read(campaign(), run_jobs)
     tasks.watch_rules()
     run_jobs("scanner.read_lane")
-    rescans.enforce(rescan=rescan, by=staff, at=now())
+    rescans.enforce(rescan=rescan, reason="So.", by=staff, at=now())
     for _ in "ab":
         tasks.watch_rules()
         run_jobs("scanner.apply_rescan")
@@ -256,10 +256,10 @@ def test_it_can_be_paused_and_goes_on(staff, stored, run_jobs):
     offered(stored, {"app.py": HELLO})
     rescan = campaign()
 
-    rescans.pause(rescan=rescan, by=staff)
+    rescans.pause(rescan=rescan, reason="So.", by=staff)
     run_jobs("scanner.read_lane")
     assert rescan.items.get().state == "waiting"
-    rescans.resume(rescan=rescan, by=staff)
+    rescans.resume(rescan=rescan, reason="So.", by=staff)
     read(rescan, run_jobs)
 
     assert {"rescan.pause", "rescan.resume", "rescan.read"} < set(actions())
@@ -269,9 +269,9 @@ def test_given_up_it_changes_nothing_and_is_not_begun_again(staff, stored, run_j
     version = offered(stored, {"setup.py": DROPPER})
     rescan = read(campaign(), run_jobs)
 
-    rescans.abort(rescan=rescan, by=staff, at=now())
+    rescans.abort(rescan=rescan, reason="So.", by=staff, at=now())
     with pytest.raises(InvalidTransition):
-        rescans.enforce(rescan=rescan, by=staff, at=now())
+        rescans.enforce(rescan=rescan, reason="So.", by=staff, at=now())
     tasks.watch_rules()
 
     version.refresh_from_db()
@@ -283,7 +283,7 @@ def test_nothing_takes_effect_before_everything_was_read(staff, stored):
     offered(stored, {"setup.py": DROPPER})
     rescan = campaign()
     with pytest.raises(InvalidTransition):
-        rescans.enforce(rescan=rescan, by=staff, at=now())
+        rescans.enforce(rescan=rescan, reason="So.", by=staff, at=now())
     assert RuleSet.objects.enforced().get().digest == "0" * 64
 
 
@@ -291,10 +291,10 @@ def test_only_who_operates_the_scanner_decides(stored):
     rescan = Rescan.objects.create(ruleset=rulesets.current(at=now()))
     reviewer = UserFactory(is_staff=True)
     for refused in (
-        lambda: rescans.start(by=reviewer, at=now()),
-        lambda: rescans.pause(rescan=rescan, by=reviewer),
-        lambda: rescans.abort(rescan=rescan, by=reviewer, at=now()),
-        lambda: rescans.enforce(rescan=rescan, by=reviewer, at=now()),
+        lambda: rescans.start(reason="So.", by=reviewer, at=now()),
+        lambda: rescans.pause(rescan=rescan, reason="So.", by=reviewer),
+        lambda: rescans.abort(rescan=rescan, reason="So.", by=reviewer, at=now()),
+        lambda: rescans.enforce(rescan=rescan, reason="So.", by=reviewer, at=now()),
     ):
         with pytest.raises(ScanOperatorRequired):
             refused()
@@ -303,9 +303,9 @@ def test_only_who_operates_the_scanner_decides(stored):
 
 def test_an_operator_starts_one_at_a_time_by_hand(staff, stored, run_jobs):
     offered(stored, {"app.py": HELLO})
-    rescan = rescans.start(by=staff, at=now())
+    rescan = rescans.start(reason="So.", by=staff, at=now())
     with pytest.raises(rescans.RescanUnderway):
-        rescans.start(by=staff, at=now())
+        rescans.start(reason="So.", by=staff, at=now())
     assert Rescan.objects.get() == rescan
     enforce(read(rescan, run_jobs), staff, run_jobs)
     assert RuleSet.objects.get().state == "enforced"
@@ -317,7 +317,7 @@ def test_rules_that_were_replaced_meanwhile_do_not_take_effect(staff, stored, ru
     RuleSet.objects.filter(pk=rescan.ruleset_id).update(digest="1" * 64)
 
     with pytest.raises(rescans.RulesReplaced):
-        rescans.enforce(rescan=rescan, by=staff, at=now())
+        rescans.enforce(rescan=rescan, reason="So.", by=staff, at=now())
     rules.watch(at=now())
 
     rescan.refresh_from_db()
@@ -338,7 +338,7 @@ def test_what_waits_for_a_reviewer_is_scanned_by_the_new_rules(staff, stored, ru
     waiting = stored({"app.py": HELLO}, reviewing=True)
     rescan = read(campaign(), run_jobs)
 
-    rescans.enforce(rescan=rescan, by=staff, at=now())
+    rescans.enforce(rescan=rescan, reason="So.", by=staff, at=now())
     assert scans.is_underway(waiting)
     run_jobs("scanner.scan")
 

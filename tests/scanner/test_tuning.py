@@ -61,11 +61,11 @@ def test_a_rule_does_what_the_operator_says(staff, stored, run_jobs, said, answe
 
 def test_a_rule_goes_back_to_how_it_was_delivered(staff, stored, run_jobs):
     set_rule(staff, action="inform")
-    tuning.reset_rule(rule=RULE, by=staff)
+    tuning.reset_rule(rule=RULE, note="As delivered.", by=staff)
 
     assert scan_of(stored, run_jobs).risk == "high"
     with pytest.raises(tuning.NothingSet):
-        tuning.reset_rule(rule=RULE, by=staff)
+        tuning.reset_rule(rule=RULE, note="As delivered.", by=staff)
     assert SecurityAudit.objects.filter(action="scan_rule.reset").count() == 1
 
 
@@ -128,7 +128,7 @@ def test_only_who_operates_the_scanner_tunes_it():
     reviewer = UserFactory(is_staff=True)
     for refused in (
         lambda: set_rule(reviewer, action="off"),
-        lambda: tuning.reset_rule(rule=RULE, by=reviewer),
+        lambda: tuning.reset_rule(rule=RULE, note="As delivered.", by=reviewer),
         lambda: set_cut_offs(reviewer, 0.4, 0.7, 0.9),
     ):
         with pytest.raises(ScanOperatorRequired):

@@ -1,0 +1,89 @@
+"""What reviewers said of findings, for whoever evaluates the rules."""
+
+import json
+
+import pytest
+from django.utils import timezone
+
+from scanner.engine import command
+from tests.factories import (
+    FindingDecisionFactory,
+    FindingFactory,
+    ScanFactory,
+    UserFactory,
+    VersionFactory,
+)
+
+
+@pytest.fixture
+def decide():
+    scan = ScanFactory(version=VersionFactory())
+
+    def decide(state, *, rule="python.shell", path="app.py", **facts):
+        finding = FindingFactory(scan=scan, rule=rule, path=path, rule_version=3)
+        return FindingDecisionFactory(finding=finding, state=state, **facts)
+
+    return decide
+
+
+def printed(capsys, *words):
+    assert command.main(["feedback", *words]) == 0
+    return capsys.readouterr().out
+
+
+def rules(capsys):
+    return {each.pop("rule"): each for each in json.loads(printed(capsys, "--json"))["rules"]}
+
+
+def test_false_alarms_are_counted_by_rule(capsys, decide):
+    for state in ("false_positive", "false_positive", "false_positive", "suppressed"):
+        decide(state)
+    decide("suppressed", rule="javascript.shell")
+
+    assert rules(capsys) == {
+        "python.shell": {"decided": 4, "false_alarms": 3, "accepted": 1, "share": 0.75},
+        "javascript.shell": {"decided": 1, "false_alarms": 0, "accepted": 1, "share": 0.0},
+    }
+    table = printed(capsys).splitlines()
+    assert table[1].split() == ["python.shell", "4", "3", "1", "75", "%"]
+
+
+def test_each_decision_is_a_line_that_names_nobody(capsys, decide):
+    decision = decide("false_positive", path="lib/util.ts", reason="Ada says so.")
+
+    text = printed(capsys, "--json")
+
+    (line,) = json.loads(text)["decisions"]
+    assert line == {
+        "rule": "python.shell",
+        "version": 3,
+        "fingerprint": decision.fingerprint,
+        "language": "typescript",
+        "kind": decision.kind,
+        "severity": "medium",
+        "state": "false_positive",
+        "bundle_sha256": decision.bundle_sha256,
+    }
+    assert decision.app.slug not in text
+    assert "Ada" not in text
+
+
+def test_what_was_taken_back_or_not_agreed_on_does_not_tell(capsys, decide):
+    decide("false_positive", ended_at=timezone.now(), ended_by=UserFactory())
+    decide("false_positive", needs_second=True)
+    assert rules(capsys) == {}
+
+    decide("false_positive", ended_at=timezone.now())  # its time was over: it was true while it was
+    assert rules(capsys)["python.shell"]["false_alarms"] == 1
+
+
+def test_the_last_word_about_a_finding_counts(capsys, decide):
+    first = decide("suppressed", ended_at=timezone.now())
+    finding = FindingFactory(
+        scan=ScanFactory(version=first.app.versions.get()),
+        fingerprint=first.fingerprint,
+    )
+    FindingDecisionFactory(finding=finding, state="false_positive")
+
+    told = rules(capsys)["python.shell"]
+    assert (told["decided"], told["false_alarms"]) == (1, 1)
