@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from scanner.actions import tuning
-from scanner.admin.operating import OperatorsAdmin, operator
+from scanner.admin.operators import ForOperators, operator
 from scanner.models import ModelCutOffs
 from scanner.results import tuning as settings_now
 from scanner.scoring import CutOffs
@@ -29,7 +29,7 @@ class CutOffsForm(forms.Form):
 
 
 @admin.register(ModelCutOffs)
-class ModelCutOffsAdmin(OperatorsAdmin):
+class ModelCutOffsAdmin(ForOperators):
     """Each change is a row; the newest counts."""
 
     list_display = ("medium", "high", "critical", "doubt_from", "doubt_to", "note", "set_by")
@@ -59,7 +59,6 @@ class ModelCutOffsAdmin(OperatorsAdmin):
             "title": "Set the model's cut-offs",
             "button": "Set them",
             "about": "They count for scans from now on. A rescan takes them to what is offered.",
-            "back_url": LIST,
             "back_label": "Model cut-offs",
         }
         return self.form_page(

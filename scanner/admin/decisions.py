@@ -38,15 +38,17 @@ class FindingDecisionAdmin(ReviewersAdmin, DecidingAdmin):
     """Buttons for the one who takes it back, and for the second reviewer."""
 
     change_form_template = "admin/scanner/deciding.html"
-    list_display = ("rule", "state", "app", "path", "decided_by", "decided_at", "is_over")
+    list_display = ("rule", "state", "app", "path", "decided_by", "decided_at", "standing")
     list_filter = (Standing, "state", "kind", "severity")
     list_select_related = ("app", "decided_by")
     search_fields = ("rule", "path", "app__slug", "fingerprint")
     ordering = ("-pk",)
 
-    @admin.display(description="Over", boolean=True)
-    def is_over(self, decision: FindingDecision) -> bool:
-        return decision.ended_at is not None
+    @admin.display(description="Standing")
+    def standing(self, decision: FindingDecision) -> str:
+        if decision.ended_at is not None:
+            return "Over"
+        return "In force" if decision.is_confirmed else "Waits for a second reviewer"
 
     def decisions(self, request: HttpRequest, row: FindingDecision) -> list[Decision]:
         assert isinstance(request.user, User)

@@ -3,22 +3,32 @@
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from marketplace.core.deciding import DecidingAdmin, Decision
+from marketplace.core.deciding import Decision
 from scanner import queries
 from scanner.actions import rescans
-from scanner.admin.operating import OperatorsAdmin, ReasonForm, operator
+from scanner.admin.operators import OperatorAdmin, operator
 from scanner.models import Rescan, RescanStatus
 
 LIST = "admin:scanner_rescan_changelist"
 
 
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        max_length=rescans.REASON_CHARACTERS,
+        label="Why",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Kept in the audit log.",
+    )
+
+
 @admin.register(Rescan)
-class RescanAdmin(OperatorsAdmin, DecidingAdmin):
+class RescanAdmin(OperatorAdmin):
     list_display = ("ruleset", "status", "progress", "started_by", "started_at", "ended_at")
     list_filter = ("status",)
     list_select_related = ("ruleset", "started_by")
@@ -48,7 +58,6 @@ class RescanAdmin(OperatorsAdmin, DecidingAdmin):
                 "Everything that is offered is read with the rules and settings of now, the most"
                 " installed first. Nothing changes before somebody has seen what would change."
             ),
-            "back_url": LIST,
             "back_label": "Rescans",
         }
         return self.form_page(

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from scanner import catalogue, feedback
 from scanner.actions import tuning
-from scanner.admin.operating import OperatorsAdmin, operator
+from scanner.admin.operators import ForOperators, operator
 from scanner.models import Finding, RuleSetting, SettingAction, Severity
 from scanner.results import tuning as settings_now
 
@@ -62,7 +62,7 @@ def _chapters(words: str, only: str) -> Iterator[tuple[str, list[Row]]]:
 
 
 @admin.register(RuleSetting)
-class RuleSettingAdmin(OperatorsAdmin):
+class RuleSettingAdmin(ForOperators):
     """The rows are what differs from how rules were delivered."""
 
     list_display = ("rule", "action", "severity", "note", "set_by", "set_at")
@@ -120,7 +120,6 @@ class RuleSettingAdmin(OperatorsAdmin):
             "is_tunable": not rule.startswith("engine."),
             "feedback": feedback.by_rule(decided).get(rule),
             "decisions": decided.select_related("app", "decided_by")[:DECISIONS_SHOWN],
-            "back_url": LIST,
             "back_label": "Rules",
         }
         return self.form_page(

@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from scanner.admin.operating import OperatorsAdmin
+from scanner.admin.operators import ForOperators
 from scanner.models import RuleSet
 
 
 @admin.register(RuleSet)
-class RuleSetAdmin(OperatorsAdmin):
+class RuleSetAdmin(ForOperators):
     list_display = ("__str__", "state", "of_model", "scan_count", "first_seen_at", "enforced_at")
     list_filter = ("state",)
     search_fields = ("digest", "model_digest")

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from scanner.admin.reviewing import ReviewersAdmin
 from scanner.models import CodeScanResult
@@ -19,8 +19,8 @@ class CodeScanResultAdmin(ReviewersAdmin):
     search_fields = ("version__app__slug", "bundle_sha256")
     ordering = ("-pk",)
     fields = (
-        *("desk", "trigger", "status", "risk", "malicious", "levels", "action", "reasons"),
-        *("is_complete", "analyzers", "milliseconds", "ruleset", "baseline", "absent_count"),
+        *("desk", "trigger", "status", "risk", "malicious", "by_source", "action", "why"),
+        *("is_complete", "read_by", "milliseconds", "ruleset", "baseline", "absent_count"),
         *("reused", "bundle_sha256", "requested_by", "requested_at", "started_at", "ended_at"),
     )
 
@@ -28,3 +28,16 @@ class CodeScanResultAdmin(ReviewersAdmin):
     def desk(self, scan: CodeScanResult) -> str:
         place = reverse("admin:appstore_appversion_change", args=(scan.version_id,))
         return format_html('<a href="{}#review-findings">{}</a>', place, scan.version)
+
+    @admin.display(description="Levels")
+    def by_source(self, scan: CodeScanResult) -> str:
+        return ", ".join(f"{source}: {level}" for source, level in scan.levels.items()) or "none"
+
+    @admin.display(description="Reasons")
+    def why(self, scan: CodeScanResult) -> str:
+        return format_html_join("", "<p>{}</p>", ((reason,) for reason in scan.reasons))
+
+    @admin.display(description="Analyzers")
+    def read_by(self, scan: CodeScanResult) -> str:
+        runs = ((run["name"], run["version"], run["status"]) for run in scan.analyzers)
+        return format_html_join("", "{} {}: {}<br>", runs)
