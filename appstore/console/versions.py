@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appstore import facts, queries
 from appstore.actions import publishing, versions
+from appstore.console import findings
 from appstore.console.conversations import review_context
 from appstore.console.decisions import standing_against
 from appstore.console.own import own_app
@@ -82,7 +83,7 @@ def version_detail(request: HttpRequest, app: App, version: str) -> HttpResponse
         "app": release.app,
         "version": release,
         "scan": scan,
-        "findings": queries.findings_of(scan),
+        "sections": findings.sections(scan),
         "rejection_reason": release.rejection_reason,
         "may": policies.capabilities(app.developer, person(request)),
         "manifest_facts": facts.facts_with_origin(release.manifest),
