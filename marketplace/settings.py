@@ -398,6 +398,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=5),
     },
     "watch-scan-rules": {"task": "scanner.watch_rules", "schedule": timedelta(minutes=1)},
+    "watch-hunts": {"task": "scanner.watch_hunts", "schedule": timedelta(minutes=1)},
     "watch-known-bad": {"task": "scanner.watch_known_bad", "schedule": timedelta(minutes=1)},
     "expire-finding-decisions": {
         "task": "scanner.expire_decisions",

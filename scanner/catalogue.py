@@ -38,7 +38,7 @@ def rules() -> Mapping[str, Rule]:
 
 def _is_in_yara(rule: Rule) -> bool:
     """Those that were loaded may be an operator's drafts, which nobody else is told of."""
-    return rule.name.startswith("yara.")
+    return rule.name.startswith(("yara.", "custom."))
 
 
 def _shipped() -> Iterator[Rule]:

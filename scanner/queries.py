@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, IntegerField, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, Sum, Value, When
 
 from appstore.models import RiskLevel
-from scanner.models import Rescan, RescanItem, RescanItemState
+from scanner.models import Hunt, HuntItemState, Rescan, RescanItem, RescanItemState
 
 CHANGED_SHOWN = 200
 
@@ -43,6 +43,34 @@ def rescan_report(rescan: Rescan) -> RescanReport:
         lowered=answered.filter(after__lt=F("before")).count(),
         moves={(before, after): count for before, after, count in moves if before != after},
         changed=list(changed[:CHANGED_SHOWN]),
+    )
+
+
+@dataclass(frozen=True)
+class HuntProgress:
+    total: int
+    read: int
+    """Those that could not be read are among them."""
+    failed: int
+    matching: int
+    matches: int
+
+
+def hunt_progress(hunt: Hunt) -> HuntProgress:
+    unread = Q(state__in=(HuntItemState.WAITING, HuntItemState.READING))
+    counts = hunt.items.aggregate(
+        total=Count("pk"),
+        unread=Count("pk", filter=unread),
+        failed=Count("pk", filter=Q(state=HuntItemState.FAILED)),
+        matching=Count("pk", filter=Q(match_count__gt=0)),
+        matches=Sum("match_count", default=0),
+    )
+    return HuntProgress(
+        total=counts["total"],
+        read=counts["total"] - counts["unread"],
+        failed=counts["failed"],
+        matching=counts["matching"],
+        matches=counts["matches"],
     )
 
 

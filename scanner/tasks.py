@@ -5,12 +5,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from marketplace.core import jobs
-from scanner.jobs import decisions, known_bad, rescans, rules, scans
-from scanner.models import KnownBadFile, Rescan, RescanStatus
+from scanner.jobs import decisions, hunts, known_bad, rescans, rules, scans
+from scanner.models import Hunt, KnownBadFile, Rescan, RescanStatus
 
 run_scan = jobs.register("scanner.scan", scans.run, attempts=3, gave_up=scans.give_up)
 read_lane = jobs.register("scanner.read_lane", rescans.read_lane)
 apply_rescan = jobs.register("scanner.apply_rescan", rescans.apply)
+search_lane = jobs.register("scanner.search_lane", hunts.search_lane)
 check_known_bad = jobs.register("scanner.check_known_bad", known_bad.check)
 
 
@@ -32,6 +33,18 @@ def watch_known_bad() -> None:
 @shared_task(name="scanner.expire_decisions")
 def expire_decisions() -> None:
     decisions.expire(at=timezone.now())
+
+
+@shared_task(name="scanner.watch_hunts")
+def watch_hunts() -> None:
+    """Each search goes on where it stands."""
+    for hunt in Hunt.objects.running().order_by("pk"):
+        hunt_with(hunt)
+
+
+def hunt_with(hunt: Hunt) -> None:
+    for lane in range(settings.SCAN_RESCAN_LANES):
+        search_lane.enqueue(key=f"{hunt.pk}:{lane}", hunt_id=hunt.pk, lane=lane)
 
 
 def work_on(rescan: Rescan) -> None:

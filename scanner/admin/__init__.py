@@ -1,6 +1,7 @@
 """The scanner's desks."""
 
 from scanner.admin import (
+    custom_rules,
     cut_offs,
     decisions,
     findings,
@@ -12,6 +13,7 @@ from scanner.admin import (
 )
 
 __all__ = [
+    "custom_rules",
     "cut_offs",
     "decisions",
     "findings",

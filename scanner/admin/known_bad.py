@@ -1,23 +1,22 @@
 """The list of harmful files."""
 
 from functools import partial
-from http import HTTPMethod
-from typing import Any
-
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
 from marketplace.core.deciding import Decision
-from marketplace.core.errors import DomainError
 from scanner.actions import known_bad
 from scanner.admin.operators import OperatorAdmin, operator
 from scanner.models import KnownBadFile
 
+LIST = "admin:scanner_knownbadfile_changelist"
+ABOUT = (
+    "An upload that holds this very file is refused. Published versions that hold it are suspended"
+    " at once; their developers are told why and may appeal."
+)
 ADDED = "From now on this file is refused. What is in the store and has it is suspended now."
 
 
@@ -64,21 +63,16 @@ class KnownBadFileAdmin(OperatorAdmin):
         return [path("block/", block, name="scanner_knownbadfile_block"), *super().get_urls()]
 
     def block(self, request: HttpRequest) -> HttpResponse:
-        """A form of our own, because the admin's would write the row by itself."""
         by = operator(request)
-        form = BlockForm(request.POST if request.method == HTTPMethod.POST else None)
-        if form.is_valid():
-            try:
-                known_bad.add(by=by, at=timezone.now(), **form.cleaned_data)
-            except DomainError as error:
-                form.add_error(None, str(error))
-            else:
-                messages.success(request, ADDED)
-                return redirect("admin:scanner_knownbadfile_changelist")
-        context: dict[str, Any] = {
-            **self.admin_site.each_context(request),
+        form = BlockForm(request.POST or None)
+
+        def act() -> object:
+            return known_bad.add(by=by, at=timezone.now(), **form.cleaned_data)
+
+        context = {
             "title": "Block a harmful file",
-            "opts": self.opts,
-            "form": form,
+            "button": "Block this file",
+            "about": ABOUT,
+            "back_label": "Known bad files",
         }
-        return TemplateResponse(request, "admin/scanner/known_bad_block.html", context)
+        return self.form_page(request, form, act=act, done=ADDED, back=LIST, context=context)

@@ -26,6 +26,7 @@ from scanner.analyzers.javascript import JavaScriptAnalyzer
 from scanner.analyzers.python import PythonAnalyzer
 from scanner.analyzers.registry import analyzers
 from scanner.analyzers.sources import files, skipped
+from scanner.analyzers.yara import CustomAnalyzer
 
 READ = (*PythonAnalyzer.languages, *JavaScriptAnalyzer.languages)
 
@@ -33,7 +34,7 @@ READ = (*PythonAnalyzer.languages, *JavaScriptAnalyzer.languages)
 def main(packed: str, directory: str) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("timeout"))  # ends the child as well
     order = json.load(sys.stdin)
-    chosen = (*analyzers(order["declared"]), *tools(order["plugins"]))
+    chosen = choose(order)
     say("expect", analyzers=[(each.name, each.version) for each in chosen])
     tree = Path(directory)
     if order["is_folder"]:
@@ -52,6 +53,14 @@ def main(packed: str, directory: str) -> int:
     if order["slice_characters"]:
         show(tree, outcomes, characters=order["slice_characters"])
     return 0
+
+
+def choose(order: Mapping[str, Any]) -> Sequence[Analyzer]:
+    """Ours, the operator's own rules, and programs of others; a hunt wants the rules alone."""
+    own = [CustomAnalyzer(order["custom"])] if order["custom"] else []
+    if order["only_custom"]:
+        return own
+    return (*analyzers(order["declared"]), *own, *tools(order["plugins"]))
 
 
 def tools(order: Sequence[Mapping[str, str]]) -> Sequence[Analyzer]:

@@ -1,11 +1,22 @@
 from django.urls import path
 
-from scanner.api import downloads, findings, views
+from scanner.api import downloads, findings, hunting, views
 
 SCAN = "apps/<slug:slug>/scans/<int:scan_id>/"
 DECISION = "apps/<slug:slug>/finding-decisions/<int:decision_id>/"
+RULE = "custom-rules/<int:rule_id>/"
+HUNT = "hunts/<int:hunt_id>/"
 
 urlpatterns = [
+    path("custom-rules/", hunting.CustomRuleListView.as_view(), name="custom-rule-list"),
+    path(RULE, hunting.CustomRuleDetailView.as_view(), name="custom-rule-detail"),
+    path(f"{RULE}hunt/", hunting.CustomRuleHuntView.as_view(), name="custom-rule-hunt"),
+    path(f"{RULE}enforce/", hunting.CustomRuleEnforceView.as_view(), name="custom-rule-enforce"),
+    path(f"{RULE}discard/", hunting.CustomRuleDiscardView.as_view(), name="custom-rule-discard"),
+    path(f"{RULE}retire/", hunting.CustomRuleRetireView.as_view(), name="custom-rule-retire"),
+    path(HUNT, hunting.HuntDetailView.as_view(), name="hunt-detail"),
+    path(f"{HUNT}abort/", hunting.HuntAbortView.as_view(), name="hunt-abort"),
+    path(f"{HUNT}matches/", hunting.HuntMatchListView.as_view(), name="hunt-matches"),
     path("apps/<slug:slug>/scan/", views.ScanRequestView.as_view(), name="scan-request"),
     path("apps/<slug:slug>/scans/", views.ScanListView.as_view(), name="scan-list"),
     path(SCAN, views.ScanDetailView.as_view(), name="scan-detail"),

@@ -43,6 +43,8 @@ def scan_here(
             "unpacker": str(UNPACKER),
             "limits": asdict(ChildLimits()),
             "plugins": [],
+            "custom": {},
+            "only_custom": False,
             "slice_characters": 0,
         }
         completed = _run(target.path, work / "tree", json.dumps(order).encode(), timeout_seconds)

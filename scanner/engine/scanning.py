@@ -29,7 +29,7 @@ OUTPUT_BYTES = 64 * 1024 * 1024
 TREE_MIB = 640
 """Room for the unpacked app, in memory; the unpacker itself stops at 512 MiB."""
 
-NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 OnEvent = Callable[[Mapping[str, Any]], None]
 """Gets ``started`` and ``answer`` of each analyzer as it happens. Raises to stop the scan."""
@@ -54,8 +54,10 @@ def scan(
     on_event: OnEvent = _ignore,
     llm: LlmConfig | None = None,
     tuning: Tuning = DEFAULT,
-    known_bad: Mapping[str, str] = NOTHING_KNOWN,
+    known_bad: Mapping[str, str] = NOTHING,
     plugins: Sequence[Plugin] = (),
+    custom: Mapping[str, str] = NOTHING,
+    only_custom: bool = False,
 ) -> Report:
     """Read an app with every analyzer, in a sandbox without a network.
 
@@ -73,6 +75,8 @@ def scan(
         known_bad: Files that are harmful, by SHA-256 in hexadecimal, and why. The marketplace gives
             none: it compares what it keeps of each bundle.
         plugins: Programs of others that read the app as well, after our own analyzers.
+        custom: The operator's own rules in YARA's language, by name.
+        only_custom: Search with those alone, as a hunt does.
 
     Whatever the app does to the analyzers ends in a report; when they could not finish, in one
     that is not ``complete`` and at least of high risk. Raises ``SandboxUnavailable`` where no
@@ -86,6 +90,8 @@ def scan(
         "unpacker": UNPACKER,
         "limits": asdict(each),
         "plugins": tools.order,
+        "custom": dict(custom),
+        "only_custom": only_custom,
         "slice_characters": llm.characters if llm else 0,
     }
     advisories = osv.installed(state)

@@ -14,7 +14,9 @@ def watch(*, at: datetime) -> None:
     """Put rules that were never seen before on trial. Safe to run twice, and by two at once."""
     current = RuleSet.objects.lock(pk=rulesets.current(at=at).pk)
     _give_up_older(current, at=at)
-    if current.state != RuleSetState.SHADOW or current.rescans.exists():
+    if current.state == RuleSetState.RETIRED:
+        _bring_back(current, at=at)
+    elif current.state != RuleSetState.SHADOW or current.rescans.exists():
         return
     rescan = campaigns.begin(current, by=None, at=at)
     if rescan is not None and not rescan.items.exists():  # nothing that could change
@@ -22,6 +24,14 @@ def watch(*, at: datetime) -> None:
         campaigns.put_in_force(current, by=None, at=at)
         rescan.move_to(RescanStatus.ENFORCING)
         rescan.end(RescanStatus.DONE, at=at)
+
+
+def _bring_back(current: RuleSet, *, at: datetime) -> None:
+    """An update, or a rule of one's own, was taken back. It is the newest again, and on trial."""
+    current.move_to(RuleSetState.SHADOW)
+    current.first_seen_at = at
+    current.save(update_fields=["state", "first_seen_at"])
+    _give_up_older(current, at=at)
 
 
 def _give_up_older(current: RuleSet, *, at: datetime) -> None:

@@ -64,6 +64,7 @@ def read(version: AppVersion, *, on_event: OnEvent) -> engine.Report:
         declared=version.manifest,
         on_event=on_event,
         plugins=rulesets.plugins(),
+        custom=rulesets.custom(),
     )
 
 

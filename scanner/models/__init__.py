@@ -1,3 +1,4 @@
+from scanner.models.custom_rule import CustomRule, CustomRuleStatus
 from scanner.models.decision import FindingDecision
 from scanner.models.finding import (
     Baseline,
@@ -7,6 +8,7 @@ from scanner.models.finding import (
     FindingState,
     Severity,
 )
+from scanner.models.hunt import Hunt, HuntItem, HuntItemState, HuntStatus
 from scanner.models.known_bad import KnownBadFile, ScannedBundle, ScannedFile
 from scanner.models.rescan import Rescan, RescanItem, RescanItemState, RescanStatus
 from scanner.models.ruleset import RuleSet, RuleSetState
@@ -25,11 +27,17 @@ __all__ = [
     "SCANNING",
     "Baseline",
     "CodeScanResult",
+    "CustomRule",
+    "CustomRuleStatus",
     "Finding",
     "FindingDecision",
     "FindingKind",
     "FindingQuerySet",
     "FindingState",
+    "Hunt",
+    "HuntItem",
+    "HuntItemState",
+    "HuntStatus",
     "KnownBadFile",
     "ModelCutOffs",
     "Rescan",

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from scanner.engine import identity
-from scanner.models import RuleSet, RuleSetState
+from scanner.models import CustomRule, RuleSet, RuleSetState
 from scanner.plugins import configuration
 from scanner.plugins.configuration import Plugin
 
@@ -15,12 +15,15 @@ def current(*, at: datetime) -> RuleSet:
 
     The very first is in force at once: there is nothing it could be compared with.
     """
-    now = identity.current(custom=[plugin.digest for plugin in plugins()])
+    custom = list(CustomRule.objects.in_force().order_by("name"))
+    digests = [plugin.digest for plugin in plugins()] + [rule.sha256 for rule in custom]
+    now = identity.current(custom=digests)
     is_first = not RuleSet.objects.exists()
     ruleset, _ = RuleSet.objects.get_or_create(
         digest=now.digest,
         defaults={
             "model_digest": now.model,
+            "custom_rules": [{"name": str(rule), "sha256": rule.sha256} for rule in custom],
             "state": RuleSetState.ENFORCED if is_first else RuleSetState.SHADOW,
             "first_seen_at": at,
             "enforced_at": at if is_first else None,
@@ -34,3 +37,8 @@ def plugins() -> tuple[Plugin, ...]:
     return configuration.configured(
         {name: getattr(settings, name) for name in configuration.SETTINGS}
     )
+
+
+def custom() -> dict[str, str]:
+    """The operator's own rules that are in force: text by name."""
+    return dict(CustomRule.objects.in_force().order_by("name").values_list("name", "text"))

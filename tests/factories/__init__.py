@@ -13,14 +13,22 @@ from tests.factories.kyc import KycCaseFactory, KycDocumentFactory
 from tests.factories.payments import give_money
 from tests.factories.reviewing import ReviewDecisionFactory
 from tests.factories.runtime import InstanceFactory
-from tests.factories.scanner import FindingDecisionFactory, FindingFactory, ScanFactory
+from tests.factories.scanner import (
+    CustomRuleFactory,
+    FindingDecisionFactory,
+    FindingFactory,
+    HuntFactory,
+    ScanFactory,
+)
 
 __all__ = [
     "AppFactory",
+    "CustomRuleFactory",
     "DeveloperFactory",
     "DomainFactory",
     "FindingDecisionFactory",
     "FindingFactory",
+    "HuntFactory",
     "InstallationFactory",
     "InstanceFactory",
     "KycCaseFactory",

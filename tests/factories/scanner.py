@@ -2,7 +2,15 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from scanner.models import CodeScanResult, Finding, FindingDecision, RuleSet, ScanStatus
+from scanner.models import (
+    CodeScanResult,
+    CustomRule,
+    Finding,
+    FindingDecision,
+    Hunt,
+    RuleSet,
+    ScanStatus,
+)
 from scanner.results import rulesets
 from tests.factories.core import UserFactory
 
@@ -62,3 +70,32 @@ class FindingDecisionFactory(DjangoModelFactory[FindingDecision]):
     state = "suppressed"
     reason = "Only staff reach it."
     decided_by = factory.SubFactory(UserFactory, is_staff=True)
+
+
+class CustomRuleFactory(DjangoModelFactory[CustomRule]):
+    class Meta:
+        model = CustomRule
+
+    name = factory.Sequence("evil-{}".format)
+    version = 1
+    text = factory.LazyAttribute(
+        lambda rule: f'rule {rule.name.replace("-", "_")} {{ strings: $a = "evil" condition: $a }}'
+    )
+    sha256 = "a" * 64
+    note = "A thief."
+    written_by = factory.SubFactory(UserFactory, is_staff=True)
+    written_at = factory.LazyFunction(timezone.now)
+
+
+class HuntFactory(DjangoModelFactory[Hunt]):
+    """A search that runs; ``done=True`` has come to its end."""
+
+    class Meta:
+        model = Hunt
+
+    class Params:
+        done = factory.Trait(status="done", ended_at=factory.LazyFunction(timezone.now))
+
+    rule = factory.SubFactory(CustomRuleFactory)
+    started_by = factory.SelfAttribute("rule.written_by")
+    started_at = factory.LazyFunction(timezone.now)

@@ -66,7 +66,7 @@ class YaraAnalyzer(Analyzer):
     def _found(self, relative: str, path: Path, results: yara_x.ScanResults) -> Iterator[Finding]:
         content = b""
         for match in results.matching_rules:
-            described = describe(match)
+            described = describe(match, under=self.name)
             content = content or path.read_bytes()
             if described.is_threat:
                 self.techniques[described.rule.name] = described.attack

@@ -19,8 +19,10 @@ class Described(NamedTuple):
     """A technique of MITRE ATT&CK, such as ``T1059.004``, or nothing."""
 
 
-def describe(rule: yara_x.Rule) -> Described:
+def describe(rule: yara_x.Rule, *, under: str = "yara") -> Described:
     """A draft without metadata is a threat of low severity, so that it is seen but blocks nothing.
+
+    ``under`` is the analyzer in whose name it reports.
 
     Raises ``ValueError`` for a level or a confidence that does not exist.
     """
@@ -29,7 +31,7 @@ def describe(rule: yara_x.Rule) -> Described:
     level = Severity(str(known.get("level", Severity.LOW))) if is_threat else Severity.INFO
     cwe = known.get("cwe")
     described = Rule(
-        name=f"yara.{rule.identifier.replace('_', '-')}",
+        name=f"{under}.{rule.identifier.replace('_', '-')}",
         severity=level,
         cwe=int(cwe) if cwe else None,
         message=str(known.get("message", f"The rule {rule.identifier} matches.")),

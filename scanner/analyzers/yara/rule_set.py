@@ -1,7 +1,7 @@
 """The rules as text, their digest, and how text becomes something that can scan."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,15 +26,22 @@ def compile_rules(text: str) -> yara_x.Rules:
     Raises:
         RuleSetInvalid: with the first error and its line.
     """
+    return compile_texts({"default": text})
+
+
+def compile_texts(texts: Mapping[str, str]) -> yara_x.Rules:
+    """Several texts, each in a namespace of its own. Raises ``RuleSetInvalid``."""
     compiler = yara_x.Compiler()
     compiler.enable_includes(False)  # noqa: FBT003 -- their signature
     compiler.define_global("path", "")
-    try:
-        compiler.add_source(text)
-    except yara_x.CompileError as error:
-        raise _invalid(error, compiler.errors()) from error
-    except ValueError as error:  # such as a zero byte
-        raise RuleSetInvalid(str(error)) from error
+    for name, text in texts.items():
+        compiler.new_namespace(name)
+        try:
+            compiler.add_source(text)
+        except yara_x.CompileError as error:
+            raise _invalid(error, compiler.errors()) from error
+        except ValueError as error:  # such as a zero byte
+            raise RuleSetInvalid(str(error)) from error
     return compiler.build()
 
 

@@ -7,8 +7,10 @@ from scanner.actions import known_bad
 from tests.core.recipes import browser, change, machine
 from tests.core.recipes.desks import pressing
 from tests.factories import (
+    CustomRuleFactory,
     FindingDecisionFactory,
     FindingFactory,
+    HuntFactory,
     ScanFactory,
     UserFactory,
     VersionFactory,
@@ -85,3 +87,58 @@ def unblock():
     file = known_bad.add(**HARMFUL, by=staff, at=timezone.now())
     client, place = browser(staff), reverse("admin:scanner_knownbadfile_decide", args=[file.pk])
     return lambda: client.post(place, {"decision": "remove", "reason": "A mistake."})
+
+
+RULE = {"name": "evil", "note": "A thief.", "text": "rule evil { condition: filesize > 9 }"}
+
+
+@change("POST admin:scanner_customrule_write", "custom_rule.draft")
+def write():
+    client = browser(operator())
+    return lambda: client.post(reverse("admin:scanner_customrule_write"), RULE)
+
+
+@change("POST v1:custom-rule-list", "custom_rule.draft")
+def write_by_machine():
+    client = reviewer()
+    return lambda: client.post(reverse("v1:custom-rule-list"), RULE)
+
+
+def in_force():
+    return CustomRuleFactory(status="enforced", decided_by=operator(), decided_at=timezone.now())
+
+
+RULE_MOVES = {
+    "hunt": (CustomRuleFactory, "hunt.start"),
+    "enforce": (lambda: HuntFactory(done=True).rule, "custom_rule.enforce"),
+    "discard": (CustomRuleFactory, "custom_rule.discard"),
+    "retire": (in_force, "custom_rule.retire"),
+}
+
+
+def by_machine(move, prepare):
+    def prepared():
+        client, place = reviewer(), reverse(f"v1:custom-rule-{move}", args=[prepare().pk])
+        return lambda: client.post(place, {"reason": "So."})
+
+    return prepared
+
+
+def at_the_desk(move, prepare):
+    return lambda: pressing(prepare(), move)
+
+
+for move, (prepare, action) in RULE_MOVES.items():
+    change("POST admin:scanner_customrule_decide", action)(at_the_desk(move, prepare))
+    change(f"POST v1:custom-rule-{move}", action)(by_machine(move, prepare))
+
+
+@change("POST admin:scanner_hunt_decide", "hunt.abort")
+def abort_at_the_desk():
+    return pressing(HuntFactory(), "abort")
+
+
+@change("POST v1:hunt-abort", "hunt.abort")
+def abort_by_machine():
+    client, place = reviewer(), reverse("v1:hunt-abort", args=[HuntFactory().pk])
+    return lambda: client.post(place)

@@ -1,0 +1,183 @@
+"""Rules of one's own, and what a search with them finds."""
+
+from functools import partial
+from http import HTTPMethod
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+
+from marketplace.core.deciding import DecidingAdmin, Decision
+from marketplace.core.errors import DomainError
+from marketplace.core.models import User
+from scanner import policies, queries
+from scanner.actions import custom_rules, hunts
+from scanner.models import CustomRule, CustomRuleStatus, Hunt, HuntStatus
+
+VERSIONS_SHOWN = 25
+EXAMPLE = """rule evil_wallet
+{
+  meta:
+    message = "Pays into a wallet of a known thief."
+    level = "high"
+  strings:
+    $wallet = "bc1q..."
+  condition:
+    $wallet
+}
+"""
+
+
+class HuntersAdmin(DecidingAdmin):
+    """Reviewers and operators read it, and nobody else gets in."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return isinstance(request.user, User) and policies.may_hunt(request.user)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def person(self, request: HttpRequest) -> User:
+        if not isinstance(request.user, User) or not policies.may_hunt(request.user):
+            raise PermissionDenied
+        return request.user
+
+
+class DraftForm(forms.Form):
+    name = forms.CharField(max_length=40, help_text="Such as evil-wallet.")
+    note = forms.CharField(
+        label="What it looks for, and why", max_length=custom_rules.NOTE_CHARACTERS
+    )
+    text = forms.CharField(
+        label="Rule in the language of YARA",
+        max_length=custom_rules.TEXT_CHARACTERS,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false", "class": "rule-text"}),
+        help_text="Its metadata may say level, message, remedy and cwe of what it finds.",
+    )
+
+
+@admin.register(CustomRule)
+class CustomRuleAdmin(HuntersAdmin):
+    list_display = ("__str__", "status", "note", "written_by", "written_at", "decided_by")
+    list_filter = ("status",)
+    list_select_related = ("written_by", "decided_by")
+    search_fields = ("name", "note", "sha256")
+    ordering = ("-pk",)
+    exclude = ("text",)
+    change_list_template = "admin/scanner/custom_rule_list.html"
+    change_form_template = "admin/scanner/custom_rule.html"
+
+    def decisions(self, request: HttpRequest, row: CustomRule) -> list[Decision]:
+        by, at = self.person(request), timezone.now()
+        hunt = partial(hunts.start, rule=row, by=by, at=at)
+        enforce = partial(custom_rules.enforce, rule=row, by=by, at=at)
+        retire = partial(custom_rules.retire, rule=row, by=by, at=at)
+        discard = partial(custom_rules.discard, rule=row, by=by, at=at)
+        is_operator = policies.is_operator(by)
+        buttons = []
+        if row.status in {CustomRuleStatus.DRAFT, CustomRuleStatus.ENFORCED}:
+            buttons.append(Decision("hunt", "Search what is stored", lambda _: hunt()))
+        if row.status == CustomRuleStatus.DRAFT and is_operator:
+            buttons.append(Decision("enforce", "Put in force", lambda _: enforce()))
+        if row.status == CustomRuleStatus.DRAFT and (is_operator or row.written_by_id == by.pk):
+            buttons.append(Decision("discard", "Discard", lambda why: discard(reason=why)))
+        if row.status == CustomRuleStatus.ENFORCED and is_operator:
+            buttons.append(Decision("retire", "Take out of force", lambda why: retire(reason=why)))
+        return buttons
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        rule = self.get_object(request, object_id)
+        found = rule.hunts.order_by("-pk")[:10] if rule else ()
+        context = {"hunts": [(hunt, queries.hunt_progress(hunt)) for hunt in found]}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def get_urls(self) -> list[URLPattern]:
+        write = self.admin_site.admin_view(self.write)
+        return [path("write/", write, name="scanner_customrule_write"), *super().get_urls()]
+
+    def write(self, request: HttpRequest) -> HttpResponse:
+        """A form of our own, because the admin's would write the row by itself."""
+        by = self.person(request)
+        form = DraftForm(
+            request.POST if request.method == HTTPMethod.POST else None,
+            initial=self._before(request),
+        )
+        if form.is_valid():
+            try:
+                rule = custom_rules.draft(by=by, at=timezone.now(), **form.cleaned_data)
+            except custom_rules.CustomRuleInvalid as error:
+                form.add_error("text" if error.line else None, str(error))
+            except DomainError as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, "Written. Now search what is stored with it.")
+                return redirect("admin:scanner_customrule_change", rule.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Write a rule",
+            "opts": self.opts,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/scanner/custom_rule_write.html", context)
+
+    def _before(self, request: HttpRequest) -> dict[str, str]:
+        """The version that is to be bettered, where one is named."""
+        key = request.GET.get("from", "")
+        rule = CustomRule.objects.filter(pk=key).first() if key.isdecimal() else None
+        if rule is None:
+            return {"text": EXAMPLE}
+        return {"name": rule.name, "note": rule.note, "text": rule.text}
+
+
+@admin.register(Hunt)
+class HuntAdmin(HuntersAdmin):
+    list_display = ("__str__", "status", "started_by", "started_at", "ended_at")
+    list_filter = ("status",)
+    list_select_related = ("rule", "started_by")
+    search_fields = ("rule__name",)
+    ordering = ("-pk",)
+    change_form_template = "admin/scanner/hunt.html"
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """None: its page says it in words."""
+        return []
+
+    def decisions(self, request: HttpRequest, row: Hunt) -> list[Decision]:
+        if row.status != HuntStatus.RUNNING:
+            return []
+        abort = partial(hunts.abort, hunt=row, by=self.person(request), at=timezone.now())
+        return [Decision("abort", "Give the search up", lambda _: abort())]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        hunt = self.get_object(request, object_id)
+        context: dict[str, Any] = {}
+        if hunt is not None:
+            items = hunt.items.matching().order_by("position").select_related("version__app")
+            failed = hunt.items.filter(state="failed").order_by("position")
+            context = {
+                "title": str(hunt),
+                "progress": queries.hunt_progress(hunt),
+                "page": Paginator(items, VERSIONS_SHOWN).get_page(request.GET.get("page")),
+                "failed": failed.select_related("version__app")[:VERSIONS_SHOWN],
+            }
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
