@@ -1,6 +1,7 @@
 """The list of harmful files."""
 
 from functools import partial
+
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
