@@ -101,10 +101,10 @@ class CustomRuleDiscardView(HuntEndpoint):
     @idempotent
     def post(self, request: Request, rule_id: int) -> Response:
         """Give a draft up."""
+        rule = self.rule(rule_id)
         wanted = EndRuleSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         said: dict[str, Any] = dict(wanted.validated_data)
-        rule = self.rule(rule_id)
         rule = custom_rules.discard(rule=rule, by=self.person, at=timezone.now(), **said)
         return Response(CustomRuleSerializer(rule).data)
 
@@ -114,10 +114,10 @@ class CustomRuleRetireView(HuntEndpoint):
     @idempotent
     def post(self, request: Request, rule_id: int) -> Response:
         """For operators: take it out of the rule set."""
+        rule = self.rule(rule_id)
         wanted = EndRuleSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         said: dict[str, Any] = dict(wanted.validated_data)
-        rule = self.rule(rule_id)
         rule = custom_rules.retire(rule=rule, by=self.person, at=timezone.now(), **said)
         return Response(CustomRuleSerializer(rule).data)
 

@@ -383,7 +383,8 @@ def test_a_longer_search_needs_no_more_queries(
     api.force_authenticate(reviewer)
     few, many = found(1, done=True), found(12, done=True)
     for place in ("/admin/scanner/hunt/{}/change/", "/api/v1/hunts/{}/matches/"):
-        with django_assert_max_num_queries(24) as first:
+        client_of(place, client, api).get(place.format(few.pk))  # the session's own
+        with django_assert_max_num_queries(16) as first:
             client_of(place, client, api).get(place.format(few.pk))
         with django_assert_num_queries(len(first)):
             client_of(place, client, api).get(place.format(many.pk))
