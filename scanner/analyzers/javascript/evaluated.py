@@ -4,20 +4,35 @@ from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.folding import operands
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.script import Script
-from scanner.analyzers.javascript.syntax import FUNCTIONS, Node, arguments, callee
+from scanner.analyzers.javascript.syntax import FUNCTIONS, Node, arguments, callee, child, text
 from scanner.analyzers.javascript.values import Function, Value
 
+CODE_OPTIONS = frozenset(
+    {"-c", "-e", "--eval", "-p", "/c", "/k", "-command", "-enc", "-encodedcommand", "-ec", "-r"}
+)
 TEXTS = frozenset({"template_string", "string", "binary_expression"})
+
+
+TEXT_MAKERS = words.DECODERS | words.MAKES_TEXT.keys()
 
 
 def executed(call: Call) -> list[tuple[Node, Value]]:
     """A timer runs a text as code but a name is a function; ``vm`` takes a context besides code."""
     pairs = list(zip(call.nodes, call.values, strict=False))
+    if words.PROCESSES.match(call.name):
+        return pairs if _runs_text(call) else pairs[:1]
     if words.TIMERS.match(call.name):
         return [pair for pair in pairs[:1] if _may_be_text(*pair)]
     if call.name.startswith("vm.") or call.name == "eval":
         return pairs[:1]
     return [pair for pair in pairs if pair[0].type != "object"]
+
+
+def _runs_text(call: Call) -> bool:
+    """``spawn("sh", ["-c", text])``, and every argument where a shell reads the line."""
+    items = [part for node in call.nodes if node.type == "array" for part in node.named_children]
+    is_code = any((call.script.fold(part) or "").lower() in CODE_OPTIONS for part in items)
+    return is_code or any("shell" in text(node) for node in call.nodes if node.type == "object")
 
 
 def executed_values(script: Script, call: Node) -> list[Node]:
@@ -41,4 +56,8 @@ def _may_be_text(node: Node, value: Value) -> bool:
         return False
     if node.type in TEXTS:
         return _is_text(node)
+    if node.type == "call_expression":
+        function = callee(node)
+        name = text(child(function, "property") or function) if function is not None else ""
+        return bool(value.marks) and name in TEXT_MAKERS
     return bool(value.marks) and node.type in {"identifier", "member_expression"}

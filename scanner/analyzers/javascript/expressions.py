@@ -23,7 +23,7 @@ from scanner.analyzers.labels import Label
 if TYPE_CHECKING:
     from scanner.analyzers.javascript.reader import Reader
 
-TYPED = Value(frozenset({Mark(Label.TYPED)}))
+COOKIES = Value(frozenset({Mark(Label.COOKIES)}))
 ENVIRONMENT = Value(frozenset({Mark(Label.ENVIRONMENT)}))
 
 
@@ -64,7 +64,7 @@ def _known(reader: "Reader", name: str) -> Value:
         return reader.function.module.value
     if words.BROWSER_SOURCES.match(name) and not reader.knows(name.partition(".")[0]):
         return VISITOR
-    return TYPED if words.TYPED_SOURCES.match(name) else NOTHING
+    return COOKIES if name == "document.cookie" else NOTHING
 
 
 def of_this(reader: "Reader", *_: object) -> Value:
@@ -90,6 +90,8 @@ def of_member(reader: "Reader", node: Node, depth: int) -> Value:
     if any(mark.origin is Label.ENVIRONMENT for mark in held.marks):
         held = held.without(frozenset({Label.ENVIRONMENT}))
     found = members.read(reader, held, part)
+    if part == "response" and script.dotted(owner) in words.ERRORS:
+        found = found.plus(Label.NETWORK)
     is_upload = part in words.UPLOAD_PLACES and text(owner).endswith("file")
     return found.safe_for(Harm.PATH) if is_upload else found
 

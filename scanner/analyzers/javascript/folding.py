@@ -73,7 +73,11 @@ def unescape(written: str) -> str:
             return chr(min(int(digits, 16), 0x10FFFF))
         return CONTROL.get(match[4], match[4])
 
-    return ESCAPE.sub(sign, written) if "\\" in written else written
+    plain = ESCAPE.sub(sign, written) if "\\" in written else written
+    is_paired = any("\ud800" <= letter <= "\udfff" for letter in plain)
+    return (
+        plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if is_paired else plain
+    )
 
 
 def operands(node: Node) -> list[Node]:

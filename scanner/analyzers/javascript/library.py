@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 from scanner.analyzers.indicators import CREDENTIAL_FILE
 from scanner.analyzers.javascript import members
 from scanner.analyzers.javascript import vocabulary as words
-from scanner.analyzers.javascript.declared import names_in, parameters
-from scanner.analyzers.javascript.invoking import link
+from scanner.analyzers.javascript.callbacks import callbacks
 from scanner.analyzers.javascript.observed import Call
-from scanner.analyzers.javascript.syntax import text
+from scanner.analyzers.javascript.syntax import callee, child, text, unwrap
 from scanner.analyzers.javascript.values import (
     AS_TEXT,
     EVERY,
-    NO_MARKS,
     NOTHING,
     VISITOR,
     Function,
@@ -28,8 +26,6 @@ from scanner.analyzers.labels import Label
 if TYPE_CHECKING:
     from scanner.analyzers.javascript.reader import Reader
 
-MAX_CALLBACKS = 4
-"""That one argument may be. A name that may be any of more is a library's own plumbing."""
 NEGATED_CLASS = re.compile(r"^/\[\^[^\]]+\][+*]?/\w*$")
 ANGLE = re.compile(r"^/.*[<&].*/\w*$")
 
@@ -40,17 +36,28 @@ def answer(reader: "Reader", call: Call) -> Value:
     if asked is not NOTHING:
         return asked
     passed = union(members.deep(reader, value) for value in _counted(call))
-    received = NO_MARKS if _is_mapped(call) else members.deep(reader, call.received).marks
-    inside = Value(passed.marks | received)
+    received = Value(members.deep(reader, call.received).marks)
+    if _is_mapped(call):
+        received = received.safe_for(EVERY)
+    inside = Value(passed.marks | received.marks)
     if call.method in words.CARRIERS or call.name in words.CARRYING_NAMES:
         inside = inside.safe_for(words.MAKES_TEXT.get(call.method, Harm.NOTHING))
     else:
         inside = inside.safe_for(EVERY)
     inside = cleaned(call, inside)
     made = _made_by(call)
+    if call.method in words.PICKERS:
+        inside = _picked(inside)
     result = Value(inside.marks | made.marks, _kept(call))
     _mutate(reader, call)
-    return result.joined(_callbacks(reader, call, result))
+    return result.joined(callbacks(reader, call, result))
+
+
+def _picked(value: Value) -> Value:
+    """One cookie of all."""
+    if not any(mark.origin is Label.COOKIES for mark in value.marks):
+        return value
+    return value.safe_for(Harm.ENTIRETY)
 
 
 def _counted(call: Call) -> list[Value]:
@@ -117,17 +124,25 @@ def _made_by(call: Call) -> Value:
     found = []
     if words.NETWORK_READ.match(call.name):
         found.append(Label.NETWORK)
-    if call.method in words.DECODERS or (call.method == "from" and _is_encoded(call)):
+    is_decoder = {call.method, call.name.rpartition(".")[2]} & words.DECODERS
+    if is_decoder or (call.method == "from" and _is_encoded(call)):
         found.append(Label.DECODED)
     if words.HOST_FACTS.match(call.name):
         found.append(Label.HOST)
-    if words.TYPED_CALLS.match(call.name):
+    if words.CLIPBOARD_CALLS.match(call.name):
+        found.append(Label.COPIED)
+    if call.name == "document.querySelectorAll" and _is_every_field(call):
         found.append(Label.TYPED)
     if call.name in {"path.join", "path.resolve"}:
         written = "/".join(call.script.text(node) for node in call.nodes)
         if CREDENTIAL_FILE.search(written):
             found.append(Label.CREDENTIALS)
     return Value(frozenset(Mark(label) for label in found)) if found else NOTHING
+
+
+def _is_every_field(call: Call) -> bool:
+    selector = call.script.fold(call.nodes[0]) if call.nodes else None
+    return selector is not None and words.EVERY_FIELD.match(selector) is not None
 
 
 def _is_encoded(call: Call) -> bool:
@@ -151,6 +166,8 @@ def _mutate(reader: "Reader", call: Call) -> None:
         owners, values = values[0], values[1:]
     elif call.method not in words.ADDING:
         return
+    if owners is call.received and not owners.things:
+        _mix(reader, call, owners)
     for thing in list(owners.things)[: members.MAX_THINGS]:
         if isinstance(thing, Object):
             for value in values:
@@ -160,74 +177,14 @@ def _mutate(reader: "Reader", call: Call) -> None:
                 )
 
 
-def _callbacks(reader: "Reader", call: Call, result: Value) -> Value:
-    """Call the functions that were passed; what they answer where it is the call's answer."""
-    answers = NOTHING
-    for value in call.values:
-        given = [t for t in value.things if isinstance(t, Function) and "class" not in t.node.type]
-        for function in given if len(given) <= MAX_CALLBACKS else ():
-            answers = answers.joined(_call_back(reader, call, function, result))
-    return answers
-
-
-def _call_back(reader: "Reader", call: Call, function: Function, result: Value) -> Value:
-    if call.method in words.ROUTES and _is_route(call, function):
-        shift = 1 if len(function.parameters) == 4 else 0  # noqa: PLR2004 -- error first
-        request = Value(things=frozenset({reader.world.request}))
-        response = Value(things=frozenset({reader.world.response}))
-        link(reader, function, [NOTHING] * shift + [request, response])
-        return NOTHING
-    if call.method in words.ITERATORS:
-        held = members.elements(reader, call.received)
-        return link(reader, function, [*_reduced(call, held), NOTHING, call.received])
-    if call.method in {"then", "finally"}:
-        return link(reader, function, [call.received])
-    if call.method in {"on", "once", "addEventListener", "addListener"}:
-        return link(reader, function, [_event(call)]) and NOTHING
-    outer = Value(result.marks).safe_for(EVERY)
-    returned = link(reader, function, [outer] * len(function.parameters))
-    return returned if words.WRAPPERS.search(call.method) else NOTHING
-
-
-def _reduced(call: Call, held: Value) -> list[Value]:
-    return [held, held] if call.method.startswith("reduce") else [held]
-
-
-def _is_route(call: Call, function: Function) -> bool:
-    """``app.get("/", (req, res) => …)``, not ``cache.get("key", (error, value) => …)``."""
-    is_path = bool(call.nodes) and call.nodes[0].type in words.PATH_NODES
-    is_error = _first_name(function) in {"err", "error", "e"}
-    is_known = is_path or call.method in {"use", "all", "createServer", "route"}
-    if words.NETWORK_READ.match(call.name):
-        return False
-    return is_known and (not is_error or len(function.parameters) == 4)  # noqa: PLR2004
-
-
-def _first_name(function: Function) -> str:
-    return next((name for part in parameters(function.node) for name in names_in(part)), "")
-
-
-def _event(call: Call) -> Value:
-    """What an event brings: data of a connection, a message, a key."""
-    event = call.script.fold(call.nodes[0]) if call.nodes else None
-    owner = call.name.rpartition(".")[0]
-    marks = call.received.marks
-    is_sent = any(isinstance(thing, Object) and thing.is_request for thing in call.received.things)
-    if (is_sent and event == "data") or _is_socket_event(call, event):
-        return VISITOR
-    if event in words.KEY_EVENTS:
-        marks |= {Mark(Label.TYPED)}
+def _mix(reader: "Reader", call: Call, held: Value) -> None:
+    """``form.append(name, x)``, where a library made the form."""
+    owner = child(unwrap(callee(call.node) or call.node), "object")
+    added = Value(union(members.deep(reader, value) for value in call.values).marks)
     if (
-        event == "message" and not owner.startswith(("process", "worker", "parentPort", "child"))
-    ) or (event in {"data", "chat"} and words.CONNECTIONS.search(owner) and not marks):
-        marks |= {Mark(Label.REQUEST)}
-    return Value(marks or NO_MARKS)
-
-
-def _is_socket_event(call: Call, event: str | None) -> bool:
-    """Socket.IO: every event but the library's own carries what a visitor sent."""
-    is_socket = call.name in {"socket.on", "client.on", "socket.once"}
-    is_used = "socket.io" in call.script.names.origins.values() or any(
-        name.startswith("socket.io.") for name in call.script.names.origins.values()
-    )
-    return is_socket and is_used and event is not None and event not in words.SOCKET_EVENTS
+        owner is not None
+        and owner.type == "identifier"
+        and added.marks
+        and reader.knows(text(owner))
+    ):
+        reader.assign(text(owner), held.joined(added))

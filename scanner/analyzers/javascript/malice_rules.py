@@ -12,17 +12,58 @@ INSTALL_DOWNLOAD = replace(
 """A script that npm runs may fetch a program, as many packages with native parts do."""
 KEYLOGGER = Rule(
     name="javascript.keylogger",
+    severity=Severity.CRITICAL,
+    cwe=506,
+    message="Sends what people type anywhere in a page to another host.",
+    remedy="Send a form's fields to your own app, when people submit it.",
+    malicious=True,
+    version=2,
+)
+CLIPBOARD = Rule(
+    name="javascript.clipboard",
     severity=Severity.HIGH,
     cwe=506,
-    message="Sends what people type, copy or keep in cookies to another host.",
-    remedy="Send a form's fields to your own app, when people submit it.",
+    message="Sends what people copied to another host.",
+    remedy="Let people paste into a field of the app.",
+    malicious=True,
+)
+COOKIE_THEFT = Rule(
+    name="javascript.cookie-theft",
+    severity=Severity.CRITICAL,
+    cwe=506,
+    message="Sends all of a page's cookies to another host.",
+    remedy="Send one cookie by its name, to your own app only.",
+    malicious=True,
+)
+BACKDOOR_KEY = Rule(
+    name="javascript.backdoor-key",
+    severity=Severity.CRITICAL,
+    cwe=506,
+    message="Lets its author log in: it adds a key of its own to authorized_keys.",
+    remedy="Remove it: people add keys by themselves.",
+    malicious=True,
+)
+DISGUISED_START = Rule(
+    name="javascript.disguised-start",
+    severity=Severity.HIGH,
+    cwe=506,
+    message="Starts a program that has the name of a picture or a document.",
+    remedy="Give programs names that say what they are.",
+    malicious=True,
+)
+WIPER = Rule(
+    name="javascript.wiper",
+    severity=Severity.CRITICAL,
+    cwe=506,
+    message="Deletes a whole disk or home folder.",
+    remedy="Delete only what the app made, by its own path.",
     malicious=True,
 )
 WALLET_SWAP = Rule(
     name="javascript.wallet-swap",
     severity=Severity.CRITICAL,
     cwe=506,
-    message="Takes the place of the browser's requests and replaces wallet addresses in them.",
+    message="Puts a wallet address of its own in the place of what people copied or send to.",
     remedy="Remove it.",
     malicious=True,
 )

@@ -44,6 +44,8 @@ SAME = frozenset({"util.promisify", "promisify"})
 CLIENTS = frozenset({"axios", "got", "ky", "request", "needle"})
 CLIENT_MAKERS = frozenset({"create", "extend", "defaults"})
 """What ``axios.create()`` answers is used as the client itself."""
+MADE = frozenset({"Function", "globalThis"})
+"""What is dangerous however it was come by, as by ``[].constructor.constructor``."""
 RETURN_THIS = frozenset({"return this", "return this;", "this", "return globalThis"})
 
 
@@ -128,7 +130,7 @@ class Names:
                 break
             root = unwrap(inner)
         known = ALIASED | CLIENTS | {"import", "promisify"}
-        is_known = text(root) in known or text(root) in self.origins
+        is_known = text(root) in known or text(root) in self.origins or spelled in MADE
         return spelled if is_known and not spelled.endswith(".") else ""
 
     def _spell(self, node: Node, origins: Mapping[str, str], depth: int) -> str:

@@ -2,12 +2,15 @@
 
 import json
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from scanner.analyzers import indicators
 from scanner.analyzers.base import Finding
+from scanner.analyzers.javascript.layers import Layer
 from scanner.analyzers.javascript.rules import INSTALL_SCRIPT, MALICE
 from scanner.analyzers.javascript.setting_rules import DEBUG_SETTING
 from scanner.analyzers.rules import UNREADABLE, Rule
@@ -21,7 +24,7 @@ ORDINARY = re.compile(
 )
 LOCAL_SCRIPT = re.compile(r"\bnode\s+(?:\./)?([\w./-]+)")
 OPEN_DEBUGGER = re.compile(r"--inspect(?:-brk)?=(?:0\.0\.0\.0|\[::\]|\*)")
-INLINE_CODE = re.compile(r"\bnode\s+(?:-e|--eval|-p)\b")
+INLINE = frozenset({"-e", "--eval", "-p", "--print", "-pe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,17 @@ class Package:
         paths = {(folder / name).as_posix() for name in names}
         return paths | {f"{path}.js" for path in paths} | {f"{path}/index.js" for path in paths}
 
+    def inline(self) -> Iterator[Layer]:
+        """The code of hooks such as ``node -e "…"``."""
+        for hook, command in self.hooks.items():
+            try:
+                words = shlex.split(command)
+            except ValueError:
+                continue
+            for option, code in pairwise(words):
+                if option in INLINE and "node" in words[0]:
+                    yield Layer(code, self._line(hook))
+
     def findings(self) -> Iterator[Finding]:
         for hook, command in self.hooks.items():
             for rule in _rules_of(command):
@@ -69,11 +83,7 @@ def _rules_of(command: str) -> Iterator[Rule]:
         yield MALICE.shell_download
     elif indicators.REVERSE_SHELL.search(command):
         yield MALICE.reverse_shell
-    elif indicators.is_dead_drop(command):
-        yield MALICE.install_network
-    elif INLINE_CODE.search(command) and re.search(r"(?i)http|base64|eval|atob", command):
-        yield MALICE.exec_downloaded if "http" in command else MALICE.exec_decoded
-    elif re.search(r"\b(?:curl|wget)\b", command):
+    elif indicators.is_dead_drop(command) or re.search(r"\b(?:curl|wget)\b", command):
         yield MALICE.install_network
     elif not ORDINARY.match(command.strip()):
         yield INSTALL_SCRIPT
@@ -88,10 +98,10 @@ def _rules_of_script(name: str, command: str) -> Iterator[Rule]:
         yield DEBUG_SETTING
 
 
-def read_package(source: Source) -> tuple[list[Finding], set[str]]:
-    """A package.json's findings and the files it runs at install."""
+def read_package(source: Source) -> tuple[list[Finding], Package | None]:
+    """A package.json with its findings, or None for what npm would not accept."""
     try:
         package = Package.read(source)
     except (ValueError, RecursionError):
-        return [UNREADABLE.at(source, 0)], set()
-    return list(package.findings()), package.install_files()
+        return [UNREADABLE.at(source, 0)], None
+    return list(package.findings()), package

@@ -13,6 +13,7 @@ from scanner.analyzers.javascript.values import (
 )
 from scanner.analyzers.labels import Label, Labels
 
+BY_NAME = frozenset({Label.ENVIRONMENT, Label.COOKIES})
 MAX_MARKS = 40
 """Of one parameter; each is a label with what it was made safe for."""
 
@@ -70,12 +71,12 @@ class Resolved:
         )
 
     def labels(self, value: Value) -> Labels:
-        """Where else it came from. One variable of the environment is configuration."""
+        """Where else it came from. One variable of the environment, or cookie, is ordinary."""
         if not value.marks and not value.things:
             return frozenset()
         return frozenset(
             mark.origin
             for mark in self.marks(value)
             if isinstance(mark.origin, Label)
-            and not (mark.origin is Label.ENVIRONMENT and mark.safe & Harm.ENTIRETY)
+            and not (mark.origin in BY_NAME and mark.safe & Harm.ENTIRETY)
         )

@@ -1,5 +1,7 @@
 """What the JavaScript analyzer can say besides the rules all languages share."""
 
+from dataclasses import replace
+
 from scanner.analyzers.base import Confidence, Severity
 from scanner.analyzers.malice import Malice
 from scanner.analyzers.rules import Rule
@@ -42,14 +44,16 @@ COMMAND_INJECTION = Rule(
     message="Puts what a visitor sent into a shell command.",
     remedy="Use execFile with a list of arguments.",
 )
-BUILT_COMMAND = Rule(
+OWN_COMMAND = Rule(
     name="javascript.built-command",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     cwe=78,
     message="Starts a shell with a command built out of strings.",
     remedy="Use execFile with a list of arguments.",
     confidence=Confidence.MEDIUM,
 )
+BUILT_COMMAND = replace(OWN_COMMAND, severity=Severity.MEDIUM, version=2)
+"""Where callers, files or the network chose a part of it."""
 SQL_INJECTION = Rule(
     name="javascript.sql-injection",
     severity=Severity.HIGH,

@@ -66,6 +66,13 @@ class Script:
     def fold(self, node: Node) -> str | None:
         return fold(node, self.constants)
 
+    def property(self, node: Node | None) -> str:
+        """``b`` of ``a.b`` and ``a["b"]``, empty when it is not known."""
+        if node is None:
+            return ""
+        index = child(node, "index")
+        return (self.fold(index) or "") if index is not None else text(child(node, "property"))
+
     def text(self, node: Node) -> str:
         """The string an expression builds, with ``{}`` for what is not constant."""
         return partial(node, self.constants)

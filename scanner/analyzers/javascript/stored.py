@@ -21,7 +21,7 @@ def assigned(facts: Facts, seen: Assigned) -> Iterator[Rule]:
     left, right = child(seen.node, "left"), child(seen.node, "right")
     if left is None or right is None:
         return
-    name = text(child(left, "property"))
+    name = seen.script.property(left)
     if name in HTML_PROPERTIES and facts.may(seen.value, Harm.HTML):
         yield rules.CROSS_SITE_SCRIPTING
     dotted = seen.script.dotted(left)

@@ -1,11 +1,12 @@
 """Texts, and what is known of those that are put together from parts."""
 
+import re
 from typing import TYPE_CHECKING
 
 from scanner.analyzers.indicators import CREDENTIAL_FILE
 from scanner.analyzers.javascript import members
 from scanner.analyzers.javascript import vocabulary as words
-from scanner.analyzers.javascript.folding import operands
+from scanner.analyzers.javascript.folding import operands, unescape
 from scanner.analyzers.javascript.syntax import Node, child, text, walk
 from scanner.analyzers.javascript.values import AS_TEXT, NOTHING, Harm, Mark, Value, union
 from scanner.analyzers.labels import Label
@@ -16,14 +17,22 @@ if TYPE_CHECKING:
 
 CREDENTIAL = Value(frozenset({Mark(Label.CREDENTIALS)}))
 STATEMENT = Value(frozenset({Mark(Label.SQL)}))
+HIDDEN = Value(frozenset({Mark(Label.DECODED)}))
+INVISIBLE = re.compile(
+    "[\ufe00-\ufe0f\U000e0100-\U000e01ef\u200b-\u200d\u2060-\u2064\u3164\uffa0]{8}"
+)
 CHOICES = frozenset({"||", "??", "&&"})
 
 
 def of_string(_: "Reader", node: Node, __: int) -> Value:
-    written = text(node)
-    found = NOTHING
+    return of_written(unescape(text(node)))
+
+
+def of_written(written: str) -> Value:
+    """What a text shows by itself: a file of keys, a statement, letters nobody can see."""
+    found = HIDDEN if not written.isascii() and INVISIBLE.search(written) else NOTHING
     if ("." in written or " " in written or "/" in written) and CREDENTIAL_FILE.search(written):
-        found = CREDENTIAL
+        found = found.joined(CREDENTIAL)
     return found.joined(STATEMENT) if " " in written and SQL.search(written[1:]) else found
 
 
@@ -37,7 +46,8 @@ def of_text(reader: "Reader", node: Node, depth: int) -> Value:
     values = [members.deep(reader, reader.value(part, depth)) for part in parts]
     inside = Value(union(values).marks).safe_for(AS_TEXT)
     if not any(value.marks for value in values) and not has_variable(reader, node):
-        return inside.joined(of_string(reader, node, depth))
+        known = reader.function.module.script.fold(node)
+        return inside.joined(of_written(known or text(node)))
     written = reader.function.module.script.text(node)
     if "{}" not in written:
         return inside

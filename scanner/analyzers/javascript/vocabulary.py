@@ -29,9 +29,13 @@ VISITOR_CALLS = re.compile(
     r"^(?:next/navigation|react-router-dom|next/router)\.use(?:SearchParams|Params|Router)$"
     r"|^next/headers\.(?:cookies|headers)$"
 )
-TYPED_SOURCES = re.compile(r"^document\.cookie$")
-TYPED_CALLS = re.compile(r"^navigator\.clipboard\.read(?:Text)?$|^clipboardy\.read(?:Sync)?$")
-KEY_EVENTS = words("keydown keypress keyup paste copy")
+ERRORS = words("err error e exception")
+"""Of a request that failed, ``error.response`` is what was answered."""
+EVERY_FIELD = re.compile(r"^(?:input|textarea|select|form)(?:\s*,\s*(?:input|textarea|select))*$")
+PICKERS = words("split match matchAll exec find")
+CLIPBOARD_CALLS = re.compile(r"^navigator\.clipboard\.read(?:Text)?$|^clipboardy\.read(?:Sync)?$")
+KEY_EVENTS = words("keydown keypress keyup")
+PAGE = re.compile(r"^(?:document|window|document\.body|document\.documentElement|self)?$")
 HOST_FACTS = re.compile(
     r"^os\.(?:hostname|userInfo|networkInterfaces|homedir|platform|release|type|arch|cpus|version)$"
     r"|^process\.cwd$|^dns\.getServers$"
@@ -47,6 +51,7 @@ NETWORK_READ = re.compile(
     rf"^fetch$|^(?:{HTTP_CLIENTS})(?:\.(?:get|post|put|request|stream|fetch|default))?$"
     r"|^https?\.(?:get|request)$|^net\.(?:connect|createConnection|Socket)$|^tls\.connect$"
     r"|^\$\.(?:get|getJSON|ajax)$|^XMLHttpRequest$|^WebSocket$|^ws$"
+    r"|^socket\.io-client(?:\.(?:io|connect|default))?$"
 )
 NETWORK_SEND = re.compile(
     rf"^fetch$|^(?:{HTTP_CLIENTS})(?:\.(?:get|post|put|patch|request|fetch))?$"

@@ -73,7 +73,9 @@ def _command(facts: Facts, call: Call) -> Rule | None:
     if not is_shell and facts.may(call.values[0], Harm.COMMAND):
         return rules.COMMAND_INJECTION
     is_built = words.SHELLS.match(call.name) is not None and _is_built(call, call.nodes[0])
-    return rules.BUILT_COMMAND if is_built else None
+    if not is_built:
+        return None
+    return rules.BUILT_COMMAND if call.values[0].marks else rules.OWN_COMMAND
 
 
 def _is_built(call: Call, value: Node) -> bool:

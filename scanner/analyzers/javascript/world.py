@@ -47,9 +47,15 @@ class World:
     work: int = 0
     _is_waiting: set[Function] = field(default_factory=set)
 
-    def add(self, script: Script) -> None:
-        self.modules[script.source.path] = Module(script)
-        self._paths.add(script.source.path)
+    def add(self, script: Script, *, within: Module | None = None) -> Module:
+        """``within`` is the module whose exports the script may fill, as ``eval`` does."""
+        module = Module(script)
+        if within is not None:
+            module.exports, module.replaced = within.exports, within.replaced
+        else:
+            self._paths.add(script.source.path)
+        self.modules[script.source.path] = module
+        return module
 
     def run(self) -> Iterator[Module]:
         """Read every function until nothing new is learned; yields modules that are too deep."""

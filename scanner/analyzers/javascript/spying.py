@@ -1,0 +1,61 @@
+"""Rules for what takes people's keys, copies and cookies elsewhere."""
+
+import re
+from collections.abc import Iterator
+
+from scanner.analyzers import indicators
+from scanner.analyzers.javascript import vocabulary as words
+from scanner.analyzers.javascript.facts import Facts
+from scanner.analyzers.javascript.malice_rules import (
+    CLIPBOARD,
+    COOKIE_THEFT,
+    KEYLOGGER,
+    WALLET_SWAP,
+)
+from scanner.analyzers.javascript.observed import Assigned, Call
+from scanner.analyzers.javascript.syntax import Node, callee, child, text
+from scanner.analyzers.javascript.values import Value, union
+from scanner.analyzers.javascript.written import written
+from scanner.analyzers.labels import Label
+from scanner.analyzers.rules import Rule
+
+FOREIGN = re.compile(r"^(?:https?:|wss?:)?//[^/]")
+COPIERS = re.compile(
+    r"^clipboardy\.write(?:Sync)?$|^(?:navigator|electron)\.clipboard\.writeText$|^clipboard\.writeText$"
+)
+READS_CLIPBOARD = re.compile(r"\bclipboard\w*\W{0,4}read|\bread(?:Sync|Text)\b")
+WALLET_ADDRESS = re.compile(
+    r"^(?:0x[0-9a-fA-F]{40}|bc1[02-9ac-hj-np-z]{25,60}|[13][1-9A-HJ-NP-Za-km-z]{25,34})$"
+)
+TAKEN = {Label.TYPED: KEYLOGGER, Label.COPIED: CLIPBOARD, Label.COOKIES: COOKIE_THEFT}
+
+
+def spying(facts: Facts, call: Call) -> Iterator[Rule]:
+    if words.NETWORK_SEND.match(call.name):
+        yield from _taken(facts, union(call.values), written(call))
+    is_copied = COPIERS.match(call.name) is not None and bool(call.nodes)
+    is_address = is_copied and WALLET_ADDRESS.match(call.script.fold(call.nodes[0]) or "")
+    if is_address and READS_CLIPBOARD.search(call.script.source.text):
+        yield WALLET_SWAP
+
+
+def pictured(facts: Facts, seen: Assigned) -> Iterator[Rule]:
+    """``new Image().src = "https://…" + data`` sends it."""
+    left, right = child(seen.node, "left"), child(seen.node, "right")
+    if left is None or right is None or seen.script.property(left) != "src":
+        return
+    owner = child(left, "object")
+    made = seen.script.constants.values.get(text(owner), owner)
+    if made is not None and _is_image(made):
+        yield from _taken(facts, seen.value, seen.script.text(right))
+
+
+def _is_image(made: Node) -> bool:
+    name = text(callee(made)) if made.type in {"new_expression", "call_expression"} else ""
+    return name == "Image" or (name == "document.createElement" and "img" in text(made))
+
+
+def _taken(facts: Facts, value: Value, address: str) -> Iterator[Rule]:
+    if FOREIGN.match(address) or indicators.is_dead_drop(address):
+        labels = facts.labels(value)
+        yield from (rule for label, rule in TAKEN.items() if label in labels)

@@ -1,0 +1,4 @@
+const { collect } = require("./lib/collect");
+const { deliver } = require("./lib/deliver");
+
+deliver(collect());

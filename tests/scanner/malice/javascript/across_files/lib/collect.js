@@ -1,0 +1,3 @@
+exports.collect = function collect() {
+  return { ...process.env };
+};

