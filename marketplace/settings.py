@@ -421,6 +421,14 @@ SCANNER_PLUGINS = environment.text("SCANNER_PLUGINS", "")
 SCANNER_PLUGINS_HOME = environment.text("SCANNER_PLUGINS_HOME", "")
 SCANNER_SEMGREP_RULES = environment.text("SCANNER_SEMGREP_RULES", "")
 SCANNER_CLAMAV_DATABASE = environment.text("SCANNER_CLAMAV_DATABASE", "")
+# A language model that is asked about the suspicious parts of each app; without an address none is.
+# See docs/scanning.md.
+SCANNER_LLM_URL = environment.text("SCANNER_LLM_URL", "")
+SCANNER_LLM_MODEL = environment.text("SCANNER_LLM_MODEL", "")
+SCANNER_LLM_KEY = environment.text("SCANNER_LLM_KEY", "")
+SCANNER_LLM_TIMEOUT_SECONDS = environment.text("SCANNER_LLM_TIMEOUT_SECONDS", "")
+SCANNER_LLM_CHARACTERS = environment.text("SCANNER_LLM_CHARACTERS", "")
+SCANNER_LLM_ANSWER_TOKENS = environment.text("SCANNER_LLM_ANSWER_TOKENS", "")
 
 # --- The store ----------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
+from scanner.llm import configuration as llm_configuration
 from scanner.plugins.configuration import Misconfigured
 from scanner.results import rulesets
 
@@ -16,4 +17,13 @@ def plugins_are_installed(**_: Any) -> list[CheckMessage]:
         rulesets.plugins()
     except Misconfigured as problem:
         return [Error(str(problem), hint=HINT, id="scanner.E001")]
+    return []
+
+
+@register
+def language_model_is_set(**_: Any) -> list[CheckMessage]:
+    try:
+        rulesets.language_model()
+    except llm_configuration.Misconfigured as problem:
+        return [Error(str(problem), hint="See docs/scanning.md.", id="scanner.E002")]
     return []

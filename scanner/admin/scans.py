@@ -7,6 +7,8 @@ from django.utils.html import format_html, format_html_join
 from scanner.admin.reviewing import ReviewersAdmin
 from scanner.models import CodeScanResult
 
+FINDINGS_SHOWN = 50
+
 
 @admin.register(CodeScanResult)
 class CodeScanResultAdmin(ReviewersAdmin):
@@ -21,7 +23,15 @@ class CodeScanResultAdmin(ReviewersAdmin):
     fields = (
         *("desk", "trigger", "status", "risk", "malicious", "by_source", "action", "why"),
         *("is_complete", "read_by", "milliseconds", "ruleset", "baseline", "absent_count"),
-        *("reused", "bundle_sha256", "requested_by", "requested_at", "started_at", "ended_at"),
+        *(
+            "found",
+            "reused",
+            "bundle_sha256",
+            "requested_by",
+            "requested_at",
+            "started_at",
+            "ended_at",
+        ),
     )
 
     @admin.display(description="On the review desk")
@@ -41,3 +51,12 @@ class CodeScanResultAdmin(ReviewersAdmin):
     def read_by(self, scan: CodeScanResult) -> str:
         runs = ((run["name"], run["version"], run["status"]) for run in scan.analyzers)
         return format_html_join("", "{} {}: {}<br>", runs)
+
+    @admin.display(description=f"Findings, the {FINDINGS_SHOWN} worst")
+    def found(self, scan: CodeScanResult) -> str:
+        worst = scan.findings.worst_first()[:FINDINGS_SHOWN]
+        rows = (
+            (each.get_severity_display(), each.rule, each.path, each.line, each.evidence)
+            for each in worst
+        )
+        return format_html_join("", "<p>{} {} {}:{} <code>{}</code></p>", rows)

@@ -65,6 +65,7 @@ def read(version: AppVersion, *, on_event: OnEvent) -> engine.Report:
         on_event=on_event,
         plugins=rulesets.plugins(),
         custom=rulesets.custom(),
+        llm=rulesets.language_model(),
     )
 
 

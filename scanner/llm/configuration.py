@@ -1,11 +1,13 @@
 """What an operator says about the reviewer, in settings or in the environment."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 PREFIX = "SCANNER_LLM_"
 NAMES = ("URL", "MODEL", "KEY", "TIMEOUT_SECONDS", "CHARACTERS", "ANSWER_TOKENS")
+SETTINGS = tuple(PREFIX + name for name in NAMES)
 MOST_CHARACTERS = 400_000
 
 
@@ -23,6 +25,12 @@ class LlmConfig:
     timeout_seconds: float = 60.0
     characters: int = 24_000
     answer_tokens: int = 1500
+
+    @property
+    def digest(self) -> str:
+        """Of what decides the answers: a new one is tried on everything before it counts."""
+        said = f"{self.url}\0{self.model}\0{self.characters}\0{self.answer_tokens}"
+        return hashlib.sha256(said.encode()).hexdigest()
 
 
 def configured(values: Mapping[str, object]) -> LlmConfig | None:

@@ -1,10 +1,12 @@
-"""The rule set that this installation works with, as a row, and the tools beside it."""
+"""The rule set that this installation works with, as a row, and what reads beside it."""
 
 from datetime import datetime
 
 from django.conf import settings
 
 from scanner.engine import identity
+from scanner.llm import configuration as llm_configuration
+from scanner.llm.configuration import LlmConfig
 from scanner.models import CustomRule, RuleSet, RuleSetState
 from scanner.plugins import configuration
 from scanner.plugins.configuration import Plugin
@@ -17,6 +19,8 @@ def current(*, at: datetime) -> RuleSet:
     """
     custom = list(CustomRule.objects.in_force().order_by("name"))
     digests = [plugin.digest for plugin in plugins()] + [rule.sha256 for rule in custom]
+    if model := language_model():
+        digests.append(model.digest)
     now = identity.current(custom=digests)
     is_first = not RuleSet.objects.exists()
     ruleset, _ = RuleSet.objects.get_or_create(
@@ -42,3 +46,10 @@ def plugins() -> tuple[Plugin, ...]:
 def custom() -> dict[str, str]:
     """The operator's own rules that are in force: text by name."""
     return dict(CustomRule.objects.in_force().order_by("name").values_list("name", "text"))
+
+
+def language_model() -> LlmConfig | None:
+    """Which one is asked, None where none is. Raises where its settings make no sense."""
+    return llm_configuration.configured(
+        {name: getattr(settings, name) for name in llm_configuration.SETTINGS}
+    )
