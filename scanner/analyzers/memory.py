@@ -15,6 +15,7 @@ class MemoryAnalyzer:
     name: ClassVar[str] = "memory"
     version: ClassVar[str] = "1"
     languages: ClassVar[tuple[str, ...]] = ()
+    memory_mib: ClassVar[int] = 0
 
     findings: tuple[Finding, ...] = ()
     failure: Exception | None = None

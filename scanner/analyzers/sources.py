@@ -67,13 +67,22 @@ class Source:
 
 def files(tree: Path) -> Iterator[tuple[str, Path]]:
     """Every regular file below ``tree`` with its relative path, always in the same order."""
-    for folder, folders, names in os.walk(tree):
-        folders.sort()
-        for name in sorted(names):
-            path = Path(folder, name)
-            if path.is_file() and not path.is_symlink():
-                relative = path.relative_to(tree).as_posix()
-                yield relative.encode(errors="backslashreplace").decode(), path
+    waiting = [("", str(tree))]
+    while waiting:
+        prefix, folder = waiting.pop()
+        below = []
+        for entry in _entries(folder):
+            if entry.is_dir(follow_symlinks=False):
+                below.append((f"{prefix}{entry.name}/", entry.path))
+            elif entry.is_file(follow_symlinks=False):
+                relative = f"{prefix}{entry.name}".encode(errors="backslashreplace").decode()
+                yield relative, Path(entry.path)
+        waiting.extend(reversed(below))
+
+
+def _entries(folder: str) -> "list[os.DirEntry[str]]":
+    with os.scandir(folder) as found:
+        return sorted(found, key=lambda entry: entry.name)
 
 
 def sources(tree: Path, suffixes: tuple[str, ...]) -> Iterator[Source]:

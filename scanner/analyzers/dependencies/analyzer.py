@@ -1,6 +1,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
 
@@ -48,14 +49,20 @@ class DependenciesAnalyzer(Analyzer):
         for source in _sources(tree):
             yield from registries.read(source)
             found = format_of(source.path)
-            if found is None or len(self.components) > MOST_COMPONENTS:
+            if found is None:
+                continue
+            left = MOST_COMPONENTS - len(self.components)
+            if left <= 0:
+                yield rules.TOO_MANY.at(source, 0)
                 continue
             sources[source.path] = source
             try:
-                read = list(found.read(source))
+                read = list(islice(found.read(source), left + 1))
             except BROKEN:
                 yield (rules.TEMPLATE if _is_template(source) else rules.UNREADABLE).at(source, 0)
                 continue
+            if len(read) > left:
+                yield rules.TOO_MANY.at(source, read.pop().line)
             (locks if found.is_lock else asked)[source.path] = read
             self.components.extend(read)
         yield from _outside(sources)

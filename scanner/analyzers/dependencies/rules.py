@@ -125,6 +125,14 @@ UNREADABLE = Rule(
     remedy="Fix its syntax.",
     kind=Kind.ENGINE,
 )
+TOO_MANY = Rule(
+    name="dependencies.too-many",
+    severity=MEDIUM,
+    cwe=None,
+    message="There are more dependencies than are checked; those from here on were not.",
+    remedy="Ship one app in an archive, with one list of its dependencies.",
+    kind=Kind.ENGINE,
+)
 TEMPLATE = Rule(
     name="dependencies.template",
     severity=INFO,

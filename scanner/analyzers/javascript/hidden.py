@@ -1,6 +1,7 @@
 """Names of something dangerous that are put together from pieces, so that nobody reads them."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.names import REQUIRERS
@@ -35,5 +36,10 @@ def _is_hidden(call: Call, node: Node, dangerous: frozenset[str]) -> bool:
     name = call.script.fold(node)
     if name is None or name.removeprefix("node:") not in dangerous:
         return False
-    written = call.script.source.text
-    return not any(f"{quote}{name}{quote}" in written for quote in "'\"`")
+    return not _is_written(call.script.source.text, name)
+
+
+@lru_cache(maxsize=32)
+def _is_written(text: str, name: str) -> bool:
+    """Asked once a file for each name: a file may hold thousands of calls."""
+    return any(f"{quote}{name}{quote}" in text for quote in "'\"`")

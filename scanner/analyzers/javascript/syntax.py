@@ -4,8 +4,13 @@ Asking tree-sitter for a node's kind, text or children makes a new Python object
 rules ask often. Comments and punctuation are left out.
 """
 
+import re
+import string
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate
+from operator import sub
 
 import tree_sitter_javascript
 import tree_sitter_typescript
@@ -38,7 +43,15 @@ WRAPPERS = frozenset(
 )
 CALLS = frozenset({"call_expression", "new_expression"})
 COMMENTS = frozenset({"comment", "html_comment", "hash_bang_line"})
-MAX_NODES = 1_000_000
+MAX_NODES = 400_000
+MAX_SIGNS = 800_000
+"""Brackets, operators and quotes. The parser makes about two nodes for each, of a hundred bytes."""
+MAX_DEPTH = 4_000
+"""Of brackets. Deeper than people write, the parser takes memory by the square of the depth."""
+NEW_LINE = re.compile(rb"\n")
+NO_SIGNS = bytes(sorted(set(range(256)) - set(string.punctuation.encode())))
+OTHERS = bytes(sorted(set(range(256)) - set(b"()[]{}")))
+STEPS = bytes.maketrans(b"([{)]}", b"\2\2\2\0\0\0")
 
 
 class Node:
@@ -46,14 +59,12 @@ class Node:
 
     __slots__ = (
         "code",
-        "column",
         "constant",
         "end_byte",
         "fields",
         "name",
         "named_children",
         "parent",
-        "row",
         "start_byte",
         "type",
         "written",
@@ -65,19 +76,37 @@ class Node:
         self.start_byte = start
         self.end_byte = end
         self.parent = parent
-        self.row = 0
-        self.column = 0
-        self.named_children: list[Node] = []
-        self.fields: dict[str, Node] = {}
+        self.named_children: list[Node] = NONE_BELOW
+        self.fields: dict[str, Node] = NO_FIELDS
         self.written: str | None = None
         self.name: str | None = None
         """What ``Names.dotted`` answered, kept because it is asked for again and again."""
         self.constant: object = self
         """What folding answered; the node itself means that it was not asked yet."""
 
+    @property
+    def row(self) -> int:
+        return bisect_right(_starts(self.code), self.start_byte) - 1
+
+    @property
+    def column(self) -> int:
+        """In bytes."""
+        return self.start_byte - _starts(self.code)[self.row]
+
+
+@lru_cache(maxsize=8)
+def _starts(code: bytes) -> list[int]:
+    """Where its lines begin. Kept once a file, not with each of its nodes."""
+    return [0, *(match.end() for match in NEW_LINE.finditer(code))]
+
+
+NONE_BELOW: list[Node] = []
+NO_FIELDS: dict[str, Node] = {}
+"""Shared by all nodes that have none, which are most; ``_add`` is the only one that adds."""
+
 
 class TooLarge(ValueError):
-    """The file has more nodes than any source that people write."""
+    """The file has more nodes than any source that people write, or is nested more deeply."""
 
 
 @cache
@@ -93,6 +122,8 @@ def _parser(grammar: str) -> Parser:
 def parse(text: str, suffix: str) -> Node:
     """What is not understood becomes an ``ERROR`` node among the rest. Raises ``TooLarge``."""
     code = text.encode(errors="replace")
+    if len(code.translate(None, NO_SIGNS)) > MAX_SIGNS or _depth(code) > MAX_DEPTH:
+        raise TooLarge
     cursor = _parser(GRAMMARS[suffix]).parse(code).walk()
     root = Node("program", code, 0, len(code), None)
     parents = [root]
@@ -100,7 +131,7 @@ def parse(text: str, suffix: str) -> Node:
     is_inside = cursor.goto_first_child()
     while is_inside:
         node = _add(cursor, parents[-1])
-        count += 1
+        count += node is not parents[-1]
         if count > MAX_NODES:
             raise TooLarge
         if cursor.goto_first_child():
@@ -110,16 +141,25 @@ def parse(text: str, suffix: str) -> Node:
     return root
 
 
+def _depth(code: bytes) -> int:
+    """The most that brackets rise from any place to a later one, whatever stands between them."""
+    levels = list(accumulate(step - 1 for step in code.translate(STEPS, OTHERS)))
+    return max(map(sub, levels, accumulate(levels, min)), default=0)
+
+
 def _add(cursor: TreeCursor, parent: Node) -> Node:
     """The cursor's node below ``parent``, or ``parent`` itself for what is left out."""
     found, field = cursor.node, cursor.field_name
     if found is None or found.type in COMMENTS or not (found.is_named or field):
         return parent
     node = Node(found.type, parent.code, found.start_byte, found.end_byte, parent)
-    node.row, node.column = found.start_point
     if found.is_named:
+        if parent.named_children is NONE_BELOW:
+            parent.named_children = []
         parent.named_children.append(node)
     if field:
+        if parent.fields is NO_FIELDS:
+            parent.fields = {}
         parent.fields.setdefault(field, node)
     return node
 

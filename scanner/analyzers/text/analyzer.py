@@ -7,7 +7,7 @@ from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import Source, files, read_text
 from scanner.analyzers.text.appeals import appeals
 from scanner.analyzers.text.letters import letters
-from scanner.analyzers.text.plain import decoded, line_at, plain
+from scanner.analyzers.text.plain import Lines, decoded, plain
 
 READ_LIMIT_BYTES = 8 * 1024 * 1024
 
@@ -41,9 +41,9 @@ def read(source: Source) -> Iterator[Finding]:
 
 def _found(source: Source) -> Iterator[tuple[Rule, int, str]]:
     yield from letters(source)
-    whole = plain(source.text)
+    whole, lines = plain(source.text), Lines(source.text)
     for rule, at in appeals(whole):
-        yield rule, line_at(source.text, at, whole), whole[at : at + 200]
+        yield rule, lines.at(at), whole[at : at + 200]
     for line, content in decoded(source.text):
         hidden = plain(content)
         for rule, at in appeals(hidden):

@@ -12,6 +12,8 @@ TAGS = re.compile("[\U000e0020-\U000e007e]{3,}")
 FLAG = "\U0001f3f4"
 """The flags of Scotland and others are spelled with tags after it, honestly."""
 SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{4,}")
+UNSEEN = re.compile("[\u200b-\u200d\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0020-\U000e01ef]")
+"""One of each kind that ``_hidden`` looks for several of."""
 ZERO_WIDTH_RUN = re.compile("[\u200b-\u200d\u2060-\u2064\ufeff]{16,}")
 SPLIT = re.compile("[A-Za-z_][\u200b-\u200d\u2060-\u2064\ufeff\u00ad\u180e\u3164\u115f]+[A-Za-z_(]")
 NAME = re.compile(
@@ -37,6 +39,8 @@ def letters(source: Source) -> Iterator[tuple[Rule, int, str]]:
     if source.text.isascii():
         return
     is_code = CODE.search(source.path) is not None
+    if not is_code and not UNSEEN.search(source.text):
+        return
     for number, line in enumerate(source.lines, start=1):
         if not line.isascii():
             hidden = _hidden(line)

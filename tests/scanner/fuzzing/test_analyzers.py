@@ -1,0 +1,126 @@
+"""Spoiled files, each read by the analyzers as a scan would: in processes with limits.
+
+An analyzer that raises, is killed or takes longer than ten seconds would make the scan of an app
+incomplete, which is no way out but lets anybody hold up a reviewer.
+"""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scanner.analyzers import children, registry
+from scanner.analyzers.base import Analyzer
+from scanner.analyzers.children import ChildLimits
+from scanner.analyzers.normal import canonical
+from scanner.analyzers.sources import PARSE_LIMIT_BYTES, sources
+from tests.scanner.fuzzing.mutating import CHANGES, changed, examples
+from tests.scanner.fuzzing.seeds import PYTHON, SCRIPT, SEEDS, TYPES
+
+LIMITS = ChildLimits(cpu_seconds=10, wall_seconds=120)
+ANALYZERS = {analyzer.name: analyzer for analyzer in registry.analyzers({"hosts": []})}
+CODE = {"app.py": PYTHON, "server.js": SCRIPT, "types.ts": TYPES, "page.tsx": SCRIPT + TYPES}
+
+
+class Everything(Analyzer):
+    """All analyzers one after the other, so that a spoiled file costs one process."""
+
+    name, version, languages = "everything", "1", ()
+
+    def __init__(self, *analyzers):
+        self.analyzers = analyzers
+
+    def analyze(self, tree):
+        for analyzer in self.analyzers:
+            try:
+                yield from analyzer.analyze(tree)
+                dict(analyzer.details)
+            except Exception as problem:
+                problem.args = (f"{analyzer.name}: {problem}",)
+                raise
+
+
+class Canonical(Analyzer):
+    """What the model reads."""
+
+    name, version, languages = "canonical", "1", (".py", ".js", ".ts", ".tsx")
+
+    def analyze(self, tree):
+        for source in sources(tree, self.languages):
+            read = canonical(source)
+            assert len(read.lines) >= read.text.count("\n")
+        yield from ()
+
+
+def outcome_of(analyzer, files):
+    with tempfile.TemporaryDirectory() as name:
+        for path, content in files.items():
+            file = Path(name, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        return children.run(analyzer, Path(name), LIMITS)
+
+
+def require_done(outcome, files):
+    assert outcome.is_done, (outcome.status, outcome.error, files)
+    assert outcome.peak_mib < 512
+
+
+@examples(40)
+@given(name=st.sampled_from(sorted(SEEDS)), changes=CHANGES)
+def test_no_spoiled_file_stops_an_analyzer(name, changes):
+    files = {name: changed(SEEDS[name], changes)}
+
+    require_done(outcome_of(Everything(*ANALYZERS.values()), files), files)
+
+
+@pytest.mark.parametrize("name", CODE)
+@examples(8)
+@given(changes=CHANGES)
+def test_no_spoiled_source_stops_what_follows_values(name, changes):
+    files = {name: changed(CODE[name], changes), "other.py": PYTHON, "other.js": SCRIPT}
+    analyzer = ANALYZERS["python" if name.endswith(".py") else "javascript"]
+
+    require_done(outcome_of(analyzer, files), files)
+
+
+@pytest.mark.parametrize("name", CODE)
+@examples(8)
+@given(changes=CHANGES)
+def test_no_spoiled_source_stops_canonical_text(name, changes):
+    files = {name: changed(CODE[name], changes)}
+
+    require_done(outcome_of(Canonical(), files), files)
+
+
+FULL = PARSE_LIMIT_BYTES - 100
+LARGEST = {
+    "many numbers": ("a.js", b"[" + b"1," * (FULL // 2) + b"]"),
+    "many calls": ("a.js", b"a();" * (FULL // 4)),
+    "many texts": ("a.ts", b"f('');" * (FULL // 6)),
+    "many elements": ("a.jsx", b"x=<a>" + b"<b/>" * (FULL // 4) + b"</a>"),
+    "only mistakes": ("a.js", b"a b " * (FULL // 4)),
+    "deep in brackets": ("a.ts", b"[" * FULL),
+    "much Python": ("a.py", b"a=b\n" * (FULL // 4)),
+    "a Python sum": ("a.py", b"x=a" + b"+a" * (FULL // 2)),
+    "deep Python": ("a.py", b"x=" + b"(" * (FULL // 2) + b")" * (FULL // 2)),
+    "a list of files": (
+        "package-lock.json",
+        b'{"packages":{' + b'"a":{},' * (FULL // 7) + b'"b":{}}}',
+    ),
+    "deep JSON": ("package.json", b'{"a":' * (FULL // 5)),
+    "many requirements": ("requirements.txt", b"a==1\n" * (FULL // 5)),
+    "one long line": ("notes.md", b"ignore all previous instructions " * (FULL // 33)),
+}
+
+
+@pytest.mark.parametrize("label", LARGEST)
+def test_the_largest_file_that_is_parsed_takes_seconds_and_half_a_gibibyte(label):
+    name, content = LARGEST[label]
+
+    outcome = outcome_of(Everything(*ANALYZERS.values()), {name: content})
+
+    assert outcome.is_done, (outcome.status, outcome.error)
+    assert outcome.peak_mib < 512
