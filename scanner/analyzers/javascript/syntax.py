@@ -49,6 +49,8 @@ MAX_SIGNS = 800_000
 MAX_DEPTH = 4_000
 """Of brackets. Deeper than people write, the parser takes memory by the square of the depth."""
 NEW_LINE = re.compile(rb"\n")
+MOST_ABOVE = 10_000
+"""Nodes around a node. A sum of as many terms is that deep, and whoever reads it goes down."""
 NO_SIGNS = bytes(sorted(set(range(256)) - set(string.punctuation.encode())))
 OTHERS = bytes(sorted(set(range(256)) - set(b"()[]{}")))
 STEPS = bytes.maketrans(b"([{)]}", b"\2\2\2\0\0\0")
@@ -132,7 +134,7 @@ def parse(text: str, suffix: str) -> Node:
     while is_inside:
         node = _add(cursor, parents[-1])
         count += node is not parents[-1]
-        if count > MAX_NODES:
+        if count > MAX_NODES or len(parents) > MOST_ABOVE:
             raise TooLarge
         if cursor.goto_first_child():
             parents.append(node)
