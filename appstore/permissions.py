@@ -50,6 +50,10 @@ def usable(held: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, li
     return {"hosts": [host for host in manifest["hosts"] if host not in refused]}
 
 
+def is_asked_for(host: str, manifest: Mapping[str, Any]) -> bool:
+    return any(_covers(asked_for, host) for asked_for in manifest["hosts"])
+
+
 def wider(held: Mapping[str, Any], manifest: Mapping[str, Any]) -> tuple[Permission, ...]:
     """What a manifest asks for beyond what a workspace granted."""
     return tuple(

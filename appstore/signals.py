@@ -3,7 +3,25 @@
 Receivers enqueue work; they do not do it.
 """
 
+from datetime import datetime
+from typing import NamedTuple
+
 from django.dispatch import Signal
+
+
+class Refusal(NamedTuple):
+    """What the sandbox refused an instance, ``times`` since that was told last.
+
+    ``kind`` is ``host`` or ``port`` for what it may not reach at all, and ``address`` for a name
+    that leads into somebody's own network.
+    """
+
+    kind: str
+    target: str
+    times: int
+    first_at: datetime
+    last_at: datetime
+
 
 version_uploaded = Signal()
 """Sent with ``version`` and ``by``: its bundle lies in its place."""
@@ -34,3 +52,6 @@ installation_updated = Signal()
 
 version_ended = Signal()
 """Sent with ``version``: its announced end has come, and what runs of it must stop."""
+
+refused_at_run_time = Signal()
+"""Sent with ``version`` and ``refusals``, each a ``Refusal``: an instance of it wanted too much."""

@@ -399,6 +399,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "watch-scan-rules": {"task": "scanner.watch_rules", "schedule": timedelta(minutes=1)},
     "watch-hunts": {"task": "scanner.watch_hunts", "schedule": timedelta(minutes=1)},
+    "watch-refusals": {"task": "scanner.watch_refusals", "schedule": timedelta(minutes=1)},
     "watch-known-bad": {"task": "scanner.watch_known_bad", "schedule": timedelta(minutes=1)},
     "expire-finding-decisions": {
         "task": "scanner.expire_decisions",

@@ -18,6 +18,8 @@ CONNECT_TIMEOUT_SECONDS = 10.0
 IDLE_TIMEOUT_SECONDS = 120.0
 TOTAL_TIMEOUT_SECONDS = 3600.0
 CHUNK_BYTES = 64 * 1024
+NOT_LISTED = "host is not on the allow-list"
+NOT_PUBLIC = "address is not public"
 # Between client and proxy alone, or replaced below.
 OWN_HEADERS = {"connection", "host", "keep-alive", "proxy-authorization", "proxy-connection"}
 
@@ -87,7 +89,7 @@ class Session:
         if asked.port not in self.policy.ports:
             raise Refused(HTTPStatus.FORBIDDEN, asked.host, f"port {asked.port} is not allowed")
         if not self.policy.allows_host(asked.host):
-            raise Refused(HTTPStatus.FORBIDDEN, asked.host, "host is not on the allow-list")
+            raise Refused(HTTPStatus.FORBIDDEN, asked.host, NOT_LISTED)
 
     async def _resolve(self, asked: Asked) -> list[str]:
         """All its addresses, every one checked: a name that also leads inside is a trap."""
@@ -99,7 +101,7 @@ class Session:
         addresses = [str(entry[4][0]) for entry in found]
         for address in addresses:
             if not may_reach(ipaddress.ip_address(address), also=self.policy.networks):
-                raise Refused(HTTPStatus.FORBIDDEN, asked.host, "address is not public")
+                raise Refused(HTTPStatus.FORBIDDEN, asked.host, NOT_PUBLIC)
         return addresses
 
     async def _connect(

@@ -5,6 +5,7 @@ spec.json    what to run (secrets in it: only the host reads it)
 shim.json    who runs it: the shim's pid and process 1 of the sandbox
 status.json  how it ended; missing when the shim itself was killed
 log, log.1   what the app said
+refusals.json  where it was refused to go, and how often
 run/         its sockets, /run/app inside
 data/        what it may write, /data inside (data.img is mounted there, for the shim alone)
 """
@@ -58,6 +59,7 @@ class InstanceDirectory:
         self.image = path / "data.img"
         self.log = path / "log"
         self.lock = path / "lock"
+        self.refusals = path / "refusals.json"
         self.broker = self.run / "broker.sock"
 
     @property
@@ -99,7 +101,7 @@ class InstanceDirectory:
         return Status(**stored) if stored else None
 
     def forget_last_run(self) -> None:
-        for name in ("shim.json", "status.json"):
+        for name in ("shim.json", "status.json", "refusals.json"):
             (self.path / name).unlink(missing_ok=True)
 
     def _write(self, name: str, content: InstanceSpec | Shim | Status) -> None:

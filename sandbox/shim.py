@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from sandbox import bubblewrap, identities, runtimes, volumes
+from sandbox import bubblewrap, identities, runtimes, trees, volumes
 from sandbox import limits as limiting
 from sandbox.bubblewrap import Plan
 from sandbox.cgroups import Cgroup
@@ -21,6 +21,7 @@ from sandbox.errors import SandboxUnavailable
 from sandbox.instances import InstanceDirectory, InstanceSpec, Shim, Status
 from sandbox.logs import RotatingLog
 from sandbox.process import Process
+from sandbox.refusals import Refusals
 from sandbox.spec import Bind, EgressPolicy
 from sandbox.supervision import supervise
 
@@ -47,8 +48,9 @@ def hold(directory: InstanceDirectory, spec: InstanceSpec) -> None:
         log = RotatingLog(directory.log)
         stack.callback(log.finish)
         watched = _prepare_directories(directory, spec, uid)
-        if spec.hosts:
-            stack.enter_context(_way_out(directory, spec, log))
+        refusals = Refusals(directory.refusals)
+        stack.callback(refusals.finish)
+        stack.enter_context(_way_out(directory, spec, log, refusals))
         cgroup = Cgroup.create(directory.cgroup_name, spec.limits)
         if cgroup:
             stack.callback(cgroup.remove)
@@ -77,7 +79,8 @@ def _prepare_directories(directory: InstanceDirectory, spec: InstanceSpec, uid: 
     if os.geteuid() == 0:
         os.chown(directory.path, 0, uid)
     directory.path.chmod(0o710)
-    directory.run.mkdir(exist_ok=True)
+    trees.remove(directory.run)  # sockets of a life before
+    directory.run.mkdir()
     identities.give(directory.run, uid)
     is_limited = volumes.mount_limited(
         directory.image, directory.data, size_mib=spec.limits.disk_mib, uid=uid
@@ -85,11 +88,19 @@ def _prepare_directories(directory: InstanceDirectory, spec: InstanceSpec, uid: 
     return [directory.run] if is_limited else [directory.run, directory.data]
 
 
-def _way_out(directory: InstanceDirectory, spec: InstanceSpec, log: RotatingLog) -> EgressProxy:
+def _way_out(
+    directory: InstanceDirectory, spec: InstanceSpec, log: RotatingLog, refusals: Refusals
+) -> EgressProxy:
+    """Also for one that may reach nothing: so it is known what it tried to reach."""
+
+    def note(host: str, reason: str) -> None:
+        log.note(f"refused the way to {host}: {reason}")
+        refusals.note(host, reason)
+
     return EgressProxy(
         directory.run / "egress.sock",
         EgressPolicy(spec.hosts),
-        on_refused=lambda host, reason: log.note(f"refused the way to {host}: {reason}"),
+        on_refused=note,
     )
 
 

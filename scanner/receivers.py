@@ -1,8 +1,9 @@
 from django.dispatch import receiver
 
 from appstore.models import AppVersion
-from appstore.signals import app_submitted, version_uploaded
+from appstore.signals import Refusal, app_submitted, refused_at_run_time, version_uploaded
 from marketplace.core.models import User
+from scanner.actions import refusals as noting
 from scanner.actions import scans
 from scanner.models import ScanTrigger
 
@@ -17,3 +18,9 @@ def scan_uploaded_version(*, version: AppVersion, by: User, **_: object) -> None
 def scan_submitted_version(*, version: AppVersion, by: User, **_: object) -> None:
     if not scans.is_underway(version):
         scans.request_scan(version=version, by=by, trigger=ScanTrigger.SUBMISSION)
+
+
+@receiver(refused_at_run_time)
+def note_refusals(*, version: AppVersion, refusals: list[Refusal], **_: object) -> None:
+    """They become findings of the version beside those of its code."""
+    noting.note(version=version, refusals=refusals)

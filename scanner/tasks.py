@@ -5,13 +5,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from marketplace.core import jobs
-from scanner.jobs import decisions, hunts, known_bad, rescans, rules, scans
-from scanner.models import Hunt, KnownBadFile, Rescan, RescanStatus
+from scanner.jobs import decisions, hunts, known_bad, refusals, rescans, rules, scans
+from scanner.models import Hunt, KnownBadFile, Rescan, RescanStatus, RuntimeRefusal
 
 run_scan = jobs.register("scanner.scan", scans.run, attempts=3, gave_up=scans.give_up)
 read_lane = jobs.register("scanner.read_lane", rescans.read_lane)
 apply_rescan = jobs.register("scanner.apply_rescan", rescans.apply)
 search_lane = jobs.register("scanner.search_lane", hunts.search_lane)
+weigh_refusals = jobs.register("scanner.weigh_refusals", refusals.weigh)
 check_known_bad = jobs.register("scanner.check_known_bad", known_bad.check)
 
 
@@ -33,6 +34,14 @@ def watch_known_bad() -> None:
 @shared_task(name="scanner.expire_decisions")
 def expire_decisions() -> None:
     decisions.expire(at=timezone.now())
+
+
+@shared_task(name="scanner.watch_refusals")
+def watch_refusals() -> None:
+    """What came while its version was being weighed is weighed now."""
+    versions = RuntimeRefusal.objects.unweighed().order_by("version").distinct("version")
+    for version_id in versions.values_list("version", flat=True):
+        weigh_refusals.enqueue(key=version_id, version_id=version_id)
 
 
 @shared_task(name="scanner.watch_hunts")

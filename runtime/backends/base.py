@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 from marketplace.core.errors import DomainError, Unavailable
+from sandbox.refusals import Told
 
 
 class BackendUnavailable(Unavailable):
@@ -160,6 +161,9 @@ class Backend(Protocol):
     def usage(self, key: str) -> Usage | None: ...
 
     def logs(self, key: str, *, lines: int = 200) -> str: ...
+
+    def refusals(self, key: str) -> Told:
+        """What its way out refused it in its present life, or its last."""
 
     def stop(self, key: str) -> None:
         """End it and remove what it wrote. Nothing happens when it is absent."""

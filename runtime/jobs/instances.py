@@ -18,7 +18,7 @@ from runtime.backends.base import (
     Limits,
     StartFailed,
 )
-from runtime.jobs import builds, health, readiness
+from runtime.jobs import builds, health, readiness, refusals
 from runtime.models import AppInstance, InstanceStatus
 
 BEFORE_RUNNING = {InstanceStatus.PENDING, InstanceStatus.BUILDING, InstanceStatus.STARTING}
@@ -57,8 +57,9 @@ def start(lease: Lease, *, instance_id: int) -> None:
 
 def stop(lease: Lease, *, instance_id: int) -> None:
     """End an instance. Safe to run twice."""
-    instance = AppInstance.objects.get(pk=instance_id)
+    instance = AppInstance.objects.select_related("version").get(pk=instance_id)
     if instance.backend:
+        refusals.report(instance, key=instance.held_as, version=instance.version)
         for key in filter(None, (instance.held_as, instance.next_key)):
             backends.named(instance.backend).stop(key)
     with lease.finishing():
@@ -110,8 +111,9 @@ def _fail(lease: Lease, instance_id: int, reason: str, backend: Backend) -> None
     with lease.finishing():
         instance = AppInstance.objects.select_related("installation__version").lock(pk=instance_id)
         if instance.status in BEFORE_RUNNING:
-            backend.stop(instance.held_as)
             instance.version = instance.installation.version
+            refusals.report(instance, key=instance.held_as, version=instance.version)
+            backend.stop(instance.held_as)
             health.note(instance, healthy=False, at=timezone.now())
             mark_failed(instance, reason)
 

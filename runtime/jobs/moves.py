@@ -19,7 +19,7 @@ from marketplace.core.models import Job
 from marketplace.core.texts import storable
 from runtime import backends
 from runtime.backends.base import Backend, BuildFailed, StartFailed
-from runtime.jobs import builds, health, instances, readiness
+from runtime.jobs import builds, health, instances, readiness, refusals
 from runtime.models import AppInstance, InstanceStatus
 
 
@@ -39,6 +39,8 @@ def move(lease: Lease, *, instance_id: int) -> None:
         return
     left = _turn(lease, instance, backend, version)
     time.sleep(settings.INSTANCE_DRAIN.total_seconds())  # what it was asked before, it answers
+    if left == instance.held_as:
+        refusals.report(instance, key=left, version=instance.version)
     backend.stop(left)
 
 

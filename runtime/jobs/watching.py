@@ -11,7 +11,7 @@ from marketplace.core.models import Job
 from marketplace.core.texts import storable
 from runtime import backends
 from runtime.backends.base import BackendUnavailable, InstanceState, Usage
-from runtime.jobs import health
+from runtime.jobs import health, refusals
 from runtime.models import AppInstance, InstanceStatus
 
 logger = logging.getLogger(__name__)
@@ -42,7 +42,8 @@ ON CONFLICT (instance_id, window_started_at) DO UPDATE SET
 
 def watch(*, at: datetime) -> None:
     """Note which running instances have ended, and end what no row knows."""
-    for instance in AppInstance.objects.running().order_by("pk"):
+    for instance in AppInstance.objects.running().select_related("version").order_by("pk"):
+        refusals.report(instance, key=instance.held_as, version=instance.version)
         seen = backends.named(instance.backend).observe(instance.held_as)
         if seen.state != InstanceState.RUNNING:
             fallback = f"It ended by itself (exit code {seen.exit_code})."
@@ -81,6 +82,7 @@ def _note_end(instance: AppInstance, reason: str, *, at: datetime) -> None:
         instance.status_reason = storable(f"{reason}\n\n{log[-3000:]}".strip())
         instance.broker, instance.stopped_at = "", at
         instance.save(update_fields=["status", "status_reason", "broker", "stopped_at"])
+    refusals.report(instance, key=held_as, version=instance.version)
     backend.stop(held_as)
 
 

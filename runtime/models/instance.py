@@ -114,6 +114,9 @@ class AppInstance(models.Model):
     disk_mib = models.PositiveIntegerField()
     # What the backend's cumulative clock said last, to turn it into a difference.
     cpu_seconds_seen = models.FloatField(default=0)
+    refusals_seen = models.JSONField(
+        default=dict, help_text="By life: how many refusals of each target the store was told."
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="instances"
     )

@@ -10,6 +10,7 @@ from scanner.models.finding import (
 )
 from scanner.models.hunt import Hunt, HuntItem, HuntItemState, HuntStatus
 from scanner.models.known_bad import KnownBadFile, ScannedBundle, ScannedFile
+from scanner.models.refusal import RuntimeRefusal
 from scanner.models.rescan import Rescan, RescanItem, RescanItemState, RescanStatus
 from scanner.models.ruleset import RuleSet, RuleSetState
 from scanner.models.scan import (
@@ -47,6 +48,7 @@ __all__ = [
     "RuleSet",
     "RuleSetState",
     "RuleSetting",
+    "RuntimeRefusal",
     "ScanAction",
     "ScanQuerySet",
     "ScanStatement",

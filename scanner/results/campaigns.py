@@ -17,7 +17,7 @@ from scanner.models import (
     RuleSet,
     RuleSetState,
 )
-from scanner.results import grading, known_bad, putting_aside, tuning
+from scanner.results import grading, known_bad, putting_aside, refusals, tuning
 from scanner.results.rows import keepable, row_of
 from scanner.scoring import RuleAction
 
@@ -61,6 +61,7 @@ def keep(item: RescanItem, report: Report, *, at: datetime) -> None:
     shown = [each for each in report.findings if settings.action_of(each) is not RuleAction.OFF]
     known_bad.keep_digests(item.version.bundle_sha256, report.digests)
     findings = [row_of(found, scan) for found in shown] + known_bad.findings_for(scan)
+    findings += refusals.findings_for(scan)
     putting_aside.mark(findings, app=item.version.app, at=at)
     grading.regrade(scan, findings)
     before = item.version.scans.exclude(risk="").newest_first().first()

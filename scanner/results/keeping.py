@@ -10,7 +10,15 @@ from appstore.models import RiskLevel
 from scanner.analyzers.base import Finding as Found
 from scanner.engine import Report
 from scanner.models import CodeScanResult, Finding, RuleSet, ScanStatus, ScanTrigger
-from scanner.results import baseline, grading, known_bad, putting_aside, statements, tuning
+from scanner.results import (
+    baseline,
+    grading,
+    known_bad,
+    putting_aside,
+    refusals,
+    statements,
+    tuning,
+)
 from scanner.results.rows import keepable, row_of
 from scanner.scoring import RuleAction
 
@@ -49,9 +57,15 @@ def take_over(scan: CodeScanResult, earlier: CodeScanResult, *, at: datetime) ->
     scan.reused = earlier.reused or earlier
     copies = [
         Finding(scan=scan, **{name: getattr(found, name) for name in COPIED_OF_FINDING})
-        for found in known_bad.without(earlier.findings.order_by("pk"))
+        for found in earlier.findings.order_by("pk")
+        if not _is_from_elsewhere(found)
     ]
     _finish(scan, copies, at=at)
+
+
+def _is_from_elsewhere(found: Finding) -> bool:
+    """Not of the code alone: from the list of harmful files, or from what ran."""
+    return found.rule == known_bad.RULE or found.analyzer == refusals.ANALYZER
 
 
 def fail(scan: CodeScanResult, why: Found, *, at: datetime) -> None:
@@ -68,7 +82,7 @@ def _finish(scan: CodeScanResult, findings: Sequence[Finding], *, at: datetime) 
 
 
 def _write(scan: CodeScanResult, found: Sequence[Finding], *, at: datetime) -> None:
-    findings = [*found, *known_bad.findings_for(scan)]
+    findings = [*found, *known_bad.findings_for(scan), *refusals.findings_for(scan)]
     baseline.compare(scan, findings)
     putting_aside.mark(findings, app=scan.version.app, at=at)
     grading.regrade(scan, findings)

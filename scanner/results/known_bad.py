@@ -63,11 +63,6 @@ def is_in(findings: Iterable[Finding]) -> bool:
     return any(each.rule == RULE and each.state == FindingState.OPEN for each in findings)
 
 
-def without(findings: Iterable[Finding]) -> list[Finding]:
-    """Those that the code alone gives rise to, whatever is on the list."""
-    return [each for each in findings if each.rule != RULE]
-
-
 def versions_with(digests: Collection[str]) -> AppVersionQuerySet:
     """Every version, whatever became of it, that is such an archive or holds such a file."""
     bundles = ScannedBundle.objects.filter(files__sha256__in=digests).values("sha256")

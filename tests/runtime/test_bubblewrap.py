@@ -113,6 +113,19 @@ def test_a_refused_host_is_in_the_log(place):
     place.exited(key)
 
     assert "[matrix] refused the way to example.org" in place.backend.logs(key)
+    (refused,) = place.backend.refusals(key).refused
+    assert (refused.kind, refused.target, refused.count) == ("host", "example.org", 1)
+
+
+def test_one_that_may_reach_nothing_is_seen_trying(place):
+    ask = "python3 -c 'import urllib.request as u; u.urlopen(\"http://example.org\")'"
+    key = place.start("static", command=f"{ask}; {ask}")
+
+    place.exited(key)
+
+    (refused,) = place.backend.refusals(key).refused
+    assert (refused.target, refused.count) == ("example.org", 2)
+    assert place.backend.refusals("inst-none").refused == ()
 
 
 def test_secrets_are_not_for_other_users_of_the_host(place):

@@ -21,9 +21,10 @@ from runtime.backends.base import (
     Usage,
 )
 from runtime.backends.bubblewrap.builds import Builds
-from sandbox import launching, logs, probing
+from sandbox import launching, logs, probing, refusals
 from sandbox.errors import SandboxUnavailable
 from sandbox.instances import InstanceDirectory, InstanceSpec
+from sandbox.refusals import Told
 from sandbox.spec import Limits
 
 KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}")
@@ -90,6 +91,9 @@ class BubblewrapBackend:
 
     def logs(self, key: str, *, lines: int = 200) -> str:
         return logs.read_tail(self._directory(key).log, lines=lines)
+
+    def refusals(self, key: str) -> Told:
+        return refusals.read(self._directory(key).refusals)
 
     def stop(self, key: str) -> None:
         launching.stop(self._directory(key))

@@ -19,6 +19,7 @@ from runtime.backends.docker.builds import Builder
 from runtime.backends.docker.cage import cage
 from runtime.backends.docker.daemon import Daemon, translated
 from runtime.backends.docker.instances import Instances
+from sandbox.refusals import Told
 
 IMAGE = "matrix/sandbox:1"
 KEY = re.compile(r"[a-z0-9][a-z0-9_.-]{0,99}")
@@ -95,6 +96,9 @@ class DockerBackend:
     def logs(self, key: str, *, lines: int = 200) -> str:
         with translated():
             return self._instances.logs(_checked(key), lines=lines)
+
+    def refusals(self, key: str) -> Told:
+        return self._instances.refusals(_checked(key))
 
     def stop(self, key: str) -> None:
         with translated():

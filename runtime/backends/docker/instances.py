@@ -18,6 +18,8 @@ from runtime.backends.docker import cgroups, inside, volumes, way_out
 from runtime.backends.docker.cage import cage, memory, writable
 from runtime.backends.docker.daemon import Daemon
 from runtime.backends.docker.locks import held
+from sandbox import refusals
+from sandbox.refusals import Told
 
 GRACE_SECONDS = 5
 TMP_MIB = 64
@@ -77,6 +79,9 @@ class Instances:
     def logs(self, key: str, *, lines: int) -> str:
         container = self._find(key)
         return container.logs(tail=lines).decode(errors="replace") if container else ""
+
+    def refusals(self, key: str) -> Told:
+        return refusals.read(way_out.refusals_of(self._place(key) / "lifeline"))
 
     def stop(self, key: str) -> None:
         with held(self._lock(key)):

@@ -15,6 +15,7 @@ from pathlib import Path
 from runtime.backends.base import BackendUnavailable
 from runtime.backends.docker.locks import is_still
 from sandbox.egress import EgressProxy
+from sandbox.refusals import Refusals
 from sandbox.spec import EgressPolicy
 
 PROJECT = Path(__file__).parents[3]
@@ -40,6 +41,10 @@ def open_for(hosts: tuple[str, ...], *, lifeline: Path, socket: Path) -> None:
         raise BackendUnavailable(f"no way out of the sandbox: {log.read_text()[-500:]}")
 
 
+def refusals_of(lifeline: Path) -> Path:
+    return lifeline.with_suffix(".refusals")
+
+
 def close(lifeline: Path) -> None:
     """The proxy notices within ``CHECK_SECONDS``."""
     lifeline.unlink(missing_ok=True)
@@ -51,7 +56,9 @@ def main(lifeline: Path, socket: Path, hosts: tuple[str, ...]) -> None:
         os.close(has_opened)
         sys.exit(0 if os.read(opened, 1) else 1)
     os.setsid()
-    with lifeline.open() as life, EgressProxy(socket, EgressPolicy(hosts)):
+    refused = Refusals(refusals_of(lifeline))
+    proxy = EgressProxy(socket, EgressPolicy(hosts), on_refused=refused.note)
+    with lifeline.open() as life, proxy:
         os.write(has_opened, b"1")
         while is_still(lifeline, life.fileno()):
             time.sleep(CHECK_SECONDS)
