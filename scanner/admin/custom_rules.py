@@ -22,6 +22,10 @@ from scanner.actions import custom_rules, hunts
 from scanner.models import CustomRule, CustomRuleStatus, Hunt, HuntStatus
 
 VERSIONS_SHOWN = 25
+ABOUT = (
+    "A draft decides nothing. It is checked at once; then you search everything that is stored with"
+    " it, and an operator puts it in force or discards it."
+)
 EXAMPLE = """rule evil_wallet
 {
   meta:
@@ -131,8 +135,12 @@ class CustomRuleAdmin(HuntersAdmin):
             "title": "Write a rule",
             "opts": self.opts,
             "form": form,
+            "button": "Check and keep it",
+            "about": ABOUT,
+            "back_url": "admin:scanner_customrule_changelist",
+            "back_label": "Custom rules",
         }
-        return TemplateResponse(request, "admin/scanner/custom_rule_write.html", context)
+        return TemplateResponse(request, "admin/scanner/form.html", context)
 
     def _before(self, request: HttpRequest) -> dict[str, str]:
         """The version that is to be bettered, where one is named."""

@@ -39,8 +39,8 @@ def refused(kind: str, target: str, *, times: int, since: str, until: str) -> Fi
     """``kind`` is host, port or address. The fingerprint stays the same however often it was."""
     rule = INSIDE if kind == "address" or is_inside(target) else CONNECTION
     found = rule.at(Source("", ""), 0, evidence=target)
-    how_often = "Once" if times == 1 else f"{times} times"
-    said = f"{rule.message} {how_often}, from {since} to {until} UTC; the sandbox refused it."
+    how_often = f"Once, at {since} UTC" if times == 1 else f"{times} times, {since} to {until} UTC"
+    said = f"{rule.message} {how_often}; the sandbox refused it."
     port = " It asked for another port than 80 and 443." if kind == "port" else ""
     return replace(found, message=f"{said}{port}")
 

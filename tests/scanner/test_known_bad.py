@@ -378,7 +378,7 @@ def test_the_desk_blocks_a_file_and_takes_it_off_again(client, staff, run_jobs):
 
     said = {"sha256": WORM_SHA256, "reason": "A worm.", "source": "CERT"}
     assert client.post(f"{place}block/", said).status_code == 302
-    assert WORM_SHA256 in client.get(place).content.decode()
+    assert WORM_SHA256[:16] in client.get(place).content.decode()
     file = KnownBadFile.objects.get()
     client.post(f"{place}{file.pk}/decide/", {"decision": "remove", "reason": "A mistake."})
 

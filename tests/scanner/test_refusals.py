@@ -53,8 +53,8 @@ def test_it_is_shown_once_for_each_host_with_how_often_and_when(run_jobs):
         "medium",
     )
     assert evil.evidence == "evil.example"
-    assert "14 times, from 2026-11-01 12:00 to 2026-11-01 14:00 UTC" in evil.message
-    assert "Once, from" in other.message
+    assert "14 times, 2026-11-01 12:00 to 2026-11-01 14:00 UTC" in evil.message
+    assert "Once, at 2026-11-01 12:00 UTC" in other.message
     assert RuntimeRefusal.objects.get(target="evil.example").times == 14
     assert SecurityAudit.objects.filter(action="scan.note_refusals").count() == 1
     assert version.scans.get().statements.count() == 1
