@@ -186,13 +186,17 @@ def _content(source: Source) -> Iterator[Finding]:
     if source.depth is Depth.VENDORED:
         return
     is_hook = source.path.endswith(".pth") or source.path.endswith("sitecustomize.py")
+    is_shell = SHELL_NAME.search(source.path) is not None
+    is_code = source.depth is Depth.FULL and CODE_NAME.search(source.path) is not None
+    is_turned = is_code and not source.text.isascii() and TURNED_TEXT.search(source.text)
+    if not (is_hook or is_shell or is_turned):
+        return
     for number, line in source.numbered():
-        is_code = source.depth is Depth.FULL and CODE_NAME.search(source.path)
-        if is_code and TURNED_TEXT.search(line):
+        if is_turned and TURNED_TEXT.search(line):
             yield TURNED.at(source, number)
         if is_hook and line.startswith(("import ", "import\t")):
             yield STARTUP_HOOK.at(source, number)
-        if SHELL_NAME.search(source.path):
+        if is_shell:
             yield from _command(source, number, line)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scanner.analyzers.capabilities.facts import Facts
 from scanner.analyzers.capabilities.hosts import IMPLIED, host_of
+from scanner.analyzers.python.module import every_node
 from scanner.analyzers.sources import Source
 
 NETWORK = re.compile(
@@ -54,7 +55,7 @@ class Reader:
         self._addresses: dict[str, str] = {}
 
     def read(self, module: ast.Module) -> None:
-        nodes = list(ast.walk(module))
+        nodes = every_node(module)
         documentation = {id(text) for node in nodes for text in _documentation(node)}
         for node in nodes:
             self._learn(node)

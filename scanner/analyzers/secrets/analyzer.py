@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
 from scanner.analyzers.base import Analyzer, Finding
+from scanner.analyzers.hints import Hints
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.secrets.assigned import assigned
 from scanner.analyzers.secrets.kinds import KINDS
@@ -50,13 +52,18 @@ def read(source: Source) -> Iterator[Finding]:
 
 def _candidates(source: Source) -> Iterator[tuple[Rule, int, str]]:
     text = source.text
-    for kind in KINDS:
+    for kind in (KINDS[number] for number in _hints().found_in(text)):
         for match, value in kind.found_in(text):
             line = text.count("\n", 0, match.start()) + 1
             if not is_placeholder(value) and not _is_example(source, line, match, value):
                 yield kind.rule, line, value
     if source.depth is Depth.FULL:
         yield from assigned(source, text.lower())
+
+
+@cache
+def _hints() -> Hints:
+    return Hints(kind.hints for kind in KINDS)
 
 
 def _is_example(source: Source, line: int, match: re.Match[str], value: str) -> bool:

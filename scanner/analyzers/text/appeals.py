@@ -4,14 +4,12 @@ Each pattern needs two parts that an honest sentence does not have together. A p
 that uses a model (``You are a helpful assistant``) has neither.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-import yara_x
-
+from scanner.analyzers.hints import Hints
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.text import rules
 
@@ -195,33 +193,16 @@ APPEALS = (
 
 def appeals(text: str) -> Iterator[tuple[Rule, int]]:
     """Rule and position of each, in what ``plain`` made of a text."""
-    for appeal in _hinted_at(text):
+    for appeal in (APPEALS[number] for number in _hints().found_in(text)):
         for start, end in _stretches(text, appeal.hints):
             for match in appeal.pattern.finditer(text, start, end):
                 yield appeal.rule, match.start()
 
 
-def _hinted_at(text: str) -> list[Appeal]:
-    """Those of which the text has a first hint: all are looked for in one go."""
-    found = _hints().scan(text.encode(errors="replace")).matching_rules
-    return [APPEALS[number] for number in sorted(int(rule.identifier[1:]) for rule in found)]
-
-
 @cache
-def _hints() -> yara_x.Scanner:
-    rules = (
-        f"rule a{number} {{ strings: {_strings(appeal.hints[0])} condition: any of them }}"
-        for number, appeal in enumerate(APPEALS)
-    )
-    scanner = yara_x.Scanner(yara_x.compile("\n".join(rules)))
-    scanner.max_matches_per_pattern(1)
-    return scanner
-
-
-def _strings(words: Words) -> str:
-    return " ".join(
-        f"$h{number} = {json.dumps(word, ensure_ascii=False)}" for number, word in enumerate(words)
-    )
+def _hints() -> Hints:
+    """The first group of each: it is the rarest."""
+    return Hints(appeal.hints[0] for appeal in APPEALS)
 
 
 def _stretches(text: str, hints: tuple[Words, ...]) -> Iterator[tuple[int, int]]:
