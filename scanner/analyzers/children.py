@@ -12,7 +12,7 @@ import selectors
 import signal
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +79,7 @@ def run(analyzer: Analyzer, tree: Path, limits: ChildLimits) -> Outcome:
         raise
     outcome = _end(pid, reason)
     outcome.wall_seconds = round(time.monotonic() - started, 3)
-    _believe(outcome, said)
-    return outcome
+    return _believe(outcome, said)
 
 
 def _listen(pipe: int, *, deadline: float, limits: ChildLimits) -> tuple[bytes, str]:
@@ -133,8 +132,8 @@ def _outcome_of(status: int, reason: str) -> Outcome:
     return Outcome(DONE if code == 0 else FAILED)
 
 
-def _believe(outcome: Outcome, said: bytes) -> None:
-    """Findings of a child that failed count too; only one that said its last word is done."""
+def _believe(outcome: Outcome, said: bytes) -> Outcome:
+    """With all it said, also where it failed; only one that said its last word is done."""
     *lines, rest = said.split(b"\n")
     ended = False
     for line in lines:
@@ -148,4 +147,5 @@ def _believe(outcome: Outcome, said: bytes) -> None:
             rest = line
             break
     if outcome.is_done and (rest or not ended):
-        outcome.status, outcome.error = FAILED, "gave an answer that cannot be read"
+        return replace(outcome, status=FAILED, error="gave an answer that cannot be read")
+    return outcome
