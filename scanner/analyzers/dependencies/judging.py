@@ -14,6 +14,8 @@ from scanner.analyzers.dependencies.similar import imitated
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import Source
 
+CHECKSUM = re.compile(r"#[0-9a-f]{40,}$")
+"""As yarn writes it behind an address."""
 ANY_VERSION = re.compile(r"^(?:\*|x|latest|next|>=?\s*0(?:\.0)*|)$", re.IGNORECASE)
 
 
@@ -37,7 +39,7 @@ def asked_for(component: Component, *, has_lock: bool) -> Iterator[Rule]:
 def locked(component: Component) -> Iterator[Rule]:
     """The rules that an entry of a lock breaks."""
     if component.address.startswith("http://"):
-        yield rules.PLAIN_HTTP
+        yield rules.CHECKED_HTTP if CHECKSUM.search(component.address) else rules.PLAIN_HTTP
     elif component.origin in {Origin.GIT, Origin.ADDRESS} or (
         component.address.startswith("https://") and not PUBLIC.match(component.address)
     ):

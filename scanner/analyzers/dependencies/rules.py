@@ -66,6 +66,13 @@ PLAIN_HTTP = _rule(
     "Fetches packages without encryption: anybody on the way can replace them.",
     "Use https.",
 )
+CHECKED_HTTP = _rule(
+    "checked-http",
+    LOW,
+    319,
+    "Fetches packages without encryption; only their checksums in the lock keep them safe.",
+    "Use https.",
+)
 SECOND_INDEX = _rule(
     "second-index",
     MEDIUM,

@@ -52,10 +52,12 @@ class JavaScriptAnalyzer(Analyzer):
                 install_files |= package.install_files()
                 app.add_layers(source, package.inline(), runs_at_install=True)
         for source in sources(tree, self.languages):
+            if source.depth is not Depth.FULL and SUSPICIOUS.search(source.text):
+                yield from read(source)
+                gc.collect()  # one at a time, before there is anything else to search
+        for source in sources(tree, self.languages):
             if source.depth is Depth.FULL:
                 yield from app.add(source, runs_at_install=source.path in install_files)
-            elif SUSPICIOUS.search(source.text):
-                yield from read(source)
         yield from app.findings()
 
 
@@ -89,7 +91,10 @@ class App:
         """Each as a file beside ``source``, which shares what ``within`` exports."""
         for number, layer in enumerate(found):
             inner = replace(source, path=f"{source.path}#{number}.js", text=layer.code)
-            script = Script.parse(inner, runs_at_install=runs_at_install)
+            try:
+                script = Script.parse(inner, runs_at_install=runs_at_install)
+            except (ValueError, MemoryError):
+                continue
             module = self.world.add(script, within=within)
             path, line = self.places.get(source.path, (source.path, layer.line))
             self.places[inner.path] = path, line

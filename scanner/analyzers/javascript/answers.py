@@ -82,6 +82,8 @@ def _is_page(facts: Facts, call: Call) -> bool:
         return False
     if Label.BUILT_HTML in facts.labels(value):
         return True
+    if "JSON.stringify(" in text(call.nodes[0]):
+        return False  # without a single tag in it
     if OTHER_TYPE.search(function[:20_000]) and "html" not in function[:20_000].lower():
         return False
     marks = [mark for mark in facts.resolved.marks(value) if mark.origin is Label.REQUEST]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from scanner.analyzers import indicators
-from scanner.analyzers.base import Finding
+from scanner.analyzers.base import Confidence, Finding
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.evaluated import executed
 from scanner.analyzers.javascript.facts import Facts
@@ -36,6 +36,7 @@ from scanner.analyzers.javascript.wiping import wipes
 from scanner.analyzers.javascript.written import written
 from scanner.analyzers.labels import LOOT, Label
 from scanner.analyzers.rules import Rule
+from scanner.analyzers.sources import Depth
 
 SHELLS = frozenset({"/bin/sh", "/bin/bash", "sh", "bash", "cmd.exe", "cmd", "powershell.exe"})
 TOOL = re.compile(
@@ -44,6 +45,8 @@ TOOL = re.compile(
 DATA_FILE = re.compile(
     r"(?i)^[\w./\\~-]+\.(?:png|jpe?g|gif|ico|svg|webp|bmp|txt|md|css|woff2?|ttf|pdf|mp[34]|wav|csv)$"
 )
+LARGE_BUNDLE = 200_000
+"""Characters."""
 LOGIN_KEY = re.compile(
     r"authorized_keys\b.*\b(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\w+) AAAA", re.DOTALL
 )
@@ -53,7 +56,23 @@ DEBUGGER = re.compile(r"^\s*(?:while\s*\(true\)\s*\{\s*\}|debugger;?)\s*$")
 def behaviour(facts: Facts, call: Call) -> Iterator[Finding]:
     """Everything malicious in one call."""
     for rule in _rules_of(facts, call):
-        yield rule.at(call.script.source, line(call.node), column=column(call.node))
+        is_far = rule.name == MALICE.exec_downloaded.name and _is_far(call)
+        yield rule.at(
+            call.script.source,
+            line(call.node),
+            column=column(call.node),
+            confidence=Confidence.LOW if is_far else None,
+        )
+
+
+def _is_far(call: Call) -> bool:
+    """Through parameters of a large bundle, whose functions all have the same few names."""
+    source = call.script.source
+    if source.depth is not Depth.MINIFIED or len(source.text) < LARGE_BUNDLE:
+        return False
+    return not any(
+        mark.origin is Label.NETWORK for _, value in executed(call) for mark in value.marks
+    )
 
 
 def assigned_away(facts: Facts, seen: Assigned) -> Iterator[Finding]:

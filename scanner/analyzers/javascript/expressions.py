@@ -63,7 +63,7 @@ def _known(reader: "Reader", name: str) -> Value:
     if name in {"exports", "module.exports"}:
         return reader.function.module.value
     if words.BROWSER_SOURCES.match(name) and not reader.knows(name.partition(".")[0]):
-        return VISITOR
+        return VISITOR.safe_for(AS_TEXT) if words.ADDRESS_BAR.match(name) else VISITOR
     return COOKIES if name == "document.cookie" else NOTHING
 
 

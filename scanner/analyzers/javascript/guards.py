@@ -57,7 +57,10 @@ def _compared(node: Node, script: Script, *, holds: bool) -> Iterator[tuple[str,
             is_found = {"!==": True, ">": True, ">=": True, "===": False, "<": False}.get(operator)
             yield from _called(left, script, holds=is_found is holds)
         return
-    if left.type == "unary_expression":  # typeof name === "string"
+    if _is_beginning(left):  # path.slice(0, ROOT.length) === ROOT
+        owner = child(callee(left) or left, "object")
+        yield text(owner), Harm.PATH
+    elif left.type == "unary_expression":  # typeof name === "string"
         kind = text(right).strip("'\"")
         harm = {"string": AS_TEXT, "number": EVERY, "boolean": EVERY}.get(kind, Harm.NOTHING)
         yield text(child(left, "argument")), harm
@@ -66,6 +69,13 @@ def _compared(node: Node, script: Script, *, holds: bool) -> Iterator[tuple[str,
     elif text(right).isupper() or text(child(left, "property")) in {"host", "hostname", "origin"}:
         yield text(left), EVERY
         yield text(child(left, "object")), Harm.ADDRESS | Harm.REDIRECT
+
+
+def _is_beginning(node: Node) -> bool:
+    function, values = callee(node) if node.type == "call_expression" else None, arguments(node)
+    name = text(child(function, "property")) if function is not None else ""
+    is_start = len(values) > 1 and text(values[0]) == "0" and text(values[1]).endswith(".length")
+    return is_start and name in {"slice", "substring", "substr"}
 
 
 def _called(node: Node, script: Script, *, holds: bool) -> Iterator[tuple[str, int]]:

@@ -15,6 +15,7 @@ from scanner.analyzers.javascript.rules import INSTALL_SCRIPT, MALICE
 from scanner.analyzers.javascript.setting_rules import DEBUG_SETTING
 from scanner.analyzers.rules import UNREADABLE, Rule
 from scanner.analyzers.sources import Depth, Source
+from scanner.analyzers.templates import filled
 
 HOOKS = ("preinstall", "install", "postinstall", "prepare")
 ORDINARY = re.compile(
@@ -39,7 +40,10 @@ class Package:
     @classmethod
     def read(cls, source: Source) -> "Package":
         """Raises ``ValueError`` or ``RecursionError`` when it is not what npm accepts."""
-        content = json.loads(source.text)
+        try:
+            content = json.loads(source.text)
+        except ValueError:
+            content = json.loads(filled(source.text))
         scripts = content.get("scripts") if isinstance(content, dict) else None
         found = scripts if isinstance(scripts, dict) else {}
         hooks = {hook: str(found[hook]) for hook in HOOKS if hook in found}

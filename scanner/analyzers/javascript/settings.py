@@ -10,7 +10,7 @@ from scanner.analyzers.javascript.cookies import cookies, knows_visitors
 from scanner.analyzers.javascript.facts import Facts, setting
 from scanner.analyzers.javascript.observed import Assigned, Call, Observed, Pair
 from scanner.analyzers.javascript.origins import origin_pairs, origins
-from scanner.analyzers.javascript.syntax import Node, child, column, line, text
+from scanner.analyzers.javascript.syntax import FUNCTIONS, Node, child, column, line, text, unwrap
 from scanner.analyzers.javascript.values import Harm
 from scanner.analyzers.rules import Rule
 
@@ -34,7 +34,9 @@ WEAK_CIPHER = re.compile(r"(?i)^(?:des|rc4|rc2|bf|.*-ecb$|des-ede)")
 def weak_settings(facts: Facts, seen: Observed) -> Iterator[Finding]:
     source = seen.script.source
     for rule in _rules_of(facts, seen):
-        is_idle = rule is found.CORS_CREDENTIALS and not knows_visitors(facts)
+        is_idle = rule is found.CORS_CREDENTIALS and (
+            not knows_visitors(facts) or _is_switched(seen.node)
+        )
         confidence = Confidence.LOW if is_idle else None
         yield rule.at(source, line(seen.node), column=column(seen.node), confidence=confidence)
 
@@ -121,6 +123,17 @@ def _left_on(call: Call) -> Iterator[Rule]:
     """``app.use(errorhandler())`` that no condition stands around."""
     if call.name == "errorhandler" and not _is_conditional(call.node):
         yield found.DEBUG_SETTING
+
+
+def _is_switched(node: Node) -> bool:
+    """``if (options.cors) …``: whoever runs the app asks for it."""
+    above = node.parent
+    while above is not None and above.type not in FUNCTIONS:
+        condition = child(above, "condition") if above.type == "if_statement" else None
+        if condition is not None and unwrap(condition).type in {"identifier", "member_expression"}:
+            return True
+        above = above.parent
+    return False
 
 
 def _is_conditional(node: Node) -> bool:

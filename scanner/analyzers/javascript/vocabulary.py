@@ -25,6 +25,8 @@ BROWSER_SOURCES = re.compile(
     r"|^window\.name$|^event\.(?:queryStringParameters|pathParameters|rawQueryString)$"
     r"|^(?:router|useRouter\(\))\.query$"
 )
+ADDRESS_BAR = re.compile(r"^(?:document\.)?location\.|^document\.|^window\.name$")
+"""Texts, whatever they say."""
 VISITOR_CALLS = re.compile(
     r"^(?:next/navigation|react-router-dom|next/router)\.use(?:SearchParams|Params|Router)$"
     r"|^next/headers\.(?:cookies|headers)$"
@@ -106,7 +108,9 @@ MERGERS = re.compile(
 SETTERS = re.compile(r"[./](?:set|setWith)$")
 BROWSER_CODE = re.compile(
     r"""\bdocument\.(?:getElementById|querySelector|createElement|addEventListener|body)\b"""
-    r"""|^\s*["']use client["']|\bwindow\.(?:addEventListener|location)\b|\bfrom ["']react["']"""
+    r"""|^\s*["']use client["']|\bwindow\.(?:addEventListener|location)\b"""
+    r"""|\bnavigator\.sendBeacon\b|\blocation\.(?:href|origin|reload|hash)\b|\bHTML\w*Element\b"""
+    r"""|\b(?:local|session)Storage\b|\bfrom ["']react["']"""
 )
 SQL_METHODS = words(
     "query execute raw run all get each prepare exec $queryRawUnsafe $executeRawUnsafe unsafe"

@@ -2,6 +2,7 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,6 +15,7 @@ from scanner.analyzers.python.summaries import Facts, HiddenCode
 from scanner.analyzers.python.verdicts import verdicts
 from scanner.analyzers.rules import UNREADABLE
 from scanner.analyzers.sources import Depth, Source, files, sources
+from scanner.analyzers.templates import filled
 
 CONVERTED = re.compile(r"<(?:int|float|uuid|slug|path_int):(\w{1,60})>")
 WORD = re.compile(r"[A-Za-z_]\w{0,80}")
@@ -74,7 +76,7 @@ def _addresses(tree: Path) -> str:
 def _read(source: Source, facts: Facts) -> None:
     """A file that cannot be read is a finding, not an error."""
     try:
-        module = Module.parse(source)
+        module = _parsed(source)
         read_module(module, facts)
         if module.together.is_skipped:
             facts.findings.append(UNREADABLE.at(source, 0))
@@ -85,6 +87,17 @@ def _read(source: Source, facts: Facts) -> None:
             break
         _read_hidden(facts.hidden_code.pop(), facts)
     facts.hidden_code.clear()
+
+
+def _parsed(source: Source) -> Module:
+    """A generator's template is read as it will be once it is filled in."""
+    try:
+        return Module.parse(source)
+    except SyntaxError:
+        text = filled(source.text)
+        if text == source.text:
+            raise
+        return Module.parse(replace(source, text=text))
 
 
 def _read_hidden(code: HiddenCode, facts: Facts) -> None:
