@@ -59,7 +59,7 @@ def read(reader: "Reader", value: Value, name: str) -> Value:
             found = found.joined(Value(things=frozenset({thing})))
         else:
             held = thing if isinstance(thing, Object) else thing.properties
-            found = found.joined(_of_object(reader, held, name, 0))
+            found = found.joined(_of_object(reader, held, name))
     return found
 
 
@@ -76,16 +76,27 @@ def _of_marks(value: Value, name: str) -> Value:
     return Value(frozenset(Mark(mark.origin, mark.safe | safe) for mark in value.marks))
 
 
-def _of_object(reader: "Reader", owner: Object, name: str, depth: int) -> Value:
+def _of_object(reader: "Reader", owner: Object, name: str) -> Value:
+    """What it or one of its parents holds there; each is asked once, however they are related."""
+    found = NOTHING
+    seen = {owner}
+    generation = [owner]
+    for _ in range(MAX_PARENTS + 1):
+        for each in generation:
+            found = found.joined(_own(reader, each, name))
+        parents = dict.fromkeys(parent for each in generation for parent in each.parents)
+        generation = [parent for parent in parents if parent not in seen]
+        seen.update(generation)
+    return found
+
+
+def _own(reader: "Reader", owner: Object, name: str) -> Value:
     found = reader.look(owner.anywhere)
     if name:
-        found = found.joined(reader.look(owner.cell(name)))
-    elif len(owner.fields) <= MAX_FIELDS:
+        return found.joined(reader.look(owner.cell(name)))
+    if len(owner.fields) <= MAX_FIELDS:
         for cell in list(owner.fields.values()):
             found = found.joined(reader.look(cell))
-    if depth < MAX_PARENTS:
-        for parent in owner.parents:
-            found = found.joined(_of_object(reader, parent, name, depth + 1))
     return found
 
 
@@ -94,7 +105,7 @@ def elements(reader: "Reader", value: Value) -> Value:
     found = Value(value.marks)
     for thing in list(value.things)[:MAX_THINGS]:
         if isinstance(thing, Object):
-            found = found.joined(_of_object(reader, thing, "", 0))
+            found = found.joined(_of_object(reader, thing, ""))
     return found
 
 
