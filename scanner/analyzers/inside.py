@@ -37,16 +37,9 @@ def main(packed: str, directory: str) -> int:
     chosen = choose(order)
     say("expect", analyzers=[(each.name, each.version) for each in chosen])
     tree = Path(directory)
-    if order["is_folder"]:
-        index = folder.unpack(Path(packed), tree)
-    else:
-        index = {"skipped": [], "unread": []}
-        code = unpack(order["unpacker"], packed, directory)
-        if code:
-            return code
-    closed, failed = nested.open_all(tree, Path(packed), unpacker=order["unpacker"])
-    index["skipped"] += closed
-    index["unread"] += failed
+    index = lay_out(order, Path(packed), tree)
+    if isinstance(index, int):
+        return index
     look(tree, index)
     say("digests", files=_sendable(digests(tree)))
     outcomes = read(tree, chosen, ChildLimits(**order["limits"]))
@@ -71,9 +64,26 @@ def tools(order: Sequence[Mapping[str, str]]) -> Sequence[Analyzer]:
     return found
 
 
-def unpack(unpacker: str, archive: str, directory: str) -> int:
+def lay_out(order: Mapping[str, Any], packed: Path, tree: Path) -> dict[str, Any] | int:
+    """What was left out and why, once the app and the archives within it lie in ``tree``.
+
+    An archive that is refused gives the unpacker's code.
+    """
+    if order["is_folder"]:
+        index = folder.unpack(packed, tree)
+    else:
+        index = {"skipped": [], "unread": []}
+        if code := unpack(order["unpacker"], packed, tree):
+            return code
+    closed, failed = nested.open_all(tree, packed, unpacker=order["unpacker"])
+    index["skipped"] += closed
+    index["unread"] += failed
+    return index
+
+
+def unpack(unpacker: str, archive: Path, directory: Path) -> int:
     """Its own code on refusal; its words go to our output."""
-    command = [sys.executable, unpacker, archive, directory]
+    command = [sys.executable, unpacker, str(archive), str(directory)]
     return subprocess.run(command, stdout=sys.stderr, check=False).returncode
 
 

@@ -14,6 +14,7 @@ from scanner.analyzers.hooks import HooksAnalyzer
 from scanner.analyzers.javascript import JavaScriptAnalyzer
 from scanner.analyzers.licences import LicencesAnalyzer
 from scanner.analyzers.manifest import ManifestAnalyzer
+from scanner.analyzers.model import ModelAnalyzer
 from scanner.analyzers.python import PythonAnalyzer
 from scanner.analyzers.secrets import SecretsAnalyzer
 from scanner.analyzers.text import TextAnalyzer
@@ -35,6 +36,7 @@ def analyzers(declared: Mapping[str, Any]) -> tuple[Analyzer, ...]:
         YaraAnalyzer(),
         PythonAnalyzer(),
         JavaScriptAnalyzer(),
+        ModelAnalyzer(),
     )
 
 

@@ -6,7 +6,10 @@ the exit code. It is imported only when its word is said.
 
 from collections.abc import Mapping, Sequence
 
-ALONE: Mapping[str, str] = {"osv": "scanner.engine.osv"}
+ALONE: Mapping[str, str] = {
+    "features": "scanner.engine.features",
+    "osv": "scanner.engine.osv",
+}
 """Work without Django, and so without settings and a database."""
 WITH_DJANGO: Mapping[str, str] = {
     "feedback": "scanner.management.feedback",

@@ -12,6 +12,7 @@ from scanner.engine import Report
 from scanner.models import CodeScanResult, Finding, RuleSet, ScanStatus, ScanTrigger
 from scanner.results import (
     baseline,
+    changed,
     grading,
     known_bad,
     putting_aside,
@@ -84,6 +85,7 @@ def _finish(scan: CodeScanResult, findings: Sequence[Finding], *, at: datetime) 
 def _write(scan: CodeScanResult, found: Sequence[Finding], *, at: datetime) -> None:
     findings = [*found, *known_bad.findings_for(scan), *refusals.findings_for(scan)]
     baseline.compare(scan, findings)
+    changed.note(scan)
     putting_aside.mark(findings, app=scan.version.app, at=at)
     grading.regrade(scan, findings)
     scan.save()

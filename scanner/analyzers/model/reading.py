@@ -1,0 +1,152 @@
+"""Reads the code of an app into parts: each file, and within it each function."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from scanner.analyzers.javascript.package_json import Package
+from scanner.analyzers.javascript.syntax import GRAMMARS
+from scanner.analyzers.model import vectors
+from scanner.analyzers.model.behaviours import Seen, seen
+from scanner.analyzers.model.vectors import Role, Vector
+from scanner.analyzers.normal import Canonical, Unit, UnitKind, canonical
+from scanner.analyzers.sources import PARSE_LIMIT_BYTES, Depth, Source, files, read_text
+
+PYTHON = frozenset({".py", ".pyw", ".pth"})
+OTHERS = frozenset({".sh", ".bat", ".cmd", ".ps1", ".vbs", ".html"})
+READ = PYTHON | set(GRAMMARS) | OTHERS
+PACKAGE = "package.json"
+MOST_CHARACTERS = 150_000
+"""Of a file and of its canonical text: what comes after is not looked at by the model."""
+UNWOUND_CHARACTERS = 4_000_000
+"""Of a whole app, its smallest files first: what is longer is judged as it is written."""
+SHADY = re.compile(
+    r"curl|wget|node -e|http|nslookup|\|\s*sh|powershell|base64|whoami|hostname|node \w+\.js"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """``lines`` has the line of the file on which each behaviour is seen first."""
+
+    path: str
+    name: str
+    first_line: int
+    last_line: int
+    vector: Vector
+    lines: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    whole: Part
+    functions: tuple[Part, ...]
+
+
+def read(tree: Path) -> Iterator[File]:
+    """Files that show no behaviour at all are left out; so are tests, examples and packages."""
+    roles = _roles(tree)
+    budget = UNWOUND_CHARACTERS
+    for relative, path in sorted(files(tree), key=lambda file: file[1].stat().st_size):
+        is_code = PurePosixPath(relative.lower()).suffix in READ or relative in roles
+        source = read_text(relative, path) if is_code and _is_bearable(path) else None
+        if source is None or source.depth is Depth.VENDORED or source.is_practice:
+            continue
+        file = read_file(source, roles.get(relative) or _role_of(relative), unwind=budget > 0)
+        budget -= len(source.text)
+        if file is not None:
+            yield file
+
+
+def _is_bearable(path: Path) -> bool:
+    return path.stat().st_size <= PARSE_LIMIT_BYTES
+
+
+def read_file(source: Source, role: Role, *, unwind: bool = True) -> File | None:
+    written = seen(source.text[:MOST_CHARACTERS])
+    if not written.lines and not written.hides and not role.hooks:
+        return None
+    is_short = len(source.text) <= MOST_CHARACTERS and source.depth is Depth.FULL
+    plain = canonical(source) if unwind and is_short else None
+    if plain is None:
+        if not written.lines and not role.hooks:
+            return None
+        return File(_as_written(source, written, role), ())
+    is_python = PurePosixPath(source.path.lower()).suffix in PYTHON
+    return _parsed(source, plain, written, role, is_python=is_python)
+
+
+def _as_written(source: Source, look: Seen, role: Role) -> Part:
+    """Shell scripts and pages have no canonical text."""
+    text = source.text[:MOST_CHARACTERS]
+    vector = vectors.of_code([text], [look], role=role, is_python=False, size=len(text))
+    return Part(source.path, "", 1, len(source.lines), vector, dict(look.lines))
+
+
+def _parsed(
+    source: Source, plain: Canonical, written: Seen, role: Role, *, is_python: bool
+) -> File | None:
+    units = [(unit, seen(unit.text[:MOST_CHARACTERS])) for unit in plain.units]
+    text = plain.text[:MOST_CHARACTERS]
+    unwound = seen(text)
+    look = written if plain.unparsed else unwound
+    if not look.lines and not role.hooks:
+        return None
+    vector = vectors.of_code(
+        [source.text[:MOST_CHARACTERS], *([text] if plain.unwound else [])],
+        [look],
+        role=role,
+        is_python=is_python,
+        size=len(source.text),
+    )
+    functions = [
+        (unit, look) for unit, look in units if look.lines and unit.kind is UnitKind.FUNCTION
+    ]
+    vector |= vectors.within_function(look for _, look in functions)
+    lines = {name: plain.original_line(line) for name, line in unwound.lines.items()}
+    written_lines = {name: line for name, line in written.lines.items() if name in look.lines}
+    whole = Part(source.path, "", 1, len(source.lines), vector, lines | written_lines)
+    return File(
+        whole,
+        tuple(_function(source, unit, look, is_python=is_python) for unit, look in functions),
+    )
+
+
+def _function(source: Source, unit: Unit, look: Seen, *, is_python: bool) -> Part:
+    vector = vectors.of_code(
+        [unit.text], [look], role=Role(), is_python=is_python, size=len(unit.text)
+    )
+    vector |= vectors.within_function([look])
+    lines = {name: unit.first_line + line - 1 for name, line in look.lines.items()}
+    return Part(source.path, unit.name, unit.first_line, unit.last_line, vector, lines)
+
+
+def _roles(tree: Path) -> dict[str, Role]:
+    """What a package.json runs while it is being installed, by path."""
+    roles: dict[str, Role] = {}
+    for relative, path in files(tree):
+        if PurePosixPath(relative).name == PACKAGE:
+            source = read_text(relative, path)
+            if source is not None and source.depth is not Depth.VENDORED:
+                roles |= _installed_with(source)
+    return roles
+
+
+def _installed_with(source: Source) -> dict[str, Role]:
+    """Nothing where npm could not read it either."""
+    try:
+        package = Package.read(source)
+    except (ValueError, RecursionError):
+        return {}
+    hooks = {"pre" if hook == "preinstall" else "post" for hook in package.hooks}
+    if any(SHADY.search(command) for command in package.hooks.values()):
+        hooks.add("shady")
+    role = Role(at_install=bool(hooks), hooks=tuple(sorted(hooks)))
+    names = [source.path, *package.install_files()] if hooks else []
+    return dict.fromkeys(names, role)
+
+
+def _role_of(relative: str) -> Role:
+    name = PurePosixPath(relative).name
+    return Role(at_install=name == "setup.py", at_import=name == "__init__.py")

@@ -1,0 +1,77 @@
+"""Labelled bundles, one JSON object a line, as ``manage.py scan features`` prints them.
+
+``features`` is the vector of the whole bundle. Where ``files`` are known too, a bundle is judged as
+the scanner judges it: by its worst file. Lines without files, such as those computed elsewhere,
+are judged by the vector of the whole.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scanner.analyzers.model.vectors import Vector
+
+
+class Bundle(NamedTuple):
+    """``cluster`` is shared by near-duplicates, which never stand on both sides of a split."""
+
+    name: str
+    group: str
+    label: int
+    cluster: str
+    vectors: tuple[Vector, ...]
+
+
+def read(paths: Iterable[Path]) -> Iterator[Bundle]:
+    """Raises ``ValueError`` naming the line that has no label, cluster or features."""
+    for path in paths:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                try:
+                    yield _bundle(json.loads(line))
+                except (KeyError, TypeError, ValueError) as problem:
+                    raise ValueError(f"{path}:{number}: {problem!r}") from problem
+
+
+def _bundle(line: dict[str, Any]) -> Bundle:
+    files = line.get("files")
+    found = [file["features"] for file in files] if isinstance(files, list) else [line["features"]]
+    label = line["label"]
+    if label not in {0, 1}:
+        raise ValueError("label is neither 0 nor 1")
+    return Bundle(
+        str(line["id"]),
+        str(line["group"]),
+        int(label),
+        str(line["cluster"]),
+        tuple(found or [{}]),
+    )
+
+
+PYTHON_ONLY = frozenset(
+    {"top_danger", "setup_top_danger", "init_top_danger", "exec_nonconst", "getattr_dyn"}
+    | {"dunder_import", "maxstrent", "longstr", "log_maxstr", "pyobf", "install_hook"}
+)
+"""What only Python's syntax tree or Python's own tools tell."""
+
+
+def in_javascript(bundle: Bundle) -> Bundle:
+    """The same malice as it would look in JavaScript, of which there are no labelled samples."""
+    return bundle._replace(
+        name=f"{bundle.name} in JavaScript",
+        vectors=tuple(_in_javascript(vector) for vector in bundle.vectors),
+    )
+
+
+def _in_javascript(vector: Vector) -> Vector:
+    script = {
+        name: value
+        for name, value in vector.items()
+        if PYTHON_ONLY.isdisjoint({name, *name.partition("_")[2].split("+")})
+    }
+    if any(name.startswith("s_") for name in vector):
+        script["hook_post"] = 1.0
+    lost = sum(name in PYTHON_ONLY for name in vector if name in {"pyobf", "install_hook"})
+    script["nhits_max"] = max(vector.get("nhits_max", 0.0) - lost, 0.0)
+    return script
