@@ -18,10 +18,10 @@ COPY_WEIGHT = 0.05
 """Of a malicious bundle as it would look in JavaScript, beside 1 of the real one."""
 DIGITS = 6
 SETTINGS = {
-    "max_iter": 220,
+    "max_iter": 300,
     "learning_rate": 0.06,
-    "max_leaf_nodes": 8,
-    "min_samples_leaf": 8,
+    "max_leaf_nodes": 15,
+    "min_samples_leaf": 5,
     "l2_regularization": 1.0,
 }
 Numbers = NDArray[np.float64]
