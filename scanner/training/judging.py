@@ -62,8 +62,8 @@ def probabilities(margins: Numbers, labels: Sequence[int]) -> Numbers:
     """Calibrated on the other half of the margins, so that the error that follows is honest."""
     result = np.zeros(len(margins))
     numbers = np.asarray(labels)
-    for half in (0, 1):
-        held = np.arange(len(margins)) % 2 == half
+    first = np.random.default_rng(0).permutation(len(margins)) % 2 == 0
+    for held in (first, ~first):
         line = LogisticRegression(C=1e6).fit(margins[~held].reshape(-1, 1), numbers[~held])
         result[held] = line.predict_proba(margins[held].reshape(-1, 1))[:, 1]
     return result

@@ -69,7 +69,7 @@ def test_the_model_alone_can_set_every_level_and_says_so():
 
     assert levels == list(Risk)
     assert "99%" in grade([], model=0.99).reasons[0]
-    assert grade([], model=0.99).sources == {"rules": Risk.LOW, "model": Risk.CRITICAL}
+    assert grade([], model=0.999).sources == {"rules": Risk.LOW, "model": Risk.CRITICAL}
 
 
 def test_the_operator_sets_the_cut_offs():
@@ -79,7 +79,7 @@ def test_the_operator_sets_the_cut_offs():
 
 
 def test_a_model_in_doubt_calls_a_person_without_raising_the_level():
-    graded = grade([], model=0.4)
+    graded = grade([], model=0.6)
 
     assert (graded.risk, graded.action) == (Risk.LOW, Action.PERSON)
     assert grade([], model=0.2).action is Action.PASS
