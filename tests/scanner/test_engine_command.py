@@ -39,7 +39,7 @@ def test_an_archive_is_read_like_a_folder_and_json_is_whole(pack, state):
 
     report = json.loads(completed.stdout)
     assert (report["risk"], report["files"], report["complete"]) == ("low", 1, True)
-    assert report["malicious"] == 0
+    assert report["malicious"] < 0.1
     assert report["seconds"] > 0
     assert all(run["status"] == "done" for run in report["analyzers"])
 

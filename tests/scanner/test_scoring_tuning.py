@@ -65,7 +65,7 @@ def test_a_more_suspicious_model_never_lowers_a_level(some, one, other):
 
 
 def test_the_model_alone_can_set_every_level_and_says_so():
-    levels = [grade([], model=number).risk for number in (0.1, 0.5, 0.8, 0.99)]
+    levels = [grade([], model=number).risk for number in (0.1, 0.9, 0.98, 0.998)]
 
     assert levels == list(Risk)
     assert "99%" in grade([], model=0.99).reasons[0]
