@@ -19,7 +19,7 @@ UNIT = {
 }
 
 
-def scan_of(probability=0.985, **model):
+def scan_of(probability=0.99, **model):
     version = VersionFactory(reviewing=True, scanned=False)
     return ScanFactory(
         version=version, risk="high", opinions={"model": probability}, details={"model": model}
@@ -38,7 +38,7 @@ def test_maker_and_reviewer_read_the_number_and_the_reasons_with_their_lines(sta
     scan = scan_of(units=[UNIT], changed={"files": 2, "malicious": 0.7, "path": "lib/a b.py"})
 
     for page in pages(scan, staff):
-        assert "<b>0.98</b> of 1, which alone sets the level to high" in page
+        assert "<b>0.99</b> of 1, which alone sets the level to high" in page
         assert "It runs hidden code." in page
         assert "+30 of 100" in page
         assert 'lib/a%20b.py?from=7#L7">line 7</a>' in page
