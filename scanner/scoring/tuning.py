@@ -25,7 +25,7 @@ class RuleAction(StrEnum):
 class CutOffs:
     """From which probability of malice the model alone sets a level.
 
-    Of honest PyPI packages that it had not seen, about 1 in 500 comes to ``high`` and 1 in 80 to
+    Of honest PyPI packages that it had not seen, about 1 in 500 comes to ``high`` and 1 in 90 to
     0.8; docs/scanner-model.md has the numbers.
     """
 

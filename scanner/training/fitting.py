@@ -47,7 +47,6 @@ def inputs() -> tuple[Input, ...]:
         Input("conf_chars", 50.0),
         Input("nhits_max", 30.0),
         Input("maxstrent", 8.0),
-        Input("log_maxstr", 20.0),
         Input("hot_per_kb", 20.0),
         Input("log_code", 20.0, is_less=True),
     )

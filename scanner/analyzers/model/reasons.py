@@ -17,9 +17,7 @@ OF_SHAPE = {
     "getattr_dyn": "looks up names that it puts together",
     "dunder_import": "imports by a name that is a text",
     "long_b64": "contains long encoded data",
-    "longstr": "contains long texts without a space",
     "maxstrent": "contains texts that look encrypted",
-    "log_maxstr": "contains a very long text",
     "ws_pad": "moves code out of sight with spaces",
     "conf_chars": "contains letters that look like others, or are not seen",
     "hook": "runs while a package is being installed",
@@ -28,7 +26,7 @@ OF_SHAPE = {
 FOLLOWS = {
     "top_danger": ("setup_top_danger", "init_top_danger"),
     "hook": ("hook_pre", "hook_post", "hook_shady"),
-    "log_maxstr": ("longstr",),
+    "maxstrent": ("longstr",),
 }
 
 

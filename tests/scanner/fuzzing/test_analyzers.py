@@ -11,56 +11,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.analyzers import children, registry
-from scanner.analyzers.base import Analyzer
-from scanner.analyzers.children import ChildLimits
-from scanner.analyzers.normal import canonical
-from scanner.analyzers.sources import PARSE_LIMIT_BYTES, sources
+from scanner.analyzers.sources import PARSE_LIMIT_BYTES
+from tests.scanner.fuzzing import reading
 from tests.scanner.fuzzing.mutating import CHANGES, changed, examples
 from tests.scanner.fuzzing.seeds import PYTHON, SCRIPT, SEEDS, TYPES
 
-LIMITS = ChildLimits(cpu_seconds=10, wall_seconds=120)
-ANALYZERS = {analyzer.name: analyzer for analyzer in registry.analyzers({"hosts": []})}
 CODE = {"app.py": PYTHON, "server.js": SCRIPT, "types.ts": TYPES, "page.tsx": SCRIPT + TYPES}
 
 
-class Everything(Analyzer):
-    """All analyzers one after the other, so that a spoiled file costs one process."""
-
-    name, version, languages = "everything", "1", ()
-
-    def __init__(self, *analyzers):
-        self.analyzers = analyzers
-
-    def analyze(self, tree):
-        for analyzer in self.analyzers:
-            try:
-                yield from analyzer.analyze(tree)
-                dict(analyzer.details)
-            except Exception as problem:
-                problem.args = (f"{analyzer.name}: {problem}",)
-                raise
-
-
-class Canonical(Analyzer):
-    """What the model reads."""
-
-    name, version, languages = "canonical", "1", (".py", ".js", ".ts", ".tsx")
-
-    def analyze(self, tree):
-        for source in sources(tree, self.languages):
-            read = canonical(source)
-            assert len(read.lines) >= read.text.count("\n")
-        yield from ()
-
-
-def outcome_of(analyzer, files):
-    with tempfile.TemporaryDirectory() as name:
+def outcome_of(name, files):
+    with tempfile.TemporaryDirectory() as folder:
         for path, content in files.items():
-            file = Path(name, path)
+            file = Path(folder, path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-        return children.run(analyzer, Path(name), LIMITS)
+        return reading.outcome_of(name, folder)
 
 
 def require_done(outcome, files):
@@ -73,7 +38,7 @@ def require_done(outcome, files):
 def test_no_spoiled_file_stops_an_analyzer(name, changes):
     files = {name: changed(SEEDS[name], changes)}
 
-    require_done(outcome_of(Everything(*ANALYZERS.values()), files), files)
+    require_done(outcome_of("everything", files), files)
 
 
 @pytest.mark.parametrize("name", CODE)
@@ -81,7 +46,7 @@ def test_no_spoiled_file_stops_an_analyzer(name, changes):
 @given(changes=CHANGES)
 def test_no_spoiled_source_stops_what_follows_values(name, changes):
     files = {name: changed(CODE[name], changes), "other.py": PYTHON, "other.js": SCRIPT}
-    analyzer = ANALYZERS["python" if name.endswith(".py") else "javascript"]
+    analyzer = "python" if name.endswith(".py") else "javascript"
 
     require_done(outcome_of(analyzer, files), files)
 
@@ -92,7 +57,7 @@ def test_no_spoiled_source_stops_what_follows_values(name, changes):
 def test_no_spoiled_source_stops_canonical_text(name, changes):
     files = {name: changed(CODE[name], changes)}
 
-    require_done(outcome_of(Canonical(), files), files)
+    require_done(outcome_of("canonical", files), files)
 
 
 FULL = PARSE_LIMIT_BYTES - 100
@@ -120,7 +85,7 @@ LARGEST = {
 def test_the_largest_file_that_is_parsed_takes_seconds_and_half_a_gibibyte(label):
     name, content = LARGEST[label]
 
-    outcome = outcome_of(Everything(*ANALYZERS.values()), {name: content})
+    outcome = outcome_of("everything", {name: content})
 
     assert outcome.is_done, (outcome.status, outcome.error)
     assert outcome.peak_mib < 512
