@@ -35,7 +35,8 @@ def note(scan: CodeScanResult) -> None:
 
 def _files(scan: CodeScanResult) -> list[_File] | None:
     """None where no model read it. A hostile app was read in there: what is odd is left out."""
-    said = scan.details.get("model", {}).get("files")
+    model = scan.details.get("model")
+    said = model.get("files") if isinstance(model, dict) else None
     if not isinstance(said, list):
         return None
     return [file for each in said if (file := _file(each))]
