@@ -1,6 +1,7 @@
 """Training reads labelled lines, and the same lines give the same model."""
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -63,6 +64,7 @@ def test_two_trainings_write_the_same_file(data, tmp_path):
             check=True,
             capture_output=True,
             cwd=ROOT,
+            env=os.environ | {"OMP_NUM_THREADS": "1"},  # more of them wait for one another
         )
         written.append((model.read_bytes(), json.loads(report.read_text())))
 
