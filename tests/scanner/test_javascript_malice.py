@@ -78,7 +78,7 @@ def test_honest_code_that_does_similar_things_is_low(name):
     report = scan_here(SAMPLES / "ordinary" / name)
 
     assert (report.risk, report.complete) == (Risk.LOW, True), report.reasons
-    assert report.malicious < SURE
+    assert malicious(report.findings) < SURE / 4  # the model may doubt it: a person looks
 
 
 def test_a_program_that_is_dressed_up_as_a_picture_is_found(tmp_path):
