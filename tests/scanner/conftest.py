@@ -27,11 +27,13 @@ def tree(tmp_path):
     """Write files, given as path and content, and answer the folder they lie in."""
 
     def write(files):
+        app = tmp_path / "app"
+        app.mkdir(exist_ok=True)
         for name, content in files.items():
-            path = tmp_path / "app" / name
+            path = app / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return tmp_path / "app"
+        return app
 
     return write
 
