@@ -5,9 +5,14 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import HealthCheck, settings
 
 from tests.factories import UserFactory
 from tests.factories.identity import Browser, Program
+
+# A busy machine makes examples late, and that is no fault of theirs.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 # These need no database; they start processes of their own.
 WITHOUT_DATABASE = (
