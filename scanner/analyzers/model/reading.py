@@ -21,6 +21,8 @@ MOST_CHARACTERS = 150_000
 """Of a file and of its canonical text: what comes after is not looked at by the model."""
 UNWOUND_CHARACTERS = 4_000_000
 """Of a whole app, its smallest files first: what is longer is judged as it is written."""
+SCRIPT_COSTS = 20
+"""A character of JavaScript takes so much longer to unwind than one of Python."""
 SHADY = re.compile(
     r"curl|wget|node -e|http|nslookup|\|\s*sh|powershell|base64|whoami|hostname|node \w+\.js"
 )
@@ -47,14 +49,13 @@ class File:
 def read(tree: Path) -> Iterator[File]:
     """Files that show no behaviour at all are left out; so are tests, examples and packages."""
     roles = _roles(tree)
-    budget = UNWOUND_CHARACTERS
+    budget = Budget()
     for relative, path in sorted(files(tree), key=lambda file: file[1].stat().st_size):
         is_code = PurePosixPath(relative.lower()).suffix in READ or relative in roles
         source = read_text(relative, path) if is_code and _is_bearable(path) else None
         if source is None or source.depth is Depth.VENDORED or source.is_practice:
             continue
-        file = read_file(source, roles.get(relative) or _role_of(relative), unwind=budget > 0)
-        budget -= len(source.text)
+        file = read_file(source, roles.get(relative) or _role_of(relative), budget)
         if file is not None:
             yield file
 
@@ -63,12 +64,26 @@ def _is_bearable(path: Path) -> bool:
     return path.stat().st_size <= PARSE_LIMIT_BYTES
 
 
-def read_file(source: Source, role: Role, *, unwind: bool = True) -> File | None:
+@dataclass
+class Budget:
+    """What may still be unwound. Counted in characters and not in seconds: the same every time."""
+
+    left: int = UNWOUND_CHARACTERS
+
+    def allows(self, source: Source) -> bool:
+        if self.left <= 0:
+            return False
+        is_script = PurePosixPath(source.path.lower()).suffix in GRAMMARS
+        self.left -= len(source.text) * (SCRIPT_COSTS if is_script else 1)
+        return True
+
+
+def read_file(source: Source, role: Role, budget: Budget) -> File | None:
     written = seen(source.text[:MOST_CHARACTERS])
     if not written.lines and not written.hides and not role.hooks:
         return None
     is_short = len(source.text) <= MOST_CHARACTERS and source.depth is Depth.FULL
-    plain = canonical(source) if unwind and is_short else None
+    plain = canonical(source) if is_short and budget.allows(source) else None
     if plain is None:
         if not written.lines and not role.hooks:
             return None

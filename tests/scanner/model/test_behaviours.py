@@ -6,7 +6,7 @@ import pytest
 
 from scanner.analyzers.model import behaviours
 from scanner.analyzers.model.behaviours import RULES, TOGETHER, WITHIN_FUNCTION, seen
-from scanner.analyzers.model.reading import read_file
+from scanner.analyzers.model.reading import Budget, read_file
 from scanner.analyzers.model.vectors import Role
 from scanner.analyzers.sources import Source
 
@@ -59,13 +59,15 @@ def test_pairs_are_made_of_behaviours():
 
 def test_a_plain_file_shows_nothing():
     assert seen("def add(a, b):\n    return a + b\n").lines == {}
-    assert read_file(Source("a.py", "def add(a, b):\n    return a + b\n"), NO_ROLE) is None
+    assert (
+        read_file(Source("a.py", "def add(a, b):\n    return a + b\n"), NO_ROLE, Budget()) is None
+    )
 
 
 def test_words_that_are_taken_apart_are_seen_as_well():
     hidden = 'f = getattr(__import__("o" + "s"), "metsys"[::-1])\nf("who" + "ami")\n'
 
-    file = read_file(Source("a.py", hidden), NO_ROLE)
+    file = read_file(Source("a.py", hidden), NO_ROLE, Budget())
 
     assert {"proc", "sysinfo"} <= set(file.whole.vector)
 
@@ -76,7 +78,7 @@ const c = require("child_" + "process");
 c["ex" + "ec"](global["pro" + "cess"]["env"].A);
 """
 
-    file = read_file(Source("a.js", hidden), NO_ROLE)
+    file = read_file(Source("a.js", hidden), NO_ROLE, Budget())
 
     assert {"proc", "env"} <= set(file.whole.vector)
 

@@ -2,7 +2,9 @@
 
 import json
 
-from scanner.analyzers.model.reading import read
+from scanner.analyzers.model.reading import Budget, read, read_file
+from scanner.analyzers.model.vectors import Role
+from scanner.analyzers.sources import Source
 
 SENDS = """import os, requests
 
@@ -60,3 +62,12 @@ def test_a_package_json_that_npm_refuses_ends_nothing(tmp_path):
     (tmp_path / "a.py").write_text(SENDS)
 
     assert [file.whole.path for file in read(tmp_path)] == ["a.py"]
+
+
+def test_what_is_unwound_has_a_bound_and_scripts_cost_more():
+    hidden = 'const c = require("child_" + "process");\n'
+    budget = Budget(left=1)
+
+    assert "proc" in read_file(Source("a.js", hidden), Role(), budget).whole.vector
+    assert budget.left < -10 * len(hidden)
+    assert read_file(Source("b.js", hidden), Role(), budget) is None
