@@ -1,6 +1,9 @@
 import json
+import shutil
 import time
+from pathlib import Path
 
+import django
 import pytest
 
 from scanner.analyzers.base import Confidence, Severity
@@ -182,3 +185,12 @@ def test_objects_that_are_all_spread_into_each_other_take_no_time(tree):
     rules(tree({"app.js": code}))
 
     assert time.process_time() - started < 5
+
+
+def test_jquery_is_no_threat(tmp_path):
+    vendor = Path(django.__file__).parent / "contrib/admin/static/admin/js/vendor/jquery"
+    shutil.copy(vendor / "jquery.js", tmp_path)
+
+    found = list(JavaScriptAnalyzer().analyze(tmp_path))
+
+    assert [finding for finding in found if finding.severity.rank >= Severity.HIGH.rank] == []

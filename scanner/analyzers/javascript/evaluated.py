@@ -5,7 +5,7 @@ from scanner.analyzers.javascript.folding import operands
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.script import Script
 from scanner.analyzers.javascript.syntax import FUNCTIONS, Node, arguments, callee, child, text
-from scanner.analyzers.javascript.values import Function, Value
+from scanner.analyzers.javascript.values import Function, Parameter, Value
 
 CODE_OPTIONS = frozenset(
     {"-c", "-e", "--eval", "-p", "/c", "/k", "-command", "-enc", "-encodedcommand", "-ec", "-r"}
@@ -60,4 +60,6 @@ def _may_be_text(node: Node, value: Value) -> bool:
         function = callee(node)
         name = text(child(function, "property") or function) if function is not None else ""
         return bool(value.marks) and name in TEXT_MAKERS
-    return bool(value.marks) and node.type in {"identifier", "member_expression"}
+    # What callers pass to a timer is a function nearly always: ``setTimeout(next, time)``.
+    is_known = any(not isinstance(mark.origin, Parameter) for mark in value.marks)
+    return is_known and node.type in {"identifier", "member_expression"}
