@@ -1,5 +1,6 @@
 """What changed between two versions, file by file, for reviewers and for whoever made them."""
 
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
@@ -17,7 +18,9 @@ from appstore.sources import changes, comparing, hunks, notable, store
 from appstore.sources.comparing import ChangeKind, FileChange
 from appstore.sources.hunks import FileDiff, LineCounts
 from appstore.sources.matching import Budget
+from appstore.views import placing
 from appstore.views.browsing import Desk, context_of, findings_by_path, waiting
+from appstore.views.placing import Placed
 from sandbox.sources import SourceFile
 
 FILES_PER_PAGE = 100
@@ -34,10 +37,13 @@ class Listed(NamedTuple):
     change: FileChange
     why: str
     counts: LineCounts | None
-    finding_count: int
-    new_finding_count: int
-    diff: FileDiff | None
+    findings: Collection[Any]
+    placed: Placed | None
     """There already for the first small ones; the others come when they are opened."""
+
+    @property
+    def new_finding_count(self) -> int:
+        return sum(finding.is_new for finding in self.findings)
 
     @property
     def is_readable(self) -> bool:
@@ -75,7 +81,8 @@ def diff_file(request: HttpRequest, desk: Desk, path: str) -> HttpResponse:
         diff = _diff(desk, base, change, Budget(STEPS_PER_FILE))
     except store.SourceMissing:
         return TemplateResponse(request, "source/_waiting.html", {"readiness": "preparing"})
-    context = {"diff": diff, "change": change, "source_url": desk.source_url}
+    placed = placing.place(diff, _findings(desk, base).get(path, ()))
+    context = context_of(desk) | {"placed": placed, "change": change, "base": base}
     return TemplateResponse(request, "source/_hunks.html", context)
 
 
@@ -101,12 +108,22 @@ def _listing(request: HttpRequest, desk: Desk, base: AppVersion | None) -> dict[
     if base is None:  # all of it is new: what may do most harm comes first
         compared.sort(key=lambda change: not notable.why(change.newest))
     page = Paginator(compared, FILES_PER_PAGE).get_page(request.GET.get("page"))
-    listed = _listed(desk, base, list(page.object_list))
-    return {"page": page, "listed": listed, "total": len(compared)}
+    findings = _findings(desk, base)
+    changed = {change.path for change in compared}
+    return {
+        "page": page,
+        "listed": _listed(desk, base, list(page.object_list), findings),
+        "total": len(compared),
+        "beside": placing.new_beside(findings, changed) if page.number == 1 else [],
+    }
 
 
-def _listed(desk: Desk, base: AppVersion | None, shown: list[FileChange]) -> list[Listed]:
-    findings, known = findings_by_path(desk), _known(desk, base)
+def _listed(
+    desk: Desk,
+    base: AppVersion | None,
+    shown: list[FileChange],
+    findings: Mapping[str, list[Any]],
+) -> list[Listed]:
     counted = _counted(desk, base, shown)
     inline = [change for change in shown if _is_small(counted[change.path], change)][
         : SHOWN_AT_ONCE if base else 0
@@ -117,18 +134,23 @@ def _listed(desk: Desk, base: AppVersion | None, shown: list[FileChange]) -> lis
             change=change,
             why=notable.why(change.newest),
             counts=counted[change.path],
-            finding_count=len(found := findings.get(change.path, ())),
-            new_finding_count=sum(each.fingerprint not in known for each in found) if base else 0,
-            diff=_diff(desk, base, change, budget) if change in inline else None,
+            findings=(found := findings.get(change.path, ())),
+            placed=placing.place(_diff(desk, base, change, budget), found)
+            if change in inline
+            else None,
         )
         for change in shown
     ]
 
 
-def _known(desk: Desk, base: AppVersion | None) -> set[str]:
-    """Fingerprints of what was found in the base already."""
-    scan = queries.latest_scan(base) if base and desk.shows_findings else None
-    return set(scan.findings.values_list("fingerprint", flat=True)) if scan else set()
+def _findings(desk: Desk, base: AppVersion | None) -> Mapping[str, list[Any]]:
+    """What was found, by path, and whether the base had it already."""
+    found = findings_by_path(desk)
+    scan = queries.finished_scan(base) if base and desk.shows_findings else None
+    known = set(scan.findings.values_list("fingerprint", flat=True)) if scan else set()
+    for findings in found.values():
+        placing.mark_new(findings, known if base else None)
+    return found
 
 
 def _is_small(counts: LineCounts | None, change: FileChange) -> bool:

@@ -32,6 +32,7 @@ def version():
     tree = {"app.py": b"run(x)\n" * 40, "lib/b.py": b"b = 1\n"}
     before = version_of(tree, published=True, scanned=False, version="1.0.0")
     gone = FindingFactory(scan=ScanFactory(version=before), message="It is gone.")
+    tree |= {"app.py": tree["app.py"].replace(b"x", b"y", 3)}
     after = version_of(tree, app=before.app, reviewing=True, scanned=False, version="1.1.0")
     scan = ScanFactory(
         version=after,
@@ -59,6 +60,7 @@ def pages_of_reviewers(version):
     shown = [
         reverse("admin:appstore_appversion_change", args=[version.pk]),
         reverse("admin:appstore_appversion_source", args=[version.pk, "app.py"]),
+        reverse("admin:appstore_appversion_diff", args=[version.pk]),
         reverse("admin:scanner_rulesetting_rules") + "?q=python.sql",
         reverse("admin:scanner_rulesetting_rule", args=["python.sql-injection"]),
         reverse("admin:scanner_modelcutoffs_set"),
@@ -72,7 +74,8 @@ def pages_of_reviewers(version):
 
 
 def pages_of_makers(version):
-    shown = [version.get_absolute_url()]
+    diff = reverse("appstore:version-diff", args=[version.app.slug, version.version])
+    shown = [version.get_absolute_url(), diff]
     return shown, visit(signed_in(version.app.developer.user), shown)
 
 
