@@ -1,13 +1,17 @@
 """How good each rule is, as far as reviewers have said: what evaluation starts from."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from appstore.models import AppStatus, DecisionKind, ReviewDecision
 from scanner.models import FindingDecision, FindingState
+
+HARMFUL = "malware"
+"""The publishing rule that a decision against malicious code rests on."""
 
 LANGUAGES = {
     ".py": "python",
@@ -68,3 +72,32 @@ def by_rule(rows: Iterable[FindingDecision]) -> Mapping[str, RuleFeedback]:
         decided[row.rule] += 1
         false_alarms[row.rule] += row.state == FindingState.FALSE_POSITIVE
     return {rule: RuleFeedback(rule, count, false_alarms[rule]) for rule, count in decided.items()}
+
+
+class BundleLabel(NamedTuple):
+    sha256: str
+    label: int
+    """1 for malicious, 0 for honest."""
+
+
+def bundle_labels() -> Iterator[BundleLabel]:
+    """What the last decision of a person that stands says of each archive, where it tells.
+
+    Refused or suspended for other reasons tells nothing of malice, nor does an approval of what is
+    suspended now.
+    """
+    made = ReviewDecision.objects.standing().filter(version__isnull=False, decided_by__isnull=False)
+    last = made.order_by("version__bundle_sha256", "-pk").distinct("version__bundle_sha256")
+    for decision in last.select_related("version__app"):
+        version = decision.version
+        assert version
+        label = _label(decision)
+        is_down = AppStatus.SUSPENDED in {version.status, version.app.status}
+        if label == 1 or (label == 0 and not is_down):
+            yield BundleLabel(version.bundle_sha256, label)
+
+
+def _label(decision: ReviewDecision) -> int | None:
+    if decision.kind in {DecisionKind.APPROVE, DecisionKind.REINSTATE}:
+        return 0
+    return 1 if HARMFUL in decision.rules else None

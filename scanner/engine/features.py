@@ -36,9 +36,11 @@ def run(options: argparse.Namespace) -> int:
     except (NoTarget, SandboxUnavailable, OSError) as problem:
         sys.stderr.write(f"scan features: {problem}\n")
         return INCOMPLETE_EXIT
-    name = _name_of(options.path)
+    sha256 = _digest_of(options.path)
+    name = f"{options.path.resolve().name}-{sha256[:12]}".rstrip("-")
     line = {
         "id": name,
+        "sha256": sha256,
         "group": options.group,
         "label": options.label,
         "cluster": options.cluster or name,
@@ -81,10 +83,9 @@ def _run(packed: Path, order: dict[str, Any]) -> Completed:
     )
 
 
-def _name_of(path: Path) -> str:
-    """The same for the same path and bytes; a folder goes by its name."""
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else ""
-    return f"{path.resolve().name}-{digest}".rstrip("-")
+def _digest_of(path: Path) -> str:
+    """By which decisions about the archive know it; a folder has none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def _table(answer: dict[str, Any]) -> str:

@@ -1,7 +1,8 @@
 """Print what reviewers said about findings, rule by rule, for evaluating the rules.
 
-With --json: an object with ``rules`` (what was decided about each) and ``decisions``, a line for
-each finding, none of which names an app or a person.
+With --json: an object with ``rules`` (what was decided about each), ``decisions``, a line for each
+finding, and ``bundles``, whether a reviewer called the archive malicious (1) or honest (0). None
+names an app or a person. ``python -m scanner.training.feedback`` reads it.
 """
 
 import argparse
@@ -28,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
         document = {
             "rules": [_rule(each) for each in _worst_first(told)],
             "decisions": [_decision(each) for each in decisions],
+            "bundles": [each._asdict() for each in feedback.bundle_labels()],
         }
         sys.stdout.write(json.dumps(document, indent=1) + "\n")
     else:

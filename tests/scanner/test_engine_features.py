@@ -1,6 +1,8 @@
 """``scan features`` prints what the training script reads."""
 
+import hashlib
 import json
+import zipfile
 
 from scanner.engine import command
 from scanner.training import bundles
@@ -24,6 +26,18 @@ def test_a_line_goes_straight_into_training(tmp_path, capsys):
     (bundle,) = bundles.read([kept])
     assert (bundle.name, bundle.group, bundle.label) == ("app", "mine", 1)
     assert bundle.vectors[0]["p_env_all+net_out"] == 1
+
+
+def test_an_archive_is_known_by_its_digest(tmp_path, capsys):
+    archive = tmp_path / "app.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("setup.py", SENDS)
+
+    command.main(["features", str(archive), "--json"])
+
+    line = json.loads(capsys.readouterr().out)
+    assert line["sha256"] == hashlib.sha256(archive.read_bytes()).hexdigest()
+    assert line["id"] == f"app.zip-{line['sha256'][:12]}"
 
 
 def test_a_person_reads_it_as_text(tmp_path, capsys):

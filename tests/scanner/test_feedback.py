@@ -9,6 +9,7 @@ from scanner.engine import command
 from tests.factories import (
     FindingDecisionFactory,
     FindingFactory,
+    ReviewDecisionFactory,
     ScanFactory,
     UserFactory,
     VersionFactory,
@@ -87,3 +88,38 @@ def test_the_last_word_about_a_finding_counts(capsys, decide):
 
     told = rules(capsys)["python.shell"]
     assert (told["decided"], told["false_alarms"]) == (1, 1)
+
+
+def labels(capsys):
+    told = json.loads(printed(capsys, "--json"))["bundles"]
+    return {each["sha256"]: each["label"] for each in told}
+
+
+def reviewed(*kinds_and_rules, **facts):
+    version = VersionFactory(published=True, **facts)
+    for kind, rules_named in kinds_and_rules:
+        ReviewDecisionFactory(kind=kind, rules=rules_named, reason="So.", version=version)
+    return version
+
+
+def test_an_archive_has_the_label_that_a_reviewer_gave_it(capsys):
+    honest = reviewed(("approve", []))
+    harmful = reviewed(("approve", []), ("reject", ["malware", "secrets"]))
+    cleared = reviewed(("suspend", ["malware"]), ("reinstate", []))
+
+    assert labels(capsys) == {
+        honest.bundle_sha256: 0,
+        harmful.bundle_sha256: 1,
+        cleared.bundle_sha256: 0,
+    }
+
+
+def test_what_nobody_said_of_malice_is_no_label(capsys):
+    reviewed(("approve", []), ("suspend", ["copyright"]))
+    reviewed(("approve", []), app__status="suspended")
+    overturned = reviewed(("reject", ["malware"]))
+    overturned.decisions.update(overturned_at=timezone.now())
+    by_itself = reviewed(("suspend", ["malware"]))
+    by_itself.decisions.update(decided_by=None)
+
+    assert labels(capsys) == {}
