@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from scanner.analyzers.base import Finding
@@ -47,13 +47,22 @@ def checked(sha256: str, where: str) -> str:
     return digest
 
 
-def archive(path: Path) -> tuple[str, str]:
-    """The archive as a file among its own, under no path."""
+def search(
+    packed: Path,
+    files: Iterable[tuple[str, str]],
+    known: Mapping[str, str],
+    *,
+    is_folder: bool,
+) -> list[Finding]:
+    """What is listed among an app's files; an archive is one of its own, under no path."""
+    if not known:
+        return []
+    own = [] if is_folder else [("", _digest_of(packed))]
+    return [
+        known_bad(path, sha256, known[sha256]) for path, sha256 in (*own, *files) if sha256 in known
+    ]
+
+
+def _digest_of(path: Path) -> str:
     with path.open("rb") as file:
-        return "", hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def found(files: Iterable[tuple[str, str]], known: Mapping[str, str]) -> Iterator[Finding]:
-    for path, sha256 in files:
-        if sha256 in known:
-            yield known_bad(path, sha256, known[sha256])
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -12,12 +12,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 
 from sandbox.spec import Completed
 from scanner.analyzers.children import ChildLimits
-from scanner.engine import targets
+from scanner.engine import known_files, targets
 from scanner.engine.answer import Answer
 from scanner.engine.report import Report
 from scanner.scoring import DEFAULT, Tuning
@@ -26,13 +28,21 @@ ROOT = Path(__file__).parents[2]
 UNPACKER = ROOT / "sandbox" / "inside" / "unpack.py"
 TIMEOUT_SECONDS = 300.0
 GRACE_SECONDS = 5.0
+NOTHING: Mapping[str, str] = MappingProxyType({})
 FEWEST_VARIABLES = ("PATH", "LANG", "TMPDIR", "SYSTEMROOT")
 
 
 def scan_here(
-    path: Path, *, timeout_seconds: float = TIMEOUT_SECONDS, tuning: Tuning = DEFAULT
+    path: Path,
+    *,
+    timeout_seconds: float = TIMEOUT_SECONDS,
+    tuning: Tuning = DEFAULT,
+    known_bad: Mapping[str, str] = NOTHING,
 ) -> Report:
-    """Read a folder or an archive with every analyzer. Raises ``NoTarget``."""
+    """Read a folder or an archive with every analyzer. Raises ``NoTarget``.
+
+    ``known_bad`` says of harmful files why, by SHA-256 in hexadecimal.
+    """
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="matrix-scan-") as name:
         work = Path(name)
@@ -48,8 +58,12 @@ def scan_here(
             "slice_characters": 0,
         }
         completed = _run(target.path, work / "tree", json.dumps(order).encode(), timeout_seconds)
+        answer = Answer.of(completed)
+        answer.findings += known_files.search(
+            target.path, answer.digests, known_bad, is_folder=target.is_folder
+        )
     seconds = round(time.monotonic() - started, 3)
-    return Answer.of(completed).report(seconds=seconds, tuning=tuning)
+    return answer.report(seconds=seconds, tuning=tuning)
 
 
 def _run(packed: Path, tree: Path, order: bytes, timeout_seconds: float) -> Completed:

@@ -117,9 +117,7 @@ def scan(
         tmp_mib=TREE_MIB,
     )
     answer = Answer.of(completed)
-    if known_bad:
-        own = [] if is_folder else [known_files.archive(packed)]
-        answer.findings.extend(known_files.found([*own, *answer.digests], known_bad))
+    answer.findings += known_files.search(packed, answer.digests, known_bad, is_folder=is_folder)
     opinion = _asked(llm, answer, on_event) if llm else None
     seconds = round(time.monotonic() - started, 3)
     return answer.report(seconds=seconds, llm=opinion, tuning=tuning)

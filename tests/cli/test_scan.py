@@ -1,5 +1,6 @@
 """``matrix scan``: the same answer as the server's own scanner, without a sandbox."""
 
+import hashlib
 import json
 import os
 import secrets
@@ -19,6 +20,7 @@ from scanner.engine.local import scan_here
 
 ROOT = Path(__file__).parents[2]
 MALICIOUS = "import base64\nexec(base64.b64decode('eA=='))\n"
+HARM = b"\0harm"
 WEAK = """
 import flask
 
@@ -96,6 +98,47 @@ def test_an_archive_is_read_as_well(app, tmp_path):
 
     assert completed.returncode == 3, completed.stderr
     assert json.loads(completed.stdout)["complete"]
+
+
+def test_files_on_a_list_of_harmful_ones_are_critical(project, tmp_path):
+    (project / "tool.bin").write_bytes(HARM)
+    listed = tmp_path / "harmful.txt"
+    listed.write_text(f"# ours\n{hashlib.sha256(HARM).hexdigest()} A wiper.\n")
+
+    completed = matrix(project, "--known-bad", listed, "--json")
+
+    assert completed.returncode == 3, completed.stderr
+    (found,) = (
+        each
+        for each in json.loads(completed.stdout)["findings"]
+        if each["rule"] == "files.known-bad"
+    )
+    assert found["path"] == "tool.bin"
+    assert "A wiper." in found["message"]
+
+
+def test_an_archive_on_the_list_is_told_as_a_whole(app, tmp_path):
+    archive = tmp_path / "app.tar.gz"
+    with tarfile.open(archive, "w:gz") as packed:
+        packed.add(app, "app")
+    listed = tmp_path / "harmful.txt"
+    listed.write_text(hashlib.sha256(archive.read_bytes()).hexdigest())
+
+    completed = matrix(archive, "--known-bad", listed, "--json")
+
+    found = [each["rule"] for each in json.loads(completed.stdout)["findings"]]
+    assert found.count("files.known-bad") == 1
+
+
+def test_a_list_that_is_none_is_no_pass(project, tmp_path):
+    listed = tmp_path / "harmful.txt"
+    listed.write_text("not a digest\n")
+
+    completed = matrix(project, "--known-bad", listed, "--json")
+
+    assert completed.returncode == 4
+    assert json.loads(completed.stdout)["error"]["code"] == "misconfigured"
+    assert matrix(project, "--known-bad", tmp_path / "nowhere").returncode == 4
 
 
 def test_text_is_for_people_and_says_that_there_is_no_sandbox(project):

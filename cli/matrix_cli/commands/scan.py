@@ -16,14 +16,24 @@ NOT_THERE = "The scanner is not installed here: pip install 'matrix-cli[scan]'."
 def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", nargs="?", default=".", type=Path, help="a folder or an archive")
     parser.add_argument("--sarif", action="store_true", help="answer a SARIF 2.1.0 document")
+    parser.add_argument(
+        "--known-bad",
+        type=Path,
+        metavar="FILE",
+        help="a list of harmful files: a SHA-256 a line, and why",
+    )
 
 
 def run(arguments: argparse.Namespace, output: Output) -> None:
     """Ends with 0 for low risk, 1 medium, 2 high, 3 critical, and 4 where it is incomplete."""
     engine = _engine()
     output.note("Scanning without a sandbox, so give it only code that you would run anyway.")
+    listed = arguments.known_bad
     try:
-        report = engine.local.scan_here(arguments.path)
+        known_bad = engine.known_files.listed(listed) if listed else {}
+        report = engine.local.scan_here(arguments.path, known_bad=known_bad)
+    except engine.known_files.NotAList as problem:
+        raise ScanImpossible(str(problem), code="misconfigured") from None
     except engine.targets.NoTarget as problem:
         raise ScanImpossible(str(problem), code="no_such_path") from None
     sys.stdout.write(_printed(engine, report, arguments))
@@ -42,6 +52,7 @@ def _engine() -> ModuleType:
         sys.path.insert(0, str(BROUGHT_ALONG))
     try:
         import scanner.analyzers.registry  # noqa: PLC0415 -- whether all parsers are there
+        import scanner.engine.known_files  # noqa: PLC0415
         import scanner.engine.local  # noqa: PLC0415
         import scanner.engine.printing  # noqa: PLC0415
         import scanner.engine.targets  # noqa: PLC0415
