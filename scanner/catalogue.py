@@ -6,15 +6,22 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from django.urls import reverse
+
 import scanner.analyzers
 import scanner.engine.incomplete  # its rules are known, too
 from scanner.analyzers.base import Finding, Kind, Severity
 from scanner.analyzers.rules import KNOWN, Rule
 from scanner.analyzers.sources import Source
+from scanner.plugins.about import ABOUT, About
 from scanner.scoring import Action, Tuning, grade
 
 WORKERS = frozenset({"scanner.analyzers.inside"})
 """Modules that only run in the sandbox."""
+
+
+OWN = "custom"
+"""What rules of the operator's own begin with; their text is nobody else's business."""
 
 
 class Explained(NamedTuple):
@@ -38,7 +45,7 @@ def rules() -> Mapping[str, Rule]:
 
 def _is_in_yara(rule: Rule) -> bool:
     """Those that were loaded may be an operator's drafts, which nobody else is told of."""
-    return rule.name.startswith(("yara.", "custom."))
+    return rule.name.startswith(("yara.", f"{OWN}."))
 
 
 def _shipped() -> Iterator[Rule]:
@@ -68,3 +75,23 @@ def _explain(rule: Rule, tuning: Tuning) -> Explained:
 def _finding_of(rule: Rule) -> Finding:
     """One as it would be found in ordinary code of an app."""
     return rule.at(Source("app", ""), 1, evidence="")
+
+
+def anchor_of(rule: str) -> str:
+    """Where the page explains a rule: itself, or whose it is where it is none of ours.
+
+    >>> anchor_of("python.shell"), anchor_of("bandit.b602"), anchor_of("custom.evil-wallet")
+    ('python.shell', 'bandit', 'custom')
+    """
+    whose = rule.partition(".")[0]
+    return whose if whose in ABOUT or whose == OWN else rule
+
+
+def url_of(rule: str) -> str:
+    return f"{reverse('scanner:rule-list')}#{anchor_of(rule)}"
+
+
+def plugins(switched_on: str) -> list[tuple[About, bool]]:
+    """Every tool there is, and whether it is among those that the setting names."""
+    names = {name.strip().lower() for name in switched_on.split(",")}
+    return [(about, about.name in names) for about in ABOUT.values()]

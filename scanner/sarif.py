@@ -5,7 +5,7 @@ sections below are its own.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -63,7 +63,7 @@ def document(
     *,
     version: str,
     complete: bool,
-    help_uri: str = "",
+    explained_at: Callable[[str], str] | None = None,
     properties: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """One run of the scanner.
@@ -72,7 +72,7 @@ def document(
         findings: In the order in which they are to be shown.
         version: Of the rules, such as their digest.
         complete: False where anything was not read; a consumer must not take silence for a pass.
-        help_uri: A page of rules, each under an anchor of its name.
+        explained_at: Answers the address of a page about the rule of that name.
         properties: What else is known of the scan, such as its risk.
     """
     found = list(findings)
@@ -85,7 +85,7 @@ def document(
             "driver": {
                 "name": "Matrix Marketplace scanner",
                 "version": version,
-                "rules": [_rule(rules[name], help_uri) for name in names],
+                "rules": [_rule(rules[name], explained_at) for name in names],
                 "supportedTaxonomies": [{"name": "CWE", "index": 0}],
             }
         },
@@ -99,7 +99,7 @@ def document(
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _rule(finding: Found, help_uri: str) -> dict[str, Any]:
+def _rule(finding: Found, explained_at: Callable[[str], str] | None) -> dict[str, Any]:
     severity = str(finding.severity)
     rule: dict[str, Any] = {
         "id": finding.rule,
@@ -114,8 +114,8 @@ def _rule(finding: Found, help_uri: str) -> dict[str, Any]:
             "version": finding.rule_version,
         },
     }
-    if help_uri:
-        rule["helpUri"] = f"{help_uri}#{finding.rule}"
+    if explained_at:
+        rule["helpUri"] = explained_at(finding.rule)
     return rule
 
 

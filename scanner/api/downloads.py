@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -13,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from appstore.api.publishing import EnvelopeSerializer
-from scanner import sarif, sbom
+from scanner import catalogue, sarif, sbom
 from scanner.api.endpoints import ScanEndpoint
 from scanner.models import CodeScanResult
 from scanner.results import baseline
@@ -28,7 +27,7 @@ class SarifView(ScanEndpoint):
             [*scan.findings.worst_first(), *baseline.as_gone(baseline.absent(scan).worst_first())],
             version=scan.ruleset.digest if scan.ruleset else "",
             complete=scan.is_complete,
-            help_uri=f"{settings.SITE_URL}{reverse('scanner:rule-list')}",
+            explained_at=lambda rule: f"{settings.SITE_URL}{catalogue.url_of(rule)}",
             properties=_properties(scan),
         )
         return download(json.dumps(document), "application/sarif+json", f"{_stem(scan)}.sarif")

@@ -1,5 +1,6 @@
 """What the scan looks at and what follows from it, for everybody."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -21,5 +22,6 @@ def rule_list(request: HttpRequest) -> HttpResponse:
         "chapters": [(kind, rules) for kind, rules in chapters.items() if rules],
         "cut_offs": current.cut_offs,
         "tuning": current,
+        "plugins": catalogue.plugins(settings.SCANNER_PLUGINS),
     }
     return TemplateResponse(request, "scanner/rules.html", context)

@@ -106,7 +106,7 @@ def run_of(*found, complete=True, **more):
 
 
 def test_a_finding_is_a_result_at_its_place_with_its_rule_and_its_weakness():
-    run = run_of(finding(), help_uri="https://store.example/scanning/")
+    run = run_of(finding(), explained_at="https://store.example/scanning/#{}".format)
 
     (result,) = run["results"]
     (rule,) = run["tool"]["driver"]["rules"]

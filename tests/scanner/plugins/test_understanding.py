@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from scanner.analyzers.base import Confidence, Kind, Severity
+from scanner.plugins.about import ABOUT
+from scanner.plugins.configuration import NAMES
 from scanner.plugins.registry import TOOLS
 from scanner.plugins.tool import Place, ToolFailed, rule_name
 from scanner.scoring import Risk, grade
@@ -185,3 +187,15 @@ def test_a_file_that_one_cannot_parse_is_told_by_our_own_analyzer(read):
 )
 def test_a_rule_has_a_name_that_an_operator_can_tune(text, name):
     assert rule_name(text) == name
+
+
+def test_every_tool_is_explained_with_the_severities_that_it_may_have():
+    assert list(ABOUT) == list(TOOLS) == list(NAMES)
+    for about in ABOUT.values():
+        assert about.kind is TOOLS[about.name].kind
+        assert Severity.CRITICAL not in about.becomes
+    assert ABOUT["bandit"].becomes == {
+        Severity.HIGH: "what it calls high",
+        Severity.MEDIUM: "what it calls medium",
+        Severity.LOW: "what it calls low",
+    }
