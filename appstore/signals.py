@@ -13,7 +13,8 @@ class Refusal(NamedTuple):
     """What the sandbox refused an instance, ``times`` since that was told last.
 
     ``kind`` is ``host`` or ``port`` for what it may not reach at all, and ``address`` for a name
-    that leads into somebody's own network.
+    that leads into somebody's own network. With ``limit`` and ``call`` it was ended: for using more
+    than it may, or for a system call that no app may make.
     """
 
     kind: str

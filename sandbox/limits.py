@@ -60,6 +60,11 @@ def reason_of_exit(exit_code: int, cgroup: Cgroup | None) -> str:
     return ""
 
 
+def is_forbidden_call(exit_code: int) -> bool:
+    """The system call filter ended the app itself; of its children's ends nobody is told."""
+    return exit_code == 128 + signal.SIGSYS
+
+
 class MemoryAndCpuGuard:
     """Ends a tree that holds too much memory, and stops one that ran ahead of its share of CPU.
 

@@ -41,7 +41,7 @@ class Told:
 
 
 class Refusals:
-    """Counts in memory, and writes at once what is new and the rest once a second."""
+    """Counts in memory, and writes at once what is new and the rest within a second."""
 
     def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
         self.path = path
@@ -49,6 +49,8 @@ class Refusals:
         self.run = secrets.token_hex(8)
         self.counted: dict[tuple[str, str], Refused] = {}
         self.written_at = 0.0
+        self.is_written = True
+        self.later: threading.Timer | None = None
         self.lock = threading.Lock()
 
     def note(self, host: str, reason: str) -> None:
@@ -57,12 +59,19 @@ class Refusals:
             return
         with self.lock:
             is_new = self._count(kind, host[:HOST_CHARACTERS])
+            self.is_written = False
             if is_new or self.clock() - self.written_at >= WRITES_APART_SECONDS:
                 self._write()
+            elif self.later is None:
+                self.later = threading.Timer(WRITES_APART_SECONDS, self.finish)
+                self.later.daemon = True
+                self.later.start()
 
     def finish(self) -> None:
+        """Write what is not written yet."""
         with self.lock:
-            if self.counted:
+            self.later = None
+            if not self.is_written:
                 self._write()
 
     def _count(self, kind: str, target: str) -> bool:
@@ -79,7 +88,7 @@ class Refusals:
         return before is None
 
     def _write(self) -> None:
-        self.written_at = self.clock()
+        self.written_at, self.is_written = self.clock(), True
         rows = [
             [each.kind, each.target, each.count, each.first_seconds, each.last_seconds]
             for each in self.counted.values()

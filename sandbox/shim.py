@@ -27,6 +27,7 @@ from sandbox.supervision import supervise
 
 GRACE_SECONDS = 5
 RUNNING = "running"
+FORBIDDEN_CALL = "forbidden_call"
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -71,6 +72,8 @@ def hold(directory: InstanceDirectory, spec: InstanceSpec) -> None:
             guards=limiting.guards(process, spec.limits, cgroup=cgroup, writable=watched),
         )
         reason = reason or limiting.reason_of_exit(process.exit_code, cgroup)
+        if not reason and limiting.is_forbidden_call(process.exit_code):
+            reason = FORBIDDEN_CALL
         directory.write_status(Status(process.exit_code, reason))
 
 

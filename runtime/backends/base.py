@@ -115,7 +115,10 @@ class InstanceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What a backend sees of an instance. ``reason`` explains an exit, e.g. ``out_of_memory``."""
+    """What a backend sees of an instance.
+
+    ``reason`` explains an exit: ``out_of_memory``, ``disk_limit``, ``forbidden_call``, ``killed``.
+    """
 
     state: InstanceState
     exit_code: int | None = None

@@ -113,6 +113,8 @@ def _fail(lease: Lease, instance_id: int, reason: str, backend: Backend) -> None
         if instance.status in BEFORE_RUNNING:
             instance.version = instance.installation.version
             refusals.report(instance, key=instance.held_as, version=instance.version)
+            seen = backend.observe(instance.held_as)
+            refusals.report_end(seen, version=instance.version, at=timezone.now())
             backend.stop(instance.held_as)
             health.note(instance, healthy=False, at=timezone.now())
             mark_failed(instance, reason)

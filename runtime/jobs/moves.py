@@ -33,8 +33,10 @@ def move(lease: Lease, *, instance_id: int) -> None:
         _start(instance, version, backend)
     except (BuildFailed, StartFailed) as error:
         reason = f"{error}\n\n{error.log[-instances.LOG_KEPT :]}".strip()
+        seen = backend.observe(instance.next_key)
         backend.stop(instance.next_key)
         with lease.finishing():
+            refusals.report_end(seen, version=version, at=timezone.now())
             _give_up(instance_id, version, reason)
         return
     left = _turn(lease, instance, backend, version)

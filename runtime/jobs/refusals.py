@@ -9,9 +9,15 @@ from appstore.models import AppVersion
 from appstore.signals import Refusal, refused_at_run_time
 from marketplace.core.texts import storable
 from runtime import backends
+from runtime.backends.base import Observation
 from runtime.models import AppInstance
 from sandbox.refusals import Refused, Told
 
+ENDS = {
+    "out_of_memory": ("limit", "memory"),
+    "disk_limit": ("limit", "disk"),
+    "forbidden_call": ("call", "system call"),
+}
 RUNS_REMEMBERED = 3
 """While it moves over there are two; the third is to spare."""
 
@@ -35,6 +41,14 @@ def report(instance: AppInstance, *, key: str, version: AppVersion | None) -> No
         instance.save(update_fields=["refusals_seen"])
         if new:
             refused_at_run_time.send(sender=AppVersion, version=version, refusals=new)
+
+
+def report_end(seen: Observation, *, version: AppVersion | None, at: datetime) -> None:
+    """That the sandbox ended it for what it did. Once for each end, in the caller's transaction."""
+    refused = ENDS.get(seen.reason)
+    if version is not None and refused is not None:
+        refusal = Refusal(*refused, times=1, first_at=at, last_at=at)
+        refused_at_run_time.send(sender=AppVersion, version=version, refusals=[refusal])
 
 
 def _news(told: Told, before: dict[str, int]) -> list[Refusal]:

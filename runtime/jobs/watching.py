@@ -10,7 +10,7 @@ from marketplace.core.jobs import registered
 from marketplace.core.models import Job
 from marketplace.core.texts import storable
 from runtime import backends
-from runtime.backends.base import BackendUnavailable, InstanceState, Usage
+from runtime.backends.base import BackendUnavailable, InstanceState, Observation, Usage
 from runtime.jobs import health, refusals
 from runtime.models import AppInstance, InstanceStatus
 
@@ -27,6 +27,7 @@ UNDERWAY = {
 ENDED = {
     "out_of_memory": "It used more memory than it may and was ended.",
     "disk_limit": "It stored more than it may and was ended.",
+    "forbidden_call": "It made a system call that no app may make and was ended.",
     "killed": "It ended when the machine did. Start it again.",
 }
 # The gateway adds requests to the same rows; each side touches its own columns only.
@@ -46,8 +47,7 @@ def watch(*, at: datetime) -> None:
         refusals.report(instance, key=instance.held_as, version=instance.version)
         seen = backends.named(instance.backend).observe(instance.held_as)
         if seen.state != InstanceState.RUNNING:
-            fallback = f"It ended by itself (exit code {seen.exit_code})."
-            _note_end(instance, ENDED.get(seen.reason, fallback), at=at)
+            _note_end(instance, seen, at=at)
     _end_strays()
     resume()
 
@@ -68,7 +68,8 @@ def resume() -> None:
         registered("runtime.move_instance").enqueue(key=instance.key, instance_id=instance.pk)
 
 
-def _note_end(instance: AppInstance, reason: str, *, at: datetime) -> None:
+def _note_end(instance: AppInstance, seen: Observation, *, at: datetime) -> None:
+    reason = ENDED.get(seen.reason, f"It ended by itself (exit code {seen.exit_code}).")
     backend = backends.named(instance.backend)
     held_as = instance.held_as
     log = backend.logs(instance.held_as, lines=50)
@@ -77,11 +78,12 @@ def _note_end(instance: AppInstance, reason: str, *, at: datetime) -> None:
         if instance.status != InstanceStatus.RUNNING or instance.held_as != held_as:
             return
         instance.move_to(InstanceStatus.FAILED)
-        if reason != ENDED["killed"]:  # that was the machine's doing
+        if seen.reason != "killed":  # that was the machine's doing
             health.note(instance, healthy=False, at=at)
         instance.status_reason = storable(f"{reason}\n\n{log[-3000:]}".strip())
         instance.broker, instance.stopped_at = "", at
         instance.save(update_fields=["status", "status_reason", "broker", "stopped_at"])
+        refusals.report_end(seen, version=instance.version, at=at)
     refusals.report(instance, key=held_as, version=instance.version)
     backend.stop(held_as)
 

@@ -10,11 +10,13 @@ from appstore.models import AppVersion
 from appstore.signals import Refusal
 from scanner import tasks
 from scanner.models import RuntimeRefusal
+from scanner.models.refusal import REFUSAL_KINDS
 
 MOST_TARGETS = 100
 OTHERS = "*"
 """A version that wants to go to more places has the rest counted as one."""
-KINDS = frozenset({"host", "port", "address"})
+ENDS = frozenset({"limit", "call"})
+"""There are few of them, so they are never counted with the rest."""
 
 
 @transaction.atomic
@@ -22,9 +24,9 @@ def note(*, version: AppVersion, refusals: Iterable[Refusal]) -> None:
     """Add to what is known; a job makes findings of it. Whoever tells twice is counted twice."""
     known = set(RuntimeRefusal.objects.filter(version=version).values_list("kind", "target"))
     for refusal in sorted(refusals):  # in one order, so that two never wait for each other
-        kind = refusal.kind if refusal.kind in KINDS else "host"
+        kind = refusal.kind if refusal.kind in REFUSAL_KINDS else "host"
         place = (kind, refusal.target[:253])
-        if place not in known and len(known) >= MOST_TARGETS:
+        if kind not in ENDS and place not in known and len(known) >= MOST_TARGETS:
             place = ("host", OTHERS)
         known.add(place)
         _count(version, *place, refusal)

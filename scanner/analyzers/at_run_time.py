@@ -34,15 +34,46 @@ INSIDE = Rule(
     kind=Kind.POLICY,
 )
 
+OVER_LIMIT = Rule(
+    name="runtime.over-limit",
+    severity=Severity.LOW,
+    cwe=770,
+    message="An instance was ended because it used more than it may.",
+    remedy="Use less, ask for more in matrix.toml, and let no visitor decide how much is used.",
+    confidence=Confidence.MEDIUM,
+    kind=Kind.POLICY,
+)
+FORBIDDEN_CALL = Rule(
+    name="runtime.forbidden-call",
+    severity=Severity.HIGH,
+    cwe=None,
+    message="An instance was ended because it made a system call of another machine's kind.",
+    remedy="Ship only programs for the machine it runs on (no 32-bit ones), or say what made it.",
+    confidence=Confidence.LOW,
+    kind=Kind.POLICY,
+)
+
+ENDED_FOR = {"limit": OVER_LIMIT, "call": FORBIDDEN_CALL}
+REFUSED = "; the sandbox refused it."
+ENDINGS = {
+    "port": f"{REFUSED} It asked for another port than 80 and 443.",
+    "limit": ".",
+    "call": ".",
+}
+
 
 def refused(kind: str, target: str, *, times: int, since: str, until: str) -> Finding:
-    """``kind`` is host, port or address. The fingerprint stays the same however often it was."""
-    rule = INSIDE if kind == "address" or is_inside(target) else CONNECTION
+    """``kind`` is a ``RuntimeRefusal``'s. The fingerprint stays the same however often it was."""
+    rule = _rule_of(kind, target)
     found = rule.at(Source("", ""), 0, evidence=target)
     how_often = f"Once, at {since} UTC" if times == 1 else f"{times} times, {since} to {until} UTC"
-    said = f"{rule.message} {how_often}; the sandbox refused it."
-    port = " It asked for another port than 80 and 443." if kind == "port" else ""
-    return replace(found, message=f"{said}{port}")
+    return replace(found, message=f"{rule.message} {how_often}{ENDINGS.get(kind, REFUSED)}")
+
+
+def _rule_of(kind: str, target: str) -> Rule:
+    if kind in ENDED_FOR:
+        return ENDED_FOR[kind]
+    return INSIDE if kind == "address" or is_inside(target) else CONNECTION
 
 
 def is_inside(target: str) -> bool:

@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from appstore.models import AppVersion
 from marketplace.core.querysets import DomainQuerySet
 
+REFUSAL_KINDS = ("host", "port", "address", "limit", "call")
+
 
 class RuntimeRefusalQuerySet(DomainQuerySet["RuntimeRefusal"]):
     def unweighed(self) -> Self:
@@ -20,7 +22,9 @@ class RuntimeRefusal(models.Model):
     version = models.ForeignKey(
         AppVersion, on_delete=models.PROTECT, related_name="runtime_refusals"
     )
-    kind = models.CharField(max_length=8, help_text="host, port or address.")
+    kind = models.CharField(
+        max_length=8, help_text="host, port or address; limit or call, for which it was ended."
+    )
     target = models.CharField(max_length=253)
     times = models.PositiveBigIntegerField()
     weighed_times = models.PositiveBigIntegerField(
@@ -38,7 +42,7 @@ class RuntimeRefusal(models.Model):
             ),
             models.CheckConstraint(
                 name="runtime_refusal_kind_is_known",
-                condition=Q(kind__in=("host", "port", "address")),
+                condition=Q(kind__in=REFUSAL_KINDS),
             ),
         )
 

@@ -133,6 +133,16 @@ class Place:
             time.sleep(0.05)
         return pytest.fail(f"{key} still runs:\n{self.backend.logs(key)}")
 
+    def refused(self, key, *, times):
+        """What the way out refused it, once that was so often."""
+        deadline = time.monotonic() + ANSWERS_WITHIN_SECONDS
+        while time.monotonic() < deadline:
+            refused = self.backend.refusals(key).refused
+            if sum(each.count for each in refused) == times:
+                return refused
+            time.sleep(0.05)
+        return pytest.fail(f"{key} was refused {refused}:\n{self.backend.logs(key)}")
+
     def stop_all(self):
         for key in self._started:
             self.backend.stop(key)

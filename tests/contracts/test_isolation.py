@@ -2,6 +2,8 @@
 
 import json
 import os
+import platform
+import signal
 import socket
 import subprocess
 import time
@@ -79,6 +81,29 @@ def test_a_granted_host_is_reached_and_no_other(place, granted_host):
     )
 
     assert found == {"granted": "done", "other": "URLError", "around": "gaierror"}
+
+
+@pytest.mark.parametrize("hosts", [(), ("example.net",)])
+def test_what_the_way_out_refused_is_counted(place, hosts):
+    ask = "python3 -c 'import urllib.request as u; u.urlopen(\"http://example.org\")'"
+    key = place.start("static", command=f"{ask}; {ask}; exec sleep 60", hosts=hosts)
+
+    (refused,) = place.refused(key, times=2)
+
+    assert (refused.kind, refused.target) == ("host", "example.org")
+    assert place.backend.refusals("inst-none").refused == ()
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the call is one of x86_64 alone")
+def test_a_call_of_another_kind_of_machine_ends_it_and_is_told(place):
+    """What old kernels take for x32 would pass a filter that knows the usual numbers only."""
+    key = place.start(
+        "static", command="exec python3 -c 'import ctypes as c; c.CDLL(None).syscall(0x40000027)'"
+    )
+
+    seen = place.exited(key)
+
+    assert (seen.exit_code, seen.reason) == (128 + signal.SIGSYS, "forbidden_call")
 
 
 def test_only_its_own_data_and_temporary_files_can_be_written(place):

@@ -117,17 +117,6 @@ def test_a_refused_host_is_in_the_log(place):
     assert (refused.kind, refused.target, refused.count) == ("host", "example.org", 1)
 
 
-def test_one_that_may_reach_nothing_is_seen_trying(place):
-    ask = "python3 -c 'import urllib.request as u; u.urlopen(\"http://example.org\")'"
-    key = place.start("static", command=f"{ask}; {ask}")
-
-    place.exited(key)
-
-    (refused,) = place.backend.refusals(key).refused
-    assert (refused.target, refused.count) == ("example.org", 2)
-    assert place.backend.refusals("inst-none").refused == ()
-
-
 def test_secrets_are_not_for_other_users_of_the_host(place):
     key = place.start("static", command=WAITS, environment={"TOKEN": "secret"})
     directory = directory_of(place, key)

@@ -1,9 +1,13 @@
 """What a way out refused is told to the store: each refusal once, whatever happens to workers."""
 
+from types import SimpleNamespace
+
 import pytest
+from django.db import transaction
 
 from appstore.signals import refused_at_run_time
-from runtime.jobs import refusals, watching
+from runtime.backends.base import Observation
+from runtime.jobs import instances, refusals, watching
 from runtime.models import AppInstance
 from sandbox.refusals import Refused, Told
 from tests.factories import InstanceFactory, VersionFactory
@@ -112,3 +116,38 @@ def test_the_watch_tells_of_what_runs(backend, heard, monkeypatch):
     backend.told = told(evil=1)
     watching.watch(at=instance.created_at)
     assert len(heard) == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "told_as"),
+    [
+        ("out_of_memory", ("limit", "memory")),
+        ("disk_limit", ("limit", "disk")),
+        ("forbidden_call", ("call", "system call")),
+        ("killed", None),
+        ("", None),
+    ],
+)
+def test_an_end_that_the_sandbox_made_is_told_once(backend, heard, monkeypatch, reason, told_as):
+    instance = running()
+    monkeypatch.setattr(watching, "_end_strays", lambda: None)
+    backend.observe = lambda _: Observation("exited", 137, reason)
+    backend.logs, backend.stop = lambda *_, **__: "", lambda _: None
+
+    for _ in range(2):
+        watching.watch(at=instance.created_at)
+
+    assert heard == ([(instance.version, *told_as, 1)] if told_as else [])
+    instance.refresh_from_db()
+    assert instance.status == "failed"
+
+
+def test_one_that_is_ended_while_it_starts_is_told_as_well(backend, heard, monkeypatch):
+    instance = InstanceFactory(status="starting")
+    backend.observe = lambda _: Observation("exited", 159, "forbidden_call")
+    backend.stop = lambda _: None
+    finishing = SimpleNamespace(finishing=transaction.atomic)
+
+    instances._fail(finishing, instance.pk, "It ended.", backend)  # noqa: SLF001
+
+    assert [kind for _, kind, _, _ in heard] == ["call"]

@@ -1,3 +1,4 @@
+import time
 from threading import Thread
 
 from sandbox.egress_session import NOT_LISTED, NOT_PUBLIC
@@ -27,6 +28,16 @@ def test_what_is_new_is_written_at_once_and_the_rest_each_second(tmp_path):
     refusals.note("a.example", NOT_LISTED)
     refusals.finish()
     assert read(tmp_path / "r").refused[0].count == 4
+
+
+def test_the_last_one_is_written_within_a_second_while_it_runs_on(tmp_path):
+    refusals = Refusals(tmp_path / "r")
+    for _ in range(3):
+        refusals.note("a.example", NOT_LISTED)
+    deadline = time.monotonic() + 10
+    while read(tmp_path / "r").refused[0].count < 3:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_only_what_is_against_the_rules_is_kept(tmp_path):

@@ -71,6 +71,8 @@ def test_it_is_shown_once_for_each_host_with_how_often_and_when(run_jobs):
         ("host", "Metadata.Google.Internal.", "runtime.refused-inside"),
         ("address", "trap.example", "runtime.refused-inside"),
         ("host", "intranet.local", "runtime.refused-inside"),
+        ("limit", "memory", "runtime.over-limit"),
+        ("call", "system call", "runtime.forbidden-call"),
     ],
 )
 def test_reaching_into_a_network_is_told_apart(run_jobs, kind, target, rule):
@@ -83,6 +85,8 @@ def test_reaching_into_a_network_is_told_apart(run_jobs, kind, target, rule):
 def test_by_itself_it_moves_no_level_because_a_visitor_may_have_caused_it(run_jobs):
     version = offered()
     refuse(version, "evil.example", "169.254.169.254")
+    refuse(version, "disk", kind="limit")
+    refuse(version, "system call", kind="call")
     run_jobs("scanner.weigh_refusals")
     version.refresh_from_db()
     scan = version.scans.get()
@@ -149,6 +153,20 @@ def test_however_many_hosts_an_app_makes_up_there_are_so_many_rows(run_jobs):
     run_jobs("scanner.weigh_refusals")
     assert found_in(version).count() == MOST_TARGETS + 1
     assert RuntimeRefusal.objects.get(target="*").times == 80
+
+
+def test_why_it_was_ended_is_told_however_many_hosts_there_are(run_jobs):
+    version = offered()
+    refuse(version, *(f"{number}.example" for number in range(MOST_TARGETS)))
+    refuse(version, "memory", kind="limit")
+    refuse(version, "memory", kind="limit", at=NOON + timedelta(hours=1))
+    run_jobs("scanner.weigh_refusals")
+
+    found = found_in(version).get(rule="runtime.over-limit")
+    assert found.message == (
+        "An instance was ended because it used more than it may."
+        " 2 times, 2026-11-01 12:00 to 2026-11-01 13:00 UTC."
+    )
 
 
 def test_what_comes_while_it_is_weighed_is_weighed_by_the_next(run_jobs):

@@ -18,7 +18,7 @@ from runtime.backends.docker import cgroups, inside, volumes, way_out
 from runtime.backends.docker.cage import cage, memory, writable
 from runtime.backends.docker.daemon import Daemon
 from runtime.backends.docker.locks import held
-from sandbox import refusals
+from sandbox import limits, refusals
 from sandbox.refusals import Told
 
 GRACE_SECONDS = 5
@@ -58,8 +58,9 @@ class Instances:
         if container.status in ALIVE:
             return Observation(InstanceState.RUNNING)
         state = container.attrs["State"]
-        reason = "out_of_memory" if state["OOMKilled"] else state["Error"]
-        return Observation(InstanceState.EXITED, exit_code=state["ExitCode"], reason=reason)
+        return Observation(
+            InstanceState.EXITED, exit_code=state["ExitCode"], reason=_reason_of(state)
+        )
 
     def broker(self, key: str) -> Path:
         return self._place(key) / "volume" / "run" / "broker.sock"
@@ -124,10 +125,10 @@ class Instances:
         return [data, writable(volume / "run", "/run/app")]
 
     def _open_way_out(self, request: InstanceRequest) -> None:
+        """Also for one that may reach nothing: so it is known what it tried to reach."""
         place = self._place(request.key)
-        if request.hosts:
-            socket = place / "volume" / "run" / "egress.sock"
-            way_out.open_for(request.hosts, lifeline=place / "lifeline", socket=socket)
+        socket = place / "volume" / "run" / "egress.sock"
+        way_out.open_for(request.hosts, lifeline=place / "lifeline", socket=socket)
 
     def _find(self, key: str) -> Container | None:
         return self._daemon.container(self._name(key))
@@ -140,3 +141,11 @@ class Instances:
 
     def _lock(self, key: str) -> Path:
         return self._state / "locks" / f"instance-{key}"
+
+
+def _reason_of(state: dict[str, Any]) -> str:
+    if state["OOMKilled"]:
+        return "out_of_memory"
+    if limits.is_forbidden_call(state["ExitCode"]):
+        return "forbidden_call"
+    return str(state["Error"])
