@@ -32,6 +32,10 @@ class DecidingAdmin(ReadOnlyAdmin):
         """What this person may decide about the row as it is now."""
         raise NotImplementedError
 
+    def page_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """What the row's page shows besides."""
+        return {}
+
     def get_urls(self) -> list[URLPattern]:
         decide = self.admin_site.admin_view(self.decide)
         return [
@@ -47,7 +51,8 @@ class DecidingAdmin(ReadOnlyAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         row = self.get_object(request, object_id)
-        context = {
+        context = self.page_context(request, row) if row else {}
+        context |= {
             "decisions": self.decisions(request, row) if row else [],
             "decide_url": row and reverse(f"admin:{self._decide_name()}", args=(row.pk,)),
         }

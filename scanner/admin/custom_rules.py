@@ -1,16 +1,13 @@
 """Rules of one's own, and what a search with them finds."""
 
 from functools import partial
-from http import HTTPMethod
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
@@ -19,9 +16,13 @@ from marketplace.core.errors import DomainError
 from marketplace.core.models import User
 from scanner import policies, queries
 from scanner.actions import custom_rules, hunts
+from scanner.admin.desks import DeskAdmin
 from scanner.models import CustomRule, CustomRuleStatus, Hunt, HuntStatus
 
+LIST = "admin:scanner_customrule_changelist"
 VERSIONS_SHOWN = 25
+HUNTS_SHOWN = 10
+WRITTEN = "Written. Now search what is stored with it."
 ABOUT = (
     "A draft decides nothing. It is checked at once; then you search everything that is stored with"
     " it, and an operator puts it in force or discards it."
@@ -39,19 +40,11 @@ EXAMPLE = """rule evil_wallet
 """
 
 
-class HuntersAdmin(DecidingAdmin):
-    """Reviewers and operators read it, and nobody else gets in."""
+class HuntersAdmin(DeskAdmin, DecidingAdmin):
+    """For reviewers and operators."""
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return isinstance(request.user, User) and policies.may_hunt(request.user)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def person(self, request: HttpRequest) -> User:
-        if not isinstance(request.user, User) or not policies.may_hunt(request.user):
-            raise PermissionDenied
-        return request.user
+    def lets_in(self, user: User) -> bool:
+        return policies.may_hunt(user)
 
 
 class DraftForm(forms.Form):
@@ -97,17 +90,9 @@ class CustomRuleAdmin(HuntersAdmin):
             buttons.append(Decision("retire", "Take out of force", lambda why: retire(reason=why)))
         return buttons
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        rule = self.get_object(request, object_id)
-        found = rule.hunts.order_by("-pk")[:10] if rule else ()
-        context = {"hunts": [(hunt, queries.hunt_progress(hunt)) for hunt in found]}
-        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+    def page_context(self, request: HttpRequest, row: CustomRule) -> dict[str, Any]:
+        found = row.hunts.order_by("-pk")[:HUNTS_SHOWN]
+        return {"hunts": [(hunt, queries.hunt_progress(hunt)) for hunt in found]}
 
     def get_urls(self) -> list[URLPattern]:
         write = self.admin_site.admin_view(self.write)
@@ -116,31 +101,23 @@ class CustomRuleAdmin(HuntersAdmin):
     def write(self, request: HttpRequest) -> HttpResponse:
         """A form of our own, because the admin's would write the row by itself."""
         by = self.person(request)
-        form = DraftForm(
-            request.POST if request.method == HTTPMethod.POST else None,
-            initial=self._before(request),
-        )
-        if form.is_valid():
-            try:
-                rule = custom_rules.draft(by=by, at=timezone.now(), **form.cleaned_data)
-            except custom_rules.CustomRuleInvalid as error:
-                form.add_error("text" if error.line else None, str(error))
-            except DomainError as error:
-                form.add_error(None, str(error))
-            else:
-                messages.success(request, "Written. Now search what is stored with it.")
-                return redirect("admin:scanner_customrule_change", rule.pk)
+        form = DraftForm(request.POST or None, initial=self._before(request))
+
+        def act() -> object:
+            rule = custom_rules.draft(by=by, at=timezone.now(), **form.cleaned_data)
+            return redirect("admin:scanner_customrule_change", rule.pk)
+
         context = {
-            **self.admin_site.each_context(request),
             "title": "Write a rule",
-            "opts": self.opts,
-            "form": form,
             "button": "Check and keep it",
             "about": ABOUT,
-            "back_url": "admin:scanner_customrule_changelist",
             "back_label": "Custom rules",
         }
-        return TemplateResponse(request, "admin/scanner/form.html", context)
+        return self.form_page(request, form, act=act, done=WRITTEN, back=LIST, context=context)
+
+    def field_of(self, error: DomainError) -> str | None:
+        is_of_text = isinstance(error, custom_rules.CustomRuleInvalid) and error.line
+        return "text" if is_of_text else None
 
     def _before(self, request: HttpRequest) -> dict[str, str]:
         """The version that is to be bettered, where one is named."""
@@ -170,22 +147,12 @@ class HuntAdmin(HuntersAdmin):
         abort = partial(hunts.abort, hunt=row, by=self.person(request), at=timezone.now())
         return [Decision("abort", "Give the search up", lambda _: abort())]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        hunt = self.get_object(request, object_id)
-        context: dict[str, Any] = {}
-        if hunt is not None:
-            items = hunt.items.matching().order_by("position").select_related("version__app")
-            failed = hunt.items.filter(state="failed").order_by("position")
-            context = {
-                "title": str(hunt),
-                "progress": queries.hunt_progress(hunt),
-                "page": Paginator(items, VERSIONS_SHOWN).get_page(request.GET.get("page")),
-                "failed": failed.select_related("version__app")[:VERSIONS_SHOWN],
-            }
-        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+    def page_context(self, request: HttpRequest, row: Hunt) -> dict[str, Any]:
+        items = row.items.matching().order_by("position").select_related("version__app")
+        failed = row.items.filter(state="failed").order_by("position")
+        return {
+            "title": str(row),
+            "progress": queries.hunt_progress(row),
+            "page": Paginator(items, VERSIONS_SHOWN).get_page(request.GET.get("page")),
+            "failed": failed.select_related("version__app")[:VERSIONS_SHOWN],
+        }

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from scanner.actions import tuning
-from scanner.admin.operators import ForOperators, operator
+from scanner.admin.operators import ForOperators
 from scanner.models import ModelCutOffs
 from scanner.results import tuning as settings_now
 from scanner.scoring import CutOffs
@@ -42,7 +42,7 @@ class ModelCutOffsAdmin(ForOperators):
         return [path("set/", change, name="scanner_modelcutoffs_set"), *super().get_urls()]
 
     def set_cut_offs(self, request: HttpRequest) -> HttpResponse:
-        by, now = operator(request), settings_now.current()
+        by, now = self.person(request), settings_now.current()
         initial = {
             **{name: getattr(now.cut_offs, name) for name in CutOffs.__slots__},
             "doubt_from": now.doubt_from,

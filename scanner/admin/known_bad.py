@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from marketplace.core.deciding import Decision
 from scanner.actions import known_bad
-from scanner.admin.operators import OperatorAdmin, operator
+from scanner.admin.operators import OperatorAdmin
 from scanner.models import KnownBadFile
 
 LIST = "admin:scanner_knownbadfile_changelist"
@@ -53,7 +53,7 @@ class KnownBadFileAdmin(OperatorAdmin):
     def decisions(self, request: HttpRequest, row: KnownBadFile) -> list[Decision]:
         if row.removed_at is not None or not self.has_view_permission(request):
             return []
-        remove = partial(known_bad.remove, file=row, by=operator(request), at=timezone.now())
+        remove = partial(known_bad.remove, file=row, by=self.person(request), at=timezone.now())
         return [Decision("remove", "Take it off the list", lambda why: remove(reason=why))]
 
     def get_urls(self) -> list[URLPattern]:
@@ -61,7 +61,7 @@ class KnownBadFileAdmin(OperatorAdmin):
         return [path("block/", block, name="scanner_knownbadfile_block"), *super().get_urls()]
 
     def block(self, request: HttpRequest) -> HttpResponse:
-        by = operator(request)
+        by = self.person(request)
         form = BlockForm(request.POST or None)
 
         def act() -> object:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from marketplace.core.deciding import Decision
 from scanner import queries
 from scanner.actions import rescans
-from scanner.admin.operators import OperatorAdmin, operator
+from scanner.admin.operators import OperatorAdmin
 from scanner.models import Rescan, RescanStatus
 
 LIST = "admin:scanner_rescan_changelist"
@@ -45,7 +45,7 @@ class RescanAdmin(OperatorAdmin):
         return f"{rescan.items.count() - rescan.items.unread().count()} of {rescan.items.count()}"
 
     def start(self, request: HttpRequest) -> HttpResponse:
-        by = operator(request)
+        by = self.person(request)
         form = ReasonForm(request.POST or None)
 
         def act() -> object:
@@ -65,7 +65,7 @@ class RescanAdmin(OperatorAdmin):
         )
 
     def decisions(self, request: HttpRequest, row: Rescan) -> list[Decision]:
-        by, at = operator(request), timezone.now()
+        by, at = self.person(request), timezone.now()
         abort = partial(rescans.abort, rescan=row, by=by, at=at)
         enforce = partial(rescans.enforce, rescan=row, by=by, at=at)
         pause, resume = (partial(act, rescan=row, by=by) for act in (rescans.pause, rescans.resume))
@@ -84,14 +84,5 @@ class RescanAdmin(OperatorAdmin):
         """None: the report says it in words."""
         return []
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        rescan = self.get_object(request, object_id)
-        report = queries.rescan_report(rescan) if rescan else None
-        context = {"report": report, **(extra_context or {})}
-        return super().change_view(request, object_id, form_url, context)
+    def page_context(self, request: HttpRequest, row: Rescan) -> dict[str, Any]:
+        return {"report": queries.rescan_report(row)}

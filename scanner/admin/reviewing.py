@@ -1,27 +1,20 @@
 """What the desks of reviewers share."""
 
 from functools import partial
-from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 
 from appstore import policies
-from marketplace.core.admin import ReadOnlyAdmin
 from marketplace.core.deciding import Decision
 from marketplace.core.models import User
 from scanner.actions import findings
+from scanner.admin.desks import DeskAdmin
 from scanner.models import FindingDecision
 
 
-class ReviewersAdmin(ReadOnlyAdmin):
-    """Reviewers read it, and nobody else gets in."""
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return isinstance(request.user, User) and policies.is_reviewer(request.user)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
+class ReviewersAdmin(DeskAdmin):
+    def lets_in(self, user: User) -> bool:
+        return policies.is_reviewer(user)
 
 
 def decision_buttons(decision: FindingDecision, *, by: User) -> list[Decision]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from scanner import catalogue, feedback
 from scanner.actions import tuning
-from scanner.admin.operators import ForOperators, operator
+from scanner.admin.operators import ForOperators
 from scanner.models import Finding, RuleSetting, SettingAction, Severity
 from scanner.results import tuning as settings_now
 
@@ -83,7 +83,7 @@ class RuleSettingAdmin(ForOperators):
         ]
 
     def rules(self, request: HttpRequest) -> HttpResponse:
-        operator(request)
+        self.person(request)
         words = request.GET.get("q", "").strip().lower()
         only = request.GET.get("only", "")
         context = {
@@ -97,7 +97,7 @@ class RuleSettingAdmin(ForOperators):
         return TemplateResponse(request, "admin/scanner/rules.html", context)
 
     def rule(self, request: HttpRequest, rule: str) -> HttpResponse:
-        by = operator(request)
+        by = self.person(request)
         setting = RuleSetting.objects.select_related("set_by").filter(rule=rule).first()
         known = catalogue.rules().get(rule)
         if not (known or setting or _was_found(rule)):

@@ -1,5 +1,6 @@
 """Rules of one's own and searches with them: for reviewers and operators, and unknown to others."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404
@@ -96,30 +97,32 @@ class CustomRuleEnforceView(HuntEndpoint):
         return Response(CustomRuleSerializer(rule).data)
 
 
-class CustomRuleDiscardView(HuntEndpoint):
+class EndRuleEndpoint(HuntEndpoint):
+    """Ends one version of a rule, for a reason."""
+
+    def end(self, act: Callable[..., CustomRule], rule_id: int) -> Response:
+        rule = self.rule(rule_id)
+        wanted = EndRuleSerializer(data=self.request.data)
+        wanted.is_valid(raise_exception=True)
+        said: dict[str, Any] = dict(wanted.validated_data)
+        ended = act(rule=rule, by=self.person, at=timezone.now(), **said)
+        return Response(CustomRuleSerializer(ended).data)
+
+
+class CustomRuleDiscardView(EndRuleEndpoint):
     @extend_schema(request=EndRuleSerializer, responses=CustomRuleSerializer)
     @idempotent
     def post(self, request: Request, rule_id: int) -> Response:
         """Give a draft up."""
-        rule = self.rule(rule_id)
-        wanted = EndRuleSerializer(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        said: dict[str, Any] = dict(wanted.validated_data)
-        rule = custom_rules.discard(rule=rule, by=self.person, at=timezone.now(), **said)
-        return Response(CustomRuleSerializer(rule).data)
+        return self.end(custom_rules.discard, rule_id)
 
 
-class CustomRuleRetireView(HuntEndpoint):
+class CustomRuleRetireView(EndRuleEndpoint):
     @extend_schema(request=EndRuleSerializer, responses=CustomRuleSerializer)
     @idempotent
     def post(self, request: Request, rule_id: int) -> Response:
         """For operators: take it out of the rule set."""
-        rule = self.rule(rule_id)
-        wanted = EndRuleSerializer(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        said: dict[str, Any] = dict(wanted.validated_data)
-        rule = custom_rules.retire(rule=rule, by=self.person, at=timezone.now(), **said)
-        return Response(CustomRuleSerializer(rule).data)
+        return self.end(custom_rules.retire, rule_id)
 
 
 class HuntDetailView(HuntEndpoint):

@@ -18,6 +18,7 @@ from typing import NoReturn
 from sandbox import probing
 from sandbox.errors import SandboxUnavailable
 from scanner.engine import known_files, state, targets
+from scanner.engine.options import Options
 from scanner.engine.printing import in_form
 from scanner.engine.report import INCOMPLETE_EXIT, Report
 from scanner.engine.scanning import scan
@@ -93,17 +94,18 @@ def _report(options: argparse.Namespace) -> Report:
     with tempfile.TemporaryDirectory(prefix="matrix-scan-") as name:
         work = Path(name)
         work.chmod(0o755)  # the sandbox runs as another user
-        llm = None if options.no_llm else llm_configuration.configured(os.environ)
-        plugins = plugin_configuration.configured(os.environ)
+        asked = Options(
+            llm=None if options.no_llm else llm_configuration.configured(os.environ),
+            plugins=plugin_configuration.configured(os.environ),
+            known_bad=known_files.listed(options.known_bad) if options.known_bad else {},
+        )
         target = targets.prepare(options.path, work)
         return scan(
             target.path,
             is_folder=target.is_folder,
             state=state.folder(),
             declared={},
-            llm=llm,
-            known_bad=known_files.listed(options.known_bad) if options.known_bad else {},
-            plugins=plugins,
+            options=asked,
         )
 
 

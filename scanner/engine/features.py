@@ -13,8 +13,9 @@ from sandbox.errors import SandboxUnavailable
 from sandbox.run import run_once
 from sandbox.spec import Bind, Completed
 from scanner.engine import packages, state, targets
+from scanner.engine.options import LIMITS, TIMEOUT_SECONDS
 from scanner.engine.report import INCOMPLETE_EXIT
-from scanner.engine.scanning import LIMITS, OUTPUT_BYTES, TIMEOUT_SECONDS, TREE_MIB, UNPACKER
+from scanner.engine.scanning import OUTPUT_BYTES, TREE_MIB, UNPACKER
 from scanner.engine.targets import NoTarget
 
 SHOWN = 20

@@ -13,22 +13,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
-from types import MappingProxyType
 
 from sandbox.spec import Completed
-from scanner.analyzers.children import ChildLimits
 from scanner.engine import known_files, targets
 from scanner.engine.answer import Answer
+from scanner.engine.options import NOTHING, STANDARD, TIMEOUT_SECONDS
 from scanner.engine.report import Report
 from scanner.scoring import DEFAULT, Tuning
 
 ROOT = Path(__file__).parents[2]
 UNPACKER = ROOT / "sandbox" / "inside" / "unpack.py"
-TIMEOUT_SECONDS = 300.0
 GRACE_SECONDS = 5.0
-NOTHING: Mapping[str, str] = MappingProxyType({})
 FEWEST_VARIABLES = ("PATH", "LANG", "TMPDIR", "SYSTEMROOT")
 
 
@@ -47,16 +43,7 @@ def scan_here(
     with tempfile.TemporaryDirectory(prefix="matrix-scan-") as name:
         work = Path(name)
         target = targets.prepare(path, work)
-        order = {
-            "declared": {},
-            "is_folder": target.is_folder,
-            "unpacker": str(UNPACKER),
-            "limits": asdict(ChildLimits()),
-            "plugins": [],
-            "custom": {},
-            "only_custom": False,
-            "slice_characters": 0,
-        }
+        order = STANDARD.order(declared={}, is_folder=target.is_folder, unpacker=str(UNPACKER))
         completed = _run(target.path, work / "tree", json.dumps(order).encode(), timeout_seconds)
         answer = Answer.of(completed)
         answer.findings += known_files.search(

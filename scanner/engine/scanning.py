@@ -2,34 +2,27 @@
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from sandbox.bubblewrap import PYTHON, SCRIPTS
 from sandbox.run import run_once
-from sandbox.spec import Bind, Limits
-from scanner.analyzers.children import ChildLimits
+from sandbox.spec import Bind, Completed
 from scanner.engine import known_files, osv, packages
 from scanner.engine.answer import Answer
+from scanner.engine.options import STANDARD, Options
 from scanner.engine.report import Report
 from scanner.llm.configuration import LlmConfig
 from scanner.plugins import environments
-from scanner.plugins.configuration import Plugin
-from scanner.scoring import DEFAULT, Opinion, Tuning
+from scanner.scoring import Opinion
 
-LIMITS = Limits(cpu_millicores=2000, memory_mib=1024, disk_mib=1024, processes=32)
-EACH = ChildLimits()
-TIMEOUT_SECONDS = 300.0
 ADVISORIES = "/opt/advisories.sqlite"
 UNPACKER = f"{SCRIPTS}/unpack.py"
 OUTPUT_BYTES = 64 * 1024 * 1024
 TREE_MIB = 640
 """Room for the unpacked app, in memory; the unpacker itself stops at 512 MiB."""
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 OnEvent = Callable[[Mapping[str, Any]], None]
 """Gets ``started`` and ``answer`` of each analyzer as it happens. Raises to stop the scan."""
@@ -48,16 +41,8 @@ def scan(
     state: Path,
     declared: Mapping[str, Any],
     is_folder: bool = False,
-    limits: Limits = LIMITS,
-    each: ChildLimits = EACH,
-    timeout_seconds: float = TIMEOUT_SECONDS,
+    options: Options = STANDARD,
     on_event: OnEvent = _ignore,
-    llm: LlmConfig | None = None,
-    tuning: Tuning = DEFAULT,
-    known_bad: Mapping[str, str] = NOTHING,
-    plugins: Sequence[Plugin] = (),
-    custom: Mapping[str, str] = NOTHING,
-    only_custom: bool = False,
 ) -> Report:
     """Read an app with every analyzer, in a sandbox without a network.
 
@@ -66,36 +51,39 @@ def scan(
         state: The marketplace's state directory; the analyzers are put below ``runtimes/``.
         declared: The version's manifest as JSON; ``hosts`` and the commands are read from it.
         is_folder: It is no archive but what ``folders.write`` made of a folder.
-        limits: Of the sandbox as a whole; the unpacked app counts as memory.
-        each: Of one analyzer.
-        timeout_seconds: For all analyzers together.
+        options: Limits, settings of the operator, and who else is asked.
         on_event: Hears of progress. What it raises ends the sandbox and is raised here.
-        llm: Whom to ask about the suspicious parts, once the sandbox has ended.
-        tuning: The operator's word on rules and cut-offs.
-        known_bad: Files that are harmful, by SHA-256 in hexadecimal, and why. The marketplace gives
-            none: it compares what it keeps of each bundle.
-        plugins: Programs of others that read the app as well, after our own analyzers.
-        custom: The operator's own rules in YARA's language, by name.
-        only_custom: Search with those alone, as a hunt does.
 
     Whatever the app does to the analyzers ends in a report; when they could not finish, in one
     that is not ``complete`` and at least of high risk. Raises ``SandboxUnavailable`` where no
     sandbox works, which says nothing about the app.
     """
     started = time.monotonic()
-    tools = environments.prepare(plugins, state)
-    order = {
-        "declared": dict(declared),
-        "is_folder": is_folder,
-        "unpacker": UNPACKER,
-        "limits": asdict(each),
-        "plugins": tools.order,
-        "custom": dict(custom),
-        "only_custom": only_custom,
-        "slice_characters": llm.characters if llm else 0,
-    }
-    advisories = osv.installed(state)
-    completed = run_once(
+    tools = environments.prepare(options.plugins, state)
+    order = options.order(
+        declared=declared, is_folder=is_folder, unpacker=UNPACKER, plugins=tools.order
+    )
+    completed = _run(packed, order, tools, state=state, options=options, on_event=on_event)
+    answer = Answer.of(completed)
+    answer.findings += known_files.search(
+        packed, answer.digests, options.known_bad, is_folder=is_folder
+    )
+    opinion = _asked(options.llm, answer, on_event) if options.llm else None
+    seconds = round(time.monotonic() - started, 3)
+    return answer.report(seconds=seconds, llm=opinion, tuning=options.tuning)
+
+
+def _run(
+    packed: Path,
+    order: Mapping[str, Any],
+    tools: environments.Prepared,
+    *,
+    state: Path,
+    options: Options,
+    on_event: OnEvent,
+) -> Completed:
+    limits, advisories = options.limits, osv.installed(state)
+    return run_once(
         command=[PYTHON, "-m", "scanner.analyzers.inside", "/scan/packed", "/tmp/tree"],  # noqa: S108 -- the sandbox's own
         binds=[
             Bind(packed.resolve(), "/scan/packed"),
@@ -109,18 +97,13 @@ def scan(
             "MATRIX_ADVISORIES": ADVISORIES if advisories else "",
         },
         limits=replace(limits, memory_mib=limits.memory_mib + tools.memory_mib),
-        timeout_seconds=timeout_seconds,
+        timeout_seconds=options.timeout_seconds,
         state=state,
         stdin=json.dumps(order).encode(),
         on_line=_progress(on_event),
         stdout_limit_bytes=OUTPUT_BYTES,
         tmp_mib=TREE_MIB,
     )
-    answer = Answer.of(completed)
-    answer.findings += known_files.search(packed, answer.digests, known_bad, is_folder=is_folder)
-    opinion = _asked(llm, answer, on_event) if llm else None
-    seconds = round(time.monotonic() - started, 3)
-    return answer.report(seconds=seconds, llm=opinion, tuning=tuning)
 
 
 def _asked(llm: LlmConfig, answer: Answer, on_event: OnEvent) -> Opinion | None:

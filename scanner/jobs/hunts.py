@@ -1,8 +1,5 @@
 """Searching version after version. Rows say what is left, so any end of a worker is survived."""
 
-import time
-from datetime import timedelta
-
 from django.conf import settings
 from django.utils import timezone
 
@@ -10,17 +7,14 @@ from appstore.bundles import bundle_path
 from appstore.models import AppVersion
 from marketplace.core import audit
 from marketplace.core.jobs import Lease
-from sandbox.errors import SandboxUnavailable
 from scanner import engine
+from scanner.engine.options import Options
+from scanner.jobs import lanes
 from scanner.models import CustomRule, Hunt, HuntItem, HuntItemState, HuntStatus
 from scanner.results import known_bad
 from scanner.results.rows import keepable
 
-TURN = timedelta(minutes=5)
-"""After that a worker lets others of its queue have theirs; the sweep goes on with the rest."""
-ATTEMPTS = 3
 MATCHES_KEPT = 100
-ENDED_THE_WORKER = "Its reading ended the worker each time."
 
 
 def search_lane(lease: Lease, *, hunt_id: int, lane: int) -> None:
@@ -28,12 +22,7 @@ def search_lane(lease: Lease, *, hunt_id: int, lane: int) -> None:
 
     Safe to run twice: what a dead worker of this lane left half read is read first.
     """
-    until = time.monotonic() + TURN.total_seconds()
-    while time.monotonic() < until:
-        item = _take(lease, hunt_id, lane)
-        if item is None:
-            break
-        _search(lease, item)
+    lanes.work(lambda: _take(lease, hunt_id, lane), lambda item: _search(lease, item))
     with lease.finishing():
         _perhaps_end(Hunt.objects.select_related("rule").lock(pk=hunt_id))
 
@@ -50,30 +39,17 @@ def _take(lease: Lease, hunt_id: int, lane: int) -> HuntItem | None:
             or waiting.select_for_update(of=("self",), skip_locked=True).first()
         )
         if item is not None:
-            item.state, item.lane, item.attempts = HuntItemState.READING, lane, item.attempts + 1
-            item.save(update_fields=["state", "lane", "attempts"])
+            lanes.begin(item, lane)
         return item
 
 
 def _search(lease: Lease, item: HuntItem) -> None:
-    error, report = ENDED_THE_WORKER, None
-    if item.attempts <= ATTEMPTS:
-        try:
-            report = read(item.version, item.hunt.rule)
-        except SandboxUnavailable:
-            with lease.writing():  # it says nothing about the version
-                item.state, item.attempts = HuntItemState.WAITING, item.attempts - 1
-                item.save(update_fields=["state", "attempts"])
-            raise
-        except Exception as problem:
-            if item.attempts < ATTEMPTS:
-                raise
-            error = f"{type(problem).__name__}: {problem}"
+    reading = lanes.attempt(lease, item, lambda: read(item.version, item.hunt.rule))
     with lease.writing():
-        if report is None:
-            _fail(item, error)
+        if reading.report is None:
+            _fail(item, reading.error)
         else:
-            _keep(item, report)
+            _keep(item, reading.report)
 
 
 def read(version: AppVersion, rule: CustomRule) -> engine.Report:
@@ -81,8 +57,7 @@ def read(version: AppVersion, rule: CustomRule) -> engine.Report:
         bundle_path(version.bundle_sha256),
         state=settings.MATRIX_HOME,
         declared={},
-        custom={rule.name: rule.text},
-        only_custom=True,
+        options=Options(custom={rule.name: rule.text}, only_custom=True),
     )
 
 

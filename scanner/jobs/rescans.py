@@ -1,16 +1,12 @@
 """Reading again what is offered. Rows say what is left, so any end of a worker is survived."""
 
-import time
-from datetime import timedelta
-
 from django.utils import timezone
 
 from appstore.models import AppVersion
 from marketplace.core.jobs import Lease
-from sandbox.errors import SandboxUnavailable
 from scanner.engine import Report
 from scanner.engine.incomplete import incomplete
-from scanner.jobs import scans
+from scanner.jobs import lanes, scans
 from scanner.models import (
     Rescan,
     RescanItem,
@@ -21,22 +17,13 @@ from scanner.models import (
 )
 from scanner.results import campaigns, keeping, rulesets, scan_rows
 
-TURN = timedelta(minutes=5)
-"""After that a worker lets others of its queue have theirs; the sweep goes on with the rest."""
-ATTEMPTS = 3
-
 
 def read_lane(lease: Lease, *, rescan_id: int, lane: int) -> None:
     """One worker's share of a campaign: version after version, most installed first.
 
     Safe to run twice: what a dead worker of this lane left half read is read first.
     """
-    until = time.monotonic() + TURN.total_seconds()
-    while time.monotonic() < until:
-        item = _take(lease, rescan_id, lane)
-        if item is None:
-            break
-        _read(lease, item)
+    lanes.work(lambda: _take(lease, rescan_id, lane), lambda item: _read(lease, item))
     with lease.finishing():
         campaigns.perhaps_read(Rescan.objects.lock(pk=rescan_id), at=timezone.now())
 
@@ -55,36 +42,19 @@ def _take(lease: Lease, rescan_id: int, lane: int) -> RescanItem | None:
             .first()
         )
         if item is not None:
-            item.state, item.lane, item.attempts = RescanItemState.READING, lane, item.attempts + 1
-            item.save(update_fields=["state", "lane", "attempts"])
+            lanes.begin(item, lane)
         return item
 
 
 def _read(lease: Lease, item: RescanItem) -> None:
-    error = "Its reading ended the worker each time."
-    report = None
-    if item.attempts <= ATTEMPTS:
-        try:
-            report = scans.read(item.version, on_event=_ignore)
-        except SandboxUnavailable:
-            _give_back(lease, item)  # it says nothing about the version
-            raise
-        except Exception as problem:
-            if item.attempts < ATTEMPTS:
-                raise
-            error = f"{type(problem).__name__}: {problem}"
+    version = item.version
+    reading = lanes.attempt(lease, item, lambda: scans.read(version, on_event=_ignore))
     with lease.writing():
         item = RescanItem.objects.select_related("version__app").lock(pk=item.pk)
-        if report is None:
-            campaigns.fail(item, error, at=timezone.now())
+        if reading.report is None:
+            campaigns.fail(item, reading.error, at=timezone.now())
         else:
-            campaigns.keep(item, report, at=timezone.now())
-
-
-def _give_back(lease: Lease, item: RescanItem) -> None:
-    with lease.writing():
-        item.state, item.attempts = RescanItemState.WAITING, item.attempts - 1
-        item.save(update_fields=["state", "attempts"])
+            campaigns.keep(item, reading.report, at=timezone.now())
 
 
 def _ignore(_: object) -> None:

@@ -9,6 +9,7 @@ from marketplace.core.jobs import Lease
 from marketplace.core.models import Job
 from scanner import engine
 from scanner.engine.incomplete import incomplete
+from scanner.engine.options import Options
 from scanner.engine.scanning import OnEvent
 from scanner.jobs.progress import Progress
 from scanner.models import CodeScanResult, ScanStatus, ScanTrigger
@@ -62,10 +63,12 @@ def read(version: AppVersion, *, on_event: OnEvent) -> engine.Report:
         bundle_path(version.bundle_sha256),
         state=settings.MATRIX_HOME,
         declared=version.manifest,
+        options=Options(
+            plugins=rulesets.plugins(),
+            custom=rulesets.custom(),
+            llm=rulesets.language_model(),
+        ),
         on_event=on_event,
-        plugins=rulesets.plugins(),
-        custom=rulesets.custom(),
-        llm=rulesets.language_model(),
     )
 
 

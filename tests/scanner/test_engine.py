@@ -10,6 +10,7 @@ from scanner.analyzers.children import ChildLimits
 from scanner.analyzers.memory import MemoryAnalyzer
 from scanner.engine import Report, RunStatus, scan
 from scanner.engine.answer import Answer
+from scanner.engine.options import Options
 from scanner.scoring import Risk
 from tests.scanner.test_scoring import a_finding
 
@@ -82,7 +83,7 @@ def test_what_was_not_read_closely_is_listed(pack, state):
 def test_a_scan_that_runs_out_of_time_is_incomplete_and_high(pack, state):
     archive = pack({"app.py": APP})
 
-    report = scan(archive, state=state, declared={}, timeout_seconds=0.2)
+    report = scan(archive, state=state, declared={}, options=Options(timeout_seconds=0.2))
 
     assert not report.complete
     assert report.risk is Risk.HIGH
@@ -94,7 +95,7 @@ def test_a_scan_that_runs_out_of_memory_is_incomplete_and_high(pack, state):
     archive = pack({f"big{n}.py": noise for n in range(3)})
     small = Limits(cpu_millicores=2000, memory_mib=96, disk_mib=64, processes=16)
 
-    report = scan(archive, state=state, declared={}, limits=small)
+    report = scan(archive, state=state, declared={}, options=Options(limits=small))
 
     assert not report.complete
     assert report.risk is Risk.HIGH

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from scanner.engine import scan
+from scanner.engine.options import Options
 from scanner.llm.configuration import LlmConfig
 from scanner.scoring import Risk
 from tests.scanner.llm.server import said, verdict
@@ -37,7 +38,7 @@ def test_a_model_that_obeys_the_app_lowers_nothing(server, pack, state, files):
     archive = pack(files)
 
     without = scan(archive, state=state, declared={})
-    asked = scan(archive, state=state, declared={}, llm=config)
+    asked = scan(archive, state=state, declared={}, options=Options(llm=config))
 
     assert server.asked
     assert without.risk is Risk.CRITICAL
@@ -55,7 +56,7 @@ def test_nothing_of_the_app_stands_outside_the_marks(server, pack, state):
         pack({"app.py": planted}),
         state=state,
         declared={},
-        llm=LlmConfig(url=server.url, model="obedient"),
+        options=Options(llm=LlmConfig(url=server.url, model="obedient")),
     )
 
     system, user = (message["content"] for message in server.asked[0]["messages"])
@@ -74,7 +75,7 @@ def test_secrets_stay_here(server, pack, state):
         pack({"app.py": f"{PAYLOAD}\naws = '{key}'\npassword = 'correct-horse-9-battery'\n"}),
         state=state,
         declared={},
-        llm=LlmConfig(url=server.url, model="obedient"),
+        options=Options(llm=LlmConfig(url=server.url, model="obedient")),
     )
 
     sent = json.dumps(server.asked)
@@ -88,7 +89,7 @@ def test_an_ordinary_app_is_not_shown_to_anybody(server, pack, state):
         pack({"app.py": "print('hello')\n"}),
         state=state,
         declared={},
-        llm=LlmConfig(url=server.url, model="obedient"),
+        options=Options(llm=LlmConfig(url=server.url, model="obedient")),
     )
 
     assert server.asked == []
@@ -98,7 +99,8 @@ def test_an_accusation_joins_the_report(server, pack, state):
     server.answers = [said(verdict("critical", quote="getattr(os"))]
     files = {"app.py": "import os\ngetattr(os, 'sys' + 'tem')('id')\n"}
 
-    report = scan(pack(files), state=state, declared={}, llm=LlmConfig(url=server.url, model="m"))
+    asked = Options(llm=LlmConfig(url=server.url, model="m"))
+    report = scan(pack(files), state=state, declared={}, options=asked)
 
     assert report.risk is Risk.CRITICAL
     assert report.sources["llm"] is Risk.CRITICAL

@@ -11,6 +11,7 @@ from scanner.analyzers import children
 from scanner.analyzers.base import Severity
 from scanner.analyzers.children import ChildLimits
 from scanner.engine import RunStatus, identity, scan
+from scanner.engine.options import Options
 from scanner.engine.report import INCOMPLETE_EXIT
 from scanner.plugins import environments
 from scanner.plugins.bandit import Bandit
@@ -67,7 +68,8 @@ def test_a_tool_reads_the_app_in_the_sandbox_and_is_named_in_the_report(pack, st
     )
     plugins = configured(environment(tmp_path / "tools", "bandit", look, version="1.9"))
 
-    report = scan(pack({"app.py": "x = 1\n"}), state=state, declared={}, plugins=plugins)
+    asked = Options(plugins=plugins)
+    report = scan(pack({"app.py": "x = 1\n"}), state=state, declared={}, options=asked)
 
     assert run_of(report, "bandit")[1] == "1.9"
     assert run_of(report, "bandit").status is RunStatus.DONE
@@ -90,7 +92,10 @@ def test_a_tool_without_an_answer_is_never_a_pass(script, status, pack, state, t
     limits = ChildLimits(cpu_seconds=5, wall_seconds=5)
 
     report = scan(
-        pack({"app.py": "x = 1\n"}), state=state, declared={}, plugins=plugins, each=limits
+        pack({"app.py": "x = 1\n"}),
+        state=state,
+        declared={},
+        options=Options(plugins=plugins, each=limits),
     )
 
     assert run_of(report, "bandit").status is status
@@ -175,9 +180,8 @@ def test_the_real_bandit_is_understood_and_cannot_be_silenced(pack, state):
     hushed = TREE | {".bandit": "[bandit]\nskips: B602\nexclude: /\n"}
     hushed["app.py"] = TREE["app.py"].replace("shell=True)", "shell=True)  # nosec")
 
-    report = scan(
-        pack(hushed), state=state, declared={}, plugins=configured({"SCANNER_PLUGINS": "bandit"})
-    )
+    asked = Options(plugins=configured({"SCANNER_PLUGINS": "bandit"}))
+    report = scan(pack(hushed), state=state, declared={}, options=asked)
 
     assert run_of(report, "bandit").status is RunStatus.DONE
     found = {(f.rule, f.path, f.line): f for f in report.findings}
@@ -191,7 +195,8 @@ def test_the_real_semgrep_is_understood_and_cannot_be_silenced(pack, state, tmp_
     hushed = TREE | {".semgrepignore": "*.py\n"}
     settings = {"SCANNER_PLUGINS": "semgrep", "SCANNER_SEMGREP_RULES": str(rules)}
 
-    report = scan(pack(hushed), state=state, declared={}, plugins=configured(settings))
+    asked = Options(plugins=configured(settings))
+    report = scan(pack(hushed), state=state, declared={}, options=asked)
 
     assert ("semgrep.debug-on", 21) in {(f.rule, f.line) for f in report.findings}
 
