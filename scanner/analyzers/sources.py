@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 PARSE_LIMIT_BYTES = 2 * 1024 * 1024
+LARGEST_BYTES = 16 * 1024 * 1024
 MINIFIED_CHARACTERS_PER_LINE = 500
 LINE_LIMIT_CHARACTERS = 4000
 """Patterns look no further into a line, so that no line makes them slow."""
@@ -30,7 +31,7 @@ class Depth(StrEnum):
     FULL = "full"
     VENDORED = "vendored: read for malicious code only"
     MINIFIED = "minified: read for malicious code only"
-    TOO_LARGE = "larger than 2 MiB: not parsed"
+    TOO_LARGE = "larger than 2 MiB: read in parts, for malicious code only"
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,16 @@ def sources(tree: Path, suffixes: tuple[str, ...]) -> Iterator[Source]:
             yield Source(relative, text, depth_of(relative, text))
 
 
+def large_sources(tree: Path, suffixes: tuple[str, ...]) -> Iterator[Source]:
+    """Those that ``sources`` leaves out, as far as ``LARGEST_BYTES``; of larger ones no text."""
+    for relative, path in files(tree):
+        size = path.stat().st_size
+        if relative.lower().endswith(suffixes) and size > PARSE_LIMIT_BYTES:
+            content = path.read_bytes() if size <= LARGEST_BYTES else b""
+            text = content.decode("utf-8", errors="replace").removeprefix("\ufeff")
+            yield Source(relative, text, depth_of(relative, text))
+
+
 def read_text(relative: str, path: Path) -> Source | None:
     """One file as a source, or None for what holds a zero byte and so is no text."""
     content = path.read_bytes()
@@ -105,7 +116,7 @@ def read_text(relative: str, path: Path) -> Source | None:
 def depth_of(relative: str, text: str) -> Depth:
     if not VENDORED_FOLDERS.isdisjoint(relative.split("/")[:-1]):
         return Depth.VENDORED
-    if relative.endswith(".js") and _is_minified(relative, text):
+    if relative.endswith((".js", ".mjs", ".cjs")) and _is_minified(relative, text):
         return Depth.MINIFIED
     return Depth.FULL
 

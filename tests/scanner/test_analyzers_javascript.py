@@ -1,5 +1,8 @@
 import json
+import os
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -7,7 +10,9 @@ import django
 import pytest
 
 from scanner.analyzers.base import Confidence, Severity
-from scanner.analyzers.javascript import JavaScriptAnalyzer
+from scanner.analyzers.javascript import JavaScriptAnalyzer, analyzer
+
+ROOT = Path(__file__).parents[2]
 
 
 def findings_in(folder):
@@ -194,3 +199,113 @@ def test_jquery_is_no_threat(tmp_path):
     found = list(JavaScriptAnalyzer().analyze(tmp_path))
 
     assert [finding for finding in found if finding.severity.rank >= Severity.HIGH.rank] == []
+
+
+def test_what_was_fetched_stays_data_in_generated_code(tree):
+    reader = "fetch(url).then((answer) => answer.json()).then({})\n"
+    quoted = "(row) => new Function('d', 'return {' + JSON.stringify(row.name) + ': d[0]}')"
+    taken_out = "(row) => new Function('d', JSON.stringify(row.name).slice(1, -1))"
+
+    assert "javascript.exec-downloaded" not in rules(tree({"a.js": reader.format(quoted)}))
+    assert "javascript.exec-downloaded" in rules(tree({"a.js": reader.format(taken_out)}))
+
+
+def test_a_letter_that_stands_for_many_things_is_each_where_it_is_declared(tree):
+    code = (
+        "function start(e) { const _ = require('child_process').exec; return _(e); }\n"
+        "function isSpace(t) { const _ = (e) => e === 32; return _(atob(t)); }\n"
+        "module.exports = { start, isSpace };\n"
+    )
+
+    assert rules(tree({"bundle.js": code})) == set()
+    assert "javascript.exec-decoded" in rules(tree({"bundle.js": f"{code}start(atob(x));\n"}))
+
+
+def test_a_function_called_request_is_no_client(tree):
+    call = "request({ url: 'https://api.invalid/', body: process.env });\n"
+    own = "const request = async (dep) => modules.get(dep);\n"
+    library = "const request = require('request');\n"
+
+    assert rules(tree({"app.js": own + call})) == set()
+    assert "javascript.exfiltration" in rules(tree({"app.js": library + call}))
+
+
+def test_what_an_apps_own_processes_say_no_visitor_sent(tree):
+    code = "{}.on('message', (message) => eval(message.script));\n"
+
+    assert "javascript.code-injection" in rules(tree({"a.js": code.format("this.socket")}))
+    for owner in ("this.parentPort", "self.worker", "process", "this.childProcess"):
+        assert "javascript.code-injection" not in rules(tree({"a.js": code.format(owner)}))
+
+
+def test_an_update_of_a_digest_asks_no_database(tree):
+    code = "module.exports = (req, res) => {} .update(req.body);\n"
+
+    assert rules(tree({"a.js": code.format("hasher")})) == set()
+    assert "javascript.query-operators" in rules(tree({"a.js": code.format("Users")}))
+
+
+LARGE = "function f(a,b){return [a+b,a-b,a*b,{a:[a,b]}]};" * 20_000 + "f(atob(a));"
+
+
+@pytest.mark.parametrize(
+    ("path", "main", "rule"),
+    [
+        ("static/vendor.min.js", "app.js", "engine.read-in-parts"),
+        ("static/vendor.min.js", "static/vendor.min.js", "engine.unreadable"),
+        ("src/app.js", "app.js", "engine.unreadable"),
+    ],
+)
+def test_a_copy_of_a_library_may_be_large_and_code_that_is_started_may_not(tree, path, main, rule):
+    line = "\n" if path.startswith("src") else ""
+    code = LARGE.replace(";", f";{line}")
+    files = {path: code, "package.json": json.dumps({"name": "a", "main": f"./{main}"})}
+
+    assert rules(tree(files)) == {rule}
+
+
+def test_malicious_code_in_a_bundle_of_any_size_is_found(tree):
+    bundle = f"{LARGE}eval(atob('eA=='));{LARGE}"
+
+    found = {(f.rule, f.line) for f in findings_in(tree({"static/all.min.js": bundle}))}
+
+    assert found == {("javascript.exec-decoded", 1), ("engine.read-in-parts", 0)}
+
+
+def test_an_app_with_more_code_than_memory_holds_is_read_file_by_file(tree, monkeypatch):
+    monkeypatch.setattr(analyzer, "MOST_TOGETHER", 60)
+    files = {"a.js": "eval(atob('eA=='));\n", "b.js": "eval(atob('eA=='));" + "f();\n" * 20}
+
+    assert {f.path for f in findings_in(tree(files))} == {"a.js", "b.js"}
+
+
+def test_the_same_code_is_read_the_same_way_whatever_a_hash_begins_with(tree):
+    """With more values than are followed, it must always be the same ones that are."""
+    code = ""
+    for place in range(12):
+        values = (f"{{v: {'req.query.a' if place == at else at}}}" for at in range(20))
+        code += f"exports.f{place} = (req, res) => res.send(({' || '.join(values)}).v);\n"
+    command = [sys.executable, "-c", READ_AND_PRINT, str(tree({"app.js": code}))]
+
+    said = {
+        subprocess.run(
+            command,
+            capture_output=True,
+            check=True,
+            cwd=ROOT,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+
+    assert len(said) == 1
+    assert b"javascript." in said.pop()
+
+
+READ_AND_PRINT = """
+import sys
+from pathlib import Path
+from scanner.analyzers.javascript import JavaScriptAnalyzer
+for finding in sorted(JavaScriptAnalyzer().analyze(Path(sys.argv[1])), key=lambda f: f.order):
+    print(finding)
+"""

@@ -1,4 +1,7 @@
 import base64
+from textwrap import dedent
+
+import pytest
 
 from scanner.analyzers.base import Severity
 from scanner.analyzers.python import PythonAnalyzer
@@ -60,13 +63,13 @@ def test_weaknesses_in_tests_are_toned_down_and_malicious_code_is_not(tree):
 def test_a_file_that_cannot_be_read_does_not_keep_the_others_from_being_read(tree):
     deep = "x = " + "(" * 5000 + ")" * 5000
     wide = "x = " + " + ".join(["'a'"] * 20_000)
-    files = {"deep.py": deep, "wide.py": wide, "python2.py": "print 'hello'\n", "zero.py": "a\0b"}
+    files = {"deep.py": deep, "wide.py": wide, "words.py": "no Python at all\n", "zero.py": "a\0b"}
     files["bad.py"] = "import base64\nexec(base64.b64decode('eA=='))\n"
 
     findings = list(PythonAnalyzer().analyze(tree(files)))
 
     unread = {f.path for f in findings if f.rule == "engine.unreadable"}
-    assert unread >= {"deep.py", "python2.py", "zero.py"}
+    assert unread >= {"deep.py", "words.py", "zero.py"}
     assert "python.exec-decoded" in {f.rule for f in findings if f.path == "bad.py"}
 
 
@@ -96,3 +99,30 @@ def test_a_generators_template_is_read_as_it_will_be(tree):
 
     assert "engine.unreadable" in rules(tree({"a/main.py": broken}))
     assert "engine.unreadable" not in rules(tree({"a/main.py": template}))
+
+
+OTHER_YEARS = {
+    "two.py": """
+        print "starting", name
+        print >>log, "%s" % (
+            name)
+        try:
+            exec code in scope
+        except (IOError, OSError), error:
+            raise ValueError, "no %s" % error
+        mode = 0755 | 10L
+        """,
+    "tabs.py": "if a:\n        b = 1\n\tc = 2\n",
+    "twelve.py": """
+        type Names[T] = list[T]
+        def first[T: int](names: Names[T]) -> T:
+            return f"{names["a"]} and {", ".join(names)}"
+        """,
+}
+
+
+@pytest.mark.parametrize("name", OTHER_YEARS)
+def test_python_of_other_years_is_read(tree, name):
+    code = dedent(OTHER_YEARS[name]) + "\nimport base64\nexec(base64.b64decode('eA=='))\n"
+
+    assert rules(tree({name: code})) - {"python.exec"} == {"python.exec-decoded"}

@@ -49,6 +49,9 @@ def test_no_well_known_name_imitates_another(ecosystem):
         (NPM, "preact"),
         (NPM, "@acme/expres"),
         (NPM, "vuejs"),
+        (NPM, "simple-get"),
+        (NPM, "jsdoc"),
+        (NPM, "mem-fs"),
         (NPM, "redux-sagas-tools"),
     ],
 )

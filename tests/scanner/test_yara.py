@@ -144,3 +144,16 @@ def test_the_digest_names_every_letter_of_the_rules():
 
     assert re.fullmatch(r"[0-9a-f]{64}", digest())
     assert isinstance(compile_rules(texts), yara_x.Rules)
+
+
+def test_what_documents_and_comments_tell_people_to_type_moves_no_level(tree):
+    text = "iex ((New-Object System.Net.WebClient).DownloadString($url))\n"
+    files = {"README.md": text, "ci.yml": f"run: |\n  # {text}", "a.py": text}
+
+    found = {each.path: each.severity for each in YaraAnalyzer().analyze(tree(files))}
+
+    assert found == {
+        "README.md": Severity.LOW,
+        "ci.yml": Severity.LOW,
+        "a.py": Severity.CRITICAL,
+    }

@@ -14,6 +14,7 @@ GIT = re.compile(
     r"(?:^|/)(?:\.gitconfig|\.git/config|\.git/hooks/(?!.*\.sample$)[\w-]+|\.githooks/[\w-]+)$"
 )
 ON_OPEN = re.compile(r"[\"']runOn[\"']\s*:\s*[\"']folderOpen[\"']")
+FETCHES = re.compile(r"\b(?:curl|wget|iwr|powershell|base64)\b")
 HOST_COMMAND = re.compile(r"[\"']initializeCommand[\"']\s*:")
 AUTOMATIC = re.compile(
     r"[\"'](?:post(?:Create|Start|Attach)|onCreate|updateContent)Command[\"']\s*:"
@@ -33,9 +34,7 @@ def editor(source: Source) -> Iterator[tuple[Rule, int]]:
 
 
 def _tasks(source: Source) -> Iterator[tuple[Rule, int]]:
-    fetches = indicators.DOWNLOAD_AND_RUN.search(source.text) or re.search(
-        r"\b(?:curl|wget|iwr|powershell|base64)\b", source.text
-    )
+    fetches = indicators.DOWNLOAD_AND_RUN.search(source.text) or FETCHES.search(source.text)
     for number, line in source.numbered():
         if ON_OPEN.search(line):
             yield (rules.EDITOR_DOWNLOAD if fetches else rules.EDITOR_TASK), number
@@ -44,7 +43,8 @@ def _tasks(source: Source) -> Iterator[tuple[Rule, int]]:
 def _container(source: Source) -> Iterator[tuple[Rule, int]]:
     for number, line in source.numbered():
         if HOST_COMMAND.search(line):
-            yield rules.CONTAINER_HOST, number
+            is_fetched = FETCHES.search(line) is not None
+            yield (rules.EDITOR_DOWNLOAD if is_fetched else rules.CONTAINER_HOST), number
         if AUTOMATIC.search(line) and indicators.DOWNLOAD_AND_RUN.search(line):
             yield rules.PIPED_SCRIPT, number
 

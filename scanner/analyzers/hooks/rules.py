@@ -116,7 +116,7 @@ EDITOR_DOWNLOAD = _malice(
 )
 CONTAINER_HOST = _malice(
     "host-command",
-    MEDIUM,
+    LOW,
     "Runs a command on a developer's own machine before the container starts.",
     "Use postCreateCommand, which runs within the container.",
     confidence=Confidence.MEDIUM,

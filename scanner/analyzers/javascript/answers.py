@@ -8,7 +8,7 @@ from scanner.analyzers.javascript.facts import Facts, setting
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.origins import sets_origin
 from scanner.analyzers.javascript.syntax import text
-from scanner.analyzers.javascript.values import AS_TEXT, Harm, Object
+from scanner.analyzers.javascript.values import AS_TEXT, Harm, Object, Value
 from scanner.analyzers.labels import Label
 from scanner.analyzers.rules import Rule
 
@@ -76,15 +76,17 @@ def _is_response(call: Call) -> bool:
 
 
 def _is_page(facts: Facts, call: Call) -> bool:
-    """A whole object is sent as JSON; a text is a page."""
-    value, function = call.values[0], text(call.function.node)
-    if not facts.may(value, Harm.HTML) or "text/plain" in function[:20_000]:
+    """An object is sent as JSON; a text is a page, but for Fastify where it is not said to be."""
+    value, function = Value(call.values[0].marks), text(call.function.node)
+    is_data = call.nodes[0].type in {"object", "array"} or "text/plain" in function[:20_000]
+    if is_data or not facts.may(value, Harm.HTML):
         return False
     if Label.BUILT_HTML in facts.labels(value):
         return True
     if "JSON.stringify(" in text(call.nodes[0]):
         return False  # without a single tag in it
-    if OTHER_TYPE.search(function[:20_000]) and "html" not in function[:20_000].lower():
+    is_typed = OTHER_TYPE.search(function[:20_000]) or text(call.node).startswith("reply.")
+    if is_typed and "html" not in function[:20_000].lower():
         return False
     marks = [mark for mark in facts.resolved.marks(value) if mark.origin is Label.REQUEST]
     is_field = "body" not in text(call.nodes[0])

@@ -31,12 +31,11 @@ from scanner.analyzers.javascript.syntax import (
     text,
     unwrap,
 )
-from scanner.analyzers.javascript.values import Value, union
+from scanner.analyzers.javascript.values import Harm, Value, union
 from scanner.analyzers.javascript.wiping import wipes
 from scanner.analyzers.javascript.written import written
-from scanner.analyzers.labels import LOOT, Label
+from scanner.analyzers.labels import LOOT, Label, Labels
 from scanner.analyzers.rules import Rule
-from scanner.analyzers.sources import Depth
 
 SHELLS = frozenset({"/bin/sh", "/bin/bash", "sh", "bash", "cmd.exe", "cmd", "powershell.exe"})
 TOOL = re.compile(
@@ -45,8 +44,14 @@ TOOL = re.compile(
 DATA_FILE = re.compile(
     r"(?i)^[\w./\\~-]+\.(?:png|jpe?g|gif|ico|svg|webp|bmp|txt|md|css|woff2?|ttf|pdf|mp[34]|wav|csv)$"
 )
+SMALL_FILE = 20_000
 LARGE_BUNDLE = 200_000
-"""Characters."""
+"""Characters. The functions of a bundle all have the same few names."""
+MOST_HOPS = 3
+FAR_LABELS = {
+    MALICE.exec_downloaded.name: frozenset({Label.NETWORK}),
+    MALICE.exec_decoded.name: frozenset({Label.DECODED}),
+}
 LOGIN_KEY = re.compile(
     r"authorized_keys\b.*\b(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\w+) AAAA", re.DOTALL
 )
@@ -56,7 +61,7 @@ DEBUGGER = re.compile(r"^\s*(?:while\s*\(true\)\s*\{\s*\}|debugger;?)\s*$")
 def behaviour(facts: Facts, call: Call) -> Iterator[Finding]:
     """Everything malicious in one call."""
     for rule in _rules_of(facts, call):
-        is_far = rule.name == MALICE.exec_downloaded.name and _is_far(call)
+        is_far = rule.name in FAR_LABELS and _is_far(facts, call, FAR_LABELS[rule.name])
         yield rule.at(
             call.script.source,
             line(call.node),
@@ -65,14 +70,12 @@ def behaviour(facts: Facts, call: Call) -> Iterator[Finding]:
         )
 
 
-def _is_far(call: Call) -> bool:
-    """Through parameters of a large bundle, whose functions all have the same few names."""
-    source = call.script.source
-    if source.depth is not Depth.MINIFIED or len(source.text) < LARGE_BUNDLE:
-        return False
-    return not any(
-        mark.origin is Label.NETWORK for _, value in executed(call) for mark in value.marks
-    )
+def _is_far(facts: Facts, call: Call, labels: Labels) -> bool:
+    """Through so many functions that what arrives is hardly the text that was fetched."""
+    length = len(call.script.source.text)
+    most = 1 if length >= LARGE_BUNDLE else MOST_HOPS
+    value = union(value for _, value in executed(call))
+    return length >= SMALL_FILE and facts.resolved.distance(value, labels) > most
 
 
 def assigned_away(facts: Facts, seen: Assigned) -> Iterator[Finding]:
@@ -106,7 +109,7 @@ def _rules_of(facts: Facts, call: Call) -> Iterator[Rule]:
 
 def _executed(facts: Facts, call: Call, *, is_process: bool) -> Iterator[Rule]:
     pairs = executed(call)
-    labels = facts.labels(*(value for _, value in pairs))
+    labels = facts.labels(*(value for _, value in pairs), harm=Harm.STATEMENT)
     command = written(call)
     if Label.NETWORK in labels and not (is_process and TOOL.match(command)):
         yield MALICE.exec_downloaded

@@ -1,5 +1,6 @@
 """Calls the functions that libraries are given, with what those would pass to them."""
 
+import re
 from typing import TYPE_CHECKING
 
 from scanner.analyzers.javascript import members
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from scanner.analyzers.javascript.reader import Reader
 
 GIVEN = frozenset({"identifier", "member_expression", "subscript_expression"})
+OWN_PROCESS = re.compile(r"(?i)(?:^|[._])(?:\w*process|\w*worker|parentPort|child|cluster)$")
+"""Processes of one app talk to each other; what they say no visitor sent."""
 MAX_CALLBACKS = 4
 """That one argument may be. A name that may be any of more is a library's own plumbing."""
 
@@ -107,9 +110,9 @@ def _event(call: Call) -> Value:
         return VISITOR
     if event in words.KEY_EVENTS and words.PAGE.match(owner):
         marks |= {Mark(Label.TYPED)}
-    if (
-        event == "message" and not owner.startswith(("process", "worker", "parentPort", "child"))
-    ) or (event in {"data", "chat"} and words.CONNECTIONS.search(owner) and not marks):
+    if (event == "message" and not OWN_PROCESS.search(owner)) or (
+        event in {"data", "chat"} and words.CONNECTIONS.search(owner) and not marks
+    ):
         marks |= {Mark(Label.REQUEST)}
     return Value(marks or NO_MARKS)
 

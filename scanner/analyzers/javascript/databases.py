@@ -19,6 +19,8 @@ FINDERS = words.words(
     "find findOne findOneAndUpdate findOneAndDelete findOneAndRemove updateOne updateMany deleteOne"
     " deleteMany countDocuments remove update exists where replaceOne findOneAndReplace"
 )
+HASHES = re.compile(r"(?i)hash|hmac|cipher|digest|sha\d|md5|sign|verif")
+"""``hash.update(text)`` asks no database."""
 CREATORS = words.words("create insertOne insertMany bulkCreate build update findByIdAndUpdate")
 MODEL = re.compile(
     r"(?:^|\.)(?:[A-Z]\w*|\w*(?:[mM]odel|[cC]ollection|users|Repository))$|collection"
@@ -29,7 +31,7 @@ def database(facts: Facts, call: Call) -> Iterator[Rule]:
     owner = call.name.rpartition(".")[0] or text(call.node)[:60].partition(f".{call.method}")[0]
     if call.method in words.SQL_METHODS and not call.is_own:
         yield from _statement(facts, call, owner)
-    if call.method in FINDERS and not call.is_own:
+    if call.method in FINDERS and not call.is_own and not HASHES.search(owner):
         yield from _query(facts, call, owner)
     is_model = MODEL.search(owner) is not None and not call.is_own
     if call.method in CREATORS and is_model and facts.may(union(call.values), Harm.WHOLE):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.resolved import Resolved
 from scanner.analyzers.javascript.syntax import Node, option, text
-from scanner.analyzers.javascript.values import NOTHING, Value
+from scanner.analyzers.javascript.values import NOTHING, Harm, Value
 from scanner.analyzers.javascript.world import World
 from scanner.analyzers.labels import Labels
 
@@ -19,8 +19,8 @@ class Facts:
         """Whether a visitor chose the value and it can do ``harm``."""
         return self.resolved.may(value, harm)
 
-    def labels(self, *values: Value) -> Labels:
-        return frozenset().union(*(self.resolved.labels(value) for value in values))
+    def labels(self, *values: Value, harm: int = Harm.NOTHING) -> Labels:
+        return frozenset().union(*(self.resolved.labels(value, harm) for value in values))
 
 
 def value_of(call: Call, place: int) -> Value:

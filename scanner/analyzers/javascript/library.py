@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scanner.analyzers.javascript.reader import Reader
 
 NEGATED_CLASS = re.compile(r"^/\[\^[^\]]+\][+*]?/\w*$")
+MOST_OF_CALLBACK = 400
 ANGLE = re.compile(r"^/.*[<&].*/\w*$")
 
 
@@ -38,7 +39,7 @@ def answer(reader: "Reader", call: Call) -> Value:
     passed = union(members.deep(reader, value) for value in _counted(call))
     received = Value(members.deep(reader, call.received).marks)
     if _is_mapped(call):
-        received = received.safe_for(EVERY)
+        received = received.safe_for(EVERY | _quoted(call))
     inside = Value(passed.marks | received.marks)
     if call.method in words.CARRIERS or call.name in words.CARRYING_NAMES:
         inside = inside.safe_for(words.MAKES_TEXT.get(call.method, Harm.NOTHING))
@@ -76,6 +77,12 @@ def _is_mapped(call: Call) -> bool:
     return call.method in {"map", "flatMap"} and any(isinstance(t, Function) for t in given)
 
 
+def _quoted(call: Call) -> int:
+    """``names.map((name) => JSON.stringify(name))`` leaves texts in their quotes."""
+    is_quoted = call.nodes and "JSON.stringify(" in text(call.nodes[0])[:MOST_OF_CALLBACK]
+    return Harm.STATEMENT if is_quoted else Harm.NOTHING
+
+
 def cleaned(call: Call, value: Value) -> Value:
     """What the called function's name promises, such as ``escapeHtml``."""
     if not value.marks:
@@ -83,6 +90,10 @@ def cleaned(call: Call, value: Value) -> Value:
     for pattern, harm in words.CLEANERS:
         if pattern.match(call.method):
             return value.safe_for(harm)
+    if call.method in words.UNQUOTING:
+        value = value.again(Harm.STATEMENT)
+    elif call.name == "JSON.stringify":
+        value = value.safe_for(Harm.STATEMENT)
     if call.method == "parse":
         is_schema = not words.PARSERS.match(call.name)
         return value.safe_for(EVERY) if is_schema else value.again(AS_TEXT)

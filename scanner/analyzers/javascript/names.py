@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from scanner.analyzers.javascript.scopes import EVERYWHERE, Scopes
 from scanner.analyzers.javascript.syntax import (
     CALLS,
     FUNCTIONS,
@@ -54,18 +55,39 @@ class Names:
 
     def __init__(self, nodes: list[Node], fold: Callable[[Node], str | None]) -> None:
         self._fold = fold
+        self._scopes = Scopes(nodes)
+        self._aliases: dict[tuple[str, int], str] = {}
         self.origins: dict[str, str] = {}
+        """What the file's aliases stand for, wherever in it they do."""
         for node in nodes:
             if node.type == "import_statement":
-                self.origins.update(self._imported(node))
+                for name, origin in self._imported(node):
+                    self._note(name, origin, EVERYWHERE)
             elif node.type == "import_require_clause":
-                name, source = node.named_children[:1], child(node, "source")
-                if name and source is not None:
-                    self.origins[text(name[0])] = module_name(fold(source))
+                names, source = node.named_children[:1], child(node, "source")
+                if names and source is not None:
+                    self._note(text(names[0]), module_name(fold(source)), EVERYWHERE)
             elif node.type == "variable_declarator":
                 self._declared(child(node, "name"), child(node, "value"))
             elif node.type == "assignment_expression":
                 self._declared(child(node, "left"), child(node, "right"))
+
+    def _note(self, name: str, origin: str, home: int) -> None:
+        self.origins.setdefault(name, origin)
+        self._aliases.setdefault((name, home), origin)
+
+    def _alias(self, node: Node) -> str:
+        """What a name stands for right here, empty where it is no alias."""
+        name = text(node)
+        if name not in self.origins:
+            return ""
+        return self._aliases.get((name, self._scopes.home(name, node.start_byte)), "")
+
+    def _plain(self, node: Node) -> str:
+        """Itself, but for ``request`` and the like where that is a function of the app's own."""
+        name = text(node)
+        is_own = name in CLIENTS and self._scopes.declares(name, node.start_byte)
+        return "" if is_own else name
 
     def dotted(self, node: Node | None) -> str:
         """The dotted origin of an expression, empty when it is not a plain reference.
@@ -101,27 +123,29 @@ class Names:
         if not origin:
             return
         if name.type == "identifier":
-            if origin != text(name):
-                self.origins.setdefault(text(name), origin)
+            if origin != text(name) or origin in CLIENTS:
+                self._note(text(name), origin, self._scopes.home(text(name), name.start_byte))
             return
         for part in name.named_children:
             key = text(child(part, "key")) or text(child(part, "left")) or text(part)
             target = child(part, "value")
             if target is not None and target.type == "assignment_pattern":
                 target = child(target, "left")
-            self.origins.setdefault(text(target) or key, f"{origin}.{key}")
+            local = text(target) or key
+            home = self._scopes.home(local, name.start_byte)
+            self._note(local, f"{origin}.{key}", home)
 
     def _global(self, name: Node, value: Node) -> None:
         """``global.r = require`` makes ``r`` another name of it."""
         owner = child(name, "object")
         if owner is not None and text(owner) in GLOBAL_OBJECTS and (origin := self._origin(value)):
-            self.origins.setdefault(text(child(name, "property")), origin)
+            self._note(text(child(name, "property")), origin, EVERYWHERE)
 
     def _origin(self, value: Node) -> str:
         """The origin of what a name is given, empty for values of the app's own."""
         value = unwrap(value)
         if value.type in {"identifier", "this"} and text(value) not in ALIASED:
-            return self.origins.get(text(value), "")
+            return self._alias(value)
         spelled = self._spell(value, self.origins, 0)
         root = value
         for _ in range(MAX_CHAIN):
@@ -130,7 +154,7 @@ class Names:
                 break
             root = unwrap(inner)
         known = ALIASED | CLIENTS | {"import", "promisify"}
-        is_known = text(root) in known or text(root) in self.origins or spelled in MADE
+        is_known = text(root) in known or self._alias(root) != "" or spelled in MADE
         return spelled if is_known and not spelled.endswith(".") else ""
 
     def _spell(self, node: Node, origins: Mapping[str, str], depth: int) -> str:
@@ -138,7 +162,7 @@ class Names:
         if depth > MAX_CHAIN:
             return ""
         if node.type in {"identifier", "this", "import"}:
-            return origins.get(text(node), text(node))
+            return self._alias(node) or self._plain(node)
         if node.type in {"member_expression", "subscript_expression"}:
             return self._member(node, origins, depth)
         if node.type in CALLS:

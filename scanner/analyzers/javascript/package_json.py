@@ -3,7 +3,7 @@
 import json
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -24,6 +24,7 @@ ORDINARY = re.compile(
     r"|is-ci \|\| husky(?: install)?|electron-builder install-app-deps|exit 0|true)$"
 )
 LOCAL_SCRIPT = re.compile(r"\bnode\s+(?:\./)?([\w./-]+)")
+ENTRY_FIELDS = ("main", "module", "browser", "bin", "exports")
 OPEN_DEBUGGER = re.compile(r"--inspect(?:-brk)?=(?:0\.0\.0\.0|\[::\]|\*)")
 INLINE = frozenset({"-e", "--eval", "-p", "--print", "-pe"})
 
@@ -36,6 +37,8 @@ class Package:
     hooks: dict[str, str]
     scripts: dict[str, str]
     """What npm runs only when somebody asks for it."""
+    entries: frozenset[str] = frozenset()
+    """What is loaded when the package is imported or its commands are run."""
 
     @classmethod
     def read(cls, source: Source) -> "Package":
@@ -44,16 +47,26 @@ class Package:
             content = json.loads(source.text)
         except ValueError:
             content = json.loads(filled(source.text))
-        scripts = content.get("scripts") if isinstance(content, dict) else None
+        content = content if isinstance(content, dict) else {}
+        scripts = content.get("scripts")
         found = scripts if isinstance(scripts, dict) else {}
         hooks = {hook: str(found[hook]) for hook in HOOKS if hook in found}
-        return cls(source, hooks, {str(n): str(c) for n, c in found.items() if n not in hooks})
+        others = {str(n): str(c) for n, c in found.items() if n not in hooks}
+        entries = frozenset(_texts([content.get(field) for field in ENTRY_FIELDS]))
+        return cls(source, hooks, others, entries)
 
     def install_files(self) -> set[str]:
         """The app's own files that the hooks run, as paths from the app's root."""
+        return self._files(self.hooks.values())
+
+    def entry_files(self) -> set[str]:
+        """Those that run as soon as somebody imports the package or starts it."""
+        return self._files(self.scripts.values(), self.entries)
+
+    def _files(self, commands: Iterable[str], names: Iterable[str] = ()) -> set[str]:
         folder = PurePosixPath(self.source.path).parent
-        names = [name for hook in self.hooks.values() for name in LOCAL_SCRIPT.findall(hook)]
-        paths = {(folder / name).as_posix() for name in names}
+        called = [name for command in commands for name in LOCAL_SCRIPT.findall(command)]
+        paths = {(folder / name).as_posix() for name in [*called, *names]}
         return paths | {f"{path}.js" for path in paths} | {f"{path}/index.js" for path in paths}
 
     def inline(self) -> Iterator[Layer]:
@@ -80,6 +93,16 @@ class Package:
     def _line(self, hook: str) -> int:
         lines = enumerate(self.source.lines, start=1)
         return next((number for number, line in lines if f'"{hook}"' in line), 1)
+
+
+def _texts(waiting: list[object]) -> Iterator[str]:
+    """All texts in it, however ``exports`` is nested."""
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict | list):
+            waiting.extend(value.values() if isinstance(value, dict) else value)
 
 
 def _rules_of(command: str) -> Iterator[Rule]:

@@ -70,7 +70,7 @@ class Reader:
     # Cells: what others may read
 
     def look(self, cell: Cell) -> Value:
-        cell.readers.add(self.function)
+        cell.readers[self.function] = None
         return cell.value
 
     def give(self, cell: Cell, value: Value) -> None:

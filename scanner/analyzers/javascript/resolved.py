@@ -20,7 +20,8 @@ MAX_MARKS = 40
 
 class Resolved:
     def __init__(self, modules: list[Module]) -> None:
-        self._known: dict[Parameter, set[Mark]] = defaultdict(set)
+        self._known: dict[Parameter, dict[Mark, int]] = defaultdict(dict)
+        """With the number of functions that passed each on, by the shortest way."""
         self._passes: dict[Parameter, list[tuple[Parameter, int]]] = defaultdict(list)
         self._waiting: deque[Parameter] = deque()
         for module in modules:
@@ -35,18 +36,18 @@ class Resolved:
             if isinstance(mark.origin, Parameter):
                 self._passes[mark.origin].append((parameter, mark.safe))
             else:
-                self._add(parameter, mark)
+                self._add(parameter, mark, 1)
 
-    def _add(self, parameter: Parameter, mark: Mark) -> None:
+    def _add(self, parameter: Parameter, mark: Mark, hops: int) -> None:
         known = self._known[parameter]
         if mark not in known and len(known) < MAX_MARKS:
-            known.add(mark)
+            known[mark] = hops
             self._waiting.append(parameter)
 
     def _pass_on(self, parameter: Parameter) -> None:
         for other, safe in self._passes[parameter]:
-            for mark in tuple(self._known[parameter]):
-                self._add(other, Mark(mark.origin, mark.safe | safe))
+            for mark, hops in tuple(self._known[parameter].items()):
+                self._add(other, Mark(mark.origin, mark.safe | safe), hops + 1)
 
     def look(self, cell: Cell) -> Value:
         return cell.value
@@ -62,6 +63,17 @@ class Resolved:
                 found.add(mark)
         return found
 
+    def distance(self, value: Value, labels: Labels) -> int:
+        """How many functions passed on what has one of the labels; 0 where it is at hand."""
+        hops = [0]
+        for mark in members.deep(self, value).marks:
+            if mark.origin in labels:
+                return 0
+            if isinstance(mark.origin, Parameter):
+                known = self._known.get(mark.origin, {})
+                hops.extend(far for each, far in known.items() if each.origin in labels)
+        return min(hops[1:], default=0)
+
     def may(self, value: Value, harm: int) -> bool:
         """Whether a visitor chose the value and it can do ``harm``."""
         if not value.marks and not value.things:
@@ -70,8 +82,11 @@ class Resolved:
             mark.origin is Label.REQUEST and not mark.safe & harm for mark in self.marks(value)
         )
 
-    def labels(self, value: Value) -> Labels:
-        """Where else it came from. One variable of the environment, or cookie, is ordinary."""
+    def labels(self, value: Value, harm: int = Harm.NOTHING) -> Labels:
+        """Where else it came from. One variable of the environment, or cookie, is ordinary.
+
+        With ``harm`` only what can still do it counts.
+        """
         if not value.marks and not value.things:
             return frozenset()
         return frozenset(
@@ -79,4 +94,5 @@ class Resolved:
             for mark in self.marks(value)
             if isinstance(mark.origin, Label)
             and not (mark.origin in BY_NAME and mark.safe & Harm.ENTIRETY)
+            and not mark.safe & harm
         )

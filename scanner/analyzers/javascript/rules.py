@@ -52,8 +52,8 @@ OWN_COMMAND = Rule(
     remedy="Use execFile with a list of arguments.",
     confidence=Confidence.MEDIUM,
 )
-BUILT_COMMAND = replace(OWN_COMMAND, severity=Severity.MEDIUM, version=2)
-"""Where callers, files or the network chose a part of it."""
+BUILT_COMMAND = replace(OWN_COMMAND, severity=Severity.MEDIUM, version=3)
+"""Where the network chose a part of it. What callers choose is the user's own, in most tools."""
 SQL_INJECTION = Rule(
     name="javascript.sql-injection",
     severity=Severity.HIGH,

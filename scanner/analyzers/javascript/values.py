@@ -1,5 +1,6 @@
 """What is known of a value: where it came from, and which functions and objects it may be."""
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Union
@@ -31,6 +32,8 @@ class Harm:
     EXPRESSION: Final = 1024
     ENTIRETY: Final = 2048
     """Be all of something: one variable of the environment is configuration, all are loot."""
+    STATEMENT: Final = 4096
+    """Be code itself: what ``JSON.stringify`` wrote stays data in the code it is put into."""
 
 
 AS_TEXT = Harm.OPERATORS | Harm.WHOLE
@@ -108,11 +111,22 @@ class Cell:
     """Something that can hold a value and remembers who looked, to tell them when it grows."""
 
     value: Value = NOTHING
-    readers: set["Function"] = field(default_factory=set)
+    readers: dict["Function", None] = field(default_factory=dict)
+    """In the order in which they looked, so that the same code is always read the same way."""
 
 
 @dataclass(eq=False, slots=True)
-class Object:
+class Numbered:
+    """Sets hold it in an order that depends on the code alone, not on where memory was free."""
+
+    number: int = field(default_factory=itertools.count().__next__, init=False)
+
+    def __hash__(self) -> int:
+        return self.number
+
+
+@dataclass(eq=False, slots=True)
+class Object(Numbered):
     """An object, list, class or module as its author wrote it; all its copies are one."""
 
     fields: dict[str, Cell] = field(default_factory=dict)
@@ -132,7 +146,7 @@ class Object:
 
 
 @dataclass(eq=False, slots=True)
-class Function:
+class Function(Numbered):
     """A function, or a file's own code. ``outer`` is the function around it."""
 
     node: Node

@@ -43,6 +43,10 @@ HOST_FACTS = re.compile(
     r"|^process\.cwd$|^dns\.getServers$"
 )
 SOCKET_EVENTS = words("connection connect connect_error disconnect disconnecting error")
+SUSPICIOUS = re.compile(
+    r"child_|child_process|\beval\b|\bnew Function\b|\bvm\b|atob|base64|fromCharCode|\\x65\\x76|_0x"
+)
+"""Malicious code needs one of these words, or hides it."""
 CONNECTIONS = re.compile(r"(?i)(?:ws|socket|client|conn|connection|wss|io|stream|peer)$")
 FIXED_HOST = re.compile(r"^(?:https?://[^/?#{}]+[/?#]|(?:https?://)?\{\}.)", re.DOTALL)
 """An address whose host is there before anything else is put in."""
@@ -138,6 +142,8 @@ MAKES_TEXT = dict.fromkeys(
     ),
     _TEXT,
 )
+UNQUOTING = words("parse slice substring substr split replace replaceAll at charAt")
+"""Methods that can take a text out of its quotes."""
 CLEANERS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"^(?:parseInt|parseFloat|Number|Boolean|BigInt|toFixed|ObjectId|Date)$"), EVERY),
     (re.compile(r"(?i)^(?:is[A-Z]\w*|has|includes|test|indexOf|search|hash\w*|digest)$"), EVERY),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from scanner.analyzers.base import Finding
+from scanner.analyzers.base import Confidence, Finding, Severity
 from scanner.analyzers.javascript import rules
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.answers import answered
@@ -15,10 +15,12 @@ from scanner.analyzers.javascript.observed import Assigned, Call, Observed, Pair
 from scanner.analyzers.javascript.stored import assigned, paired
 from scanner.analyzers.javascript.syntax import Node, column, line, text
 from scanner.analyzers.javascript.values import Harm, Value, union
+from scanner.analyzers.labels import FROM_OUTSIDE, Label
 from scanner.analyzers.rules import Rule
 
 HTML_CALLS = frozenset({"document.write", "document.writeln"})
 HTML_METHODS = frozenset({"insertAdjacentHTML", "createContextualFragment"})
+MOST_HOPS = 2
 ADDRESS_OPTIONS = ("url", "uri", "host", "hostname", "baseURL")
 SHELL_NAME = re.compile(r"^(?:/bin/|/usr/bin/)?(?:ba|z|da)?sh$|^cmd(?:\.exe)?$|^powershell")
 
@@ -27,7 +29,16 @@ def weaknesses(facts: Facts, seen: Observed) -> Iterator[Finding]:
     """Every weakness at one place."""
     source = seen.script.source
     for rule in _rules_of(facts, seen):
-        yield rule.at(source, line(seen.node), column=column(seen.node))
+        is_far = rule.severity is Severity.MEDIUM and _is_far(facts, seen)
+        confidence = Confidence.LOW if is_far else None
+        yield rule.at(source, line(seen.node), column=column(seen.node), confidence=confidence)
+
+
+def _is_far(facts: Facts, seen: Observed) -> bool:
+    """Through so many functions that one of them may well have checked it, unseen."""
+    values = seen.values if isinstance(seen, Call) else [seen.value]
+    value = union([*values, *(seen.keys if isinstance(seen, Assigned) else ())])
+    return facts.resolved.distance(value, FROM_OUTSIDE) > MOST_HOPS
 
 
 def _rules_of(facts: Facts, seen: Observed) -> Iterator[Rule]:
@@ -75,7 +86,8 @@ def _command(facts: Facts, call: Call) -> Rule | None:
     is_built = words.SHELLS.match(call.name) is not None and _is_built(call, call.nodes[0])
     if not is_built:
         return None
-    return rules.BUILT_COMMAND if call.values[0].marks else rules.OWN_COMMAND
+    is_foreign = Label.NETWORK in facts.labels(call.values[0])
+    return rules.BUILT_COMMAND if is_foreign else rules.OWN_COMMAND
 
 
 def _is_built(call: Call, value: Node) -> bool:

@@ -1,12 +1,13 @@
 import gc
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
 from scanner.analyzers.base import Analyzer, Finding, Severity
+from scanner.analyzers.python.dialects import dialects
 from scanner.analyzers.python.known import BAD_HABITS
 from scanner.analyzers.python.linking import Links
 from scanner.analyzers.python.module import Module, Shown, module_name
@@ -14,7 +15,7 @@ from scanner.analyzers.python.reading import read_module
 from scanner.analyzers.python.summaries import Facts, HiddenCode
 from scanner.analyzers.python.verdicts import verdicts
 from scanner.analyzers.rules import UNREADABLE
-from scanner.analyzers.sources import Depth, Source, files, sources
+from scanner.analyzers.sources import Depth, Source, files, large_sources, sources
 from scanner.analyzers.templates import filled
 
 CONVERTED = re.compile(r"<(?:int|float|uuid|slug|path_int):(\w{1,60})>")
@@ -40,6 +41,9 @@ class PythonAnalyzer(Analyzer):
         with _no_collection():
             for source in sources(tree, self.languages):
                 _read(source, facts)
+        for source in large_sources(tree, self.languages):
+            if source.depth is Depth.FULL:
+                facts.findings.append(UNREADABLE.at(source, 0))
         yield from _without_repetition([*facts.findings, *_judged(facts)])
 
 
@@ -90,14 +94,17 @@ def _read(source: Source, facts: Facts) -> None:
 
 
 def _parsed(source: Source) -> Module:
-    """A generator's template is read as it will be once it is filled in."""
+    """A generator's template is read as it will be once it is filled in.
+
+    Raises what Python says of the text as it stands when it is no Python of any year.
+    """
     try:
         return Module.parse(source)
     except SyntaxError:
-        text = filled(source.text)
-        if text == source.text:
-            raise
-        return Module.parse(replace(source, text=text))
+        for text in (filled(source.text), *dialects(source.text)):
+            with suppress(SyntaxError):
+                return Module.parse(replace(source, text=text))
+        raise
 
 
 def _read_hidden(code: HiddenCode, facts: Facts) -> None:

@@ -61,11 +61,17 @@ def _hidden(line: str) -> str | None:
 
 def _in_code(line: str) -> Iterator[tuple[Rule, str]]:
     line = line[:LINE_LIMIT_CHARACTERS]
-    if SPLIT.search(line):
+    if any(not _is_quoted(line, match.start()) for match in SPLIT.finditer(line)):
         yield rules.SPLIT_WORD, line
     for word in (first or second for first, second in NAME.findall(line)):
         if not word.isascii() and _is_mixed(word):
             yield rules.LOOK_ALIKE, word
+
+
+def _is_quoted(line: str, at: int) -> bool:
+    """Whether it stands in a text, into which people paste such signs without knowing."""
+    before, after = line[:at], line[at:]
+    return any(before.count(quote) % 2 and quote in after for quote in "\"'`")
 
 
 def _is_mixed(word: str) -> bool:

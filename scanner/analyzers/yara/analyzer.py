@@ -1,20 +1,25 @@
 """Matches every file, from its first byte to its last, with the whole rule set."""
 
 import math
+import re
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 import yara_x
 
-from scanner.analyzers.base import Analyzer, Finding
+from scanner.analyzers.base import Analyzer, Finding, Severity
 from scanner.analyzers.rules import redact
 from scanner.analyzers.sources import Source, files
 from scanner.analyzers.yara.metadata import Described, describe
 from scanner.analyzers.yara.rule_set import digest, shipped
 
+DOCUMENT = re.compile(
+    r"(?i)\.(?:md|markdown|rst|adoc)$|(?:^|/)(?:readme|changelog|history)(?:\.txt)?$"
+)
+REMARK = re.compile(rb"[ \t]{0,80}(?:#(?!!)|//)")
 SCAN_TIMEOUT_SECONDS = 60
 MATCHES_PER_PATTERN = 2000
 EVIDENCE_BYTES = 160
@@ -70,15 +75,28 @@ class YaraAnalyzer(Analyzer):
             content = content or path.read_bytes()
             if described.is_threat:
                 self.techniques[described.rule.name] = described.attack
-                yield _at(described, relative, content, match)
+                finding = _at(described, relative, content, match)
+                yield self._told(finding, is_remark=_is_remark(content, match))
             elif self._is_new(described, relative):
                 yield _at(described, relative, content, match)
+
+    def _told(self, finding: Finding, *, is_remark: bool) -> Finding:
+        """What a document or comment says is for people: a README installs nothing."""
+        is_said = is_remark or DOCUMENT.search(finding.path) is not None
+        return replace(finding, severity=Severity.LOW) if is_said else finding
 
     def _is_new(self, described: Described, relative: str) -> bool:
         paths = self.capabilities.setdefault(described.rule.name.partition(".")[2], [])
         if len(paths) < MOST_FILES:
             paths.append(relative)
         return len(paths) == 1
+
+
+def _is_remark(content: bytes, rule: yara_x.Rule) -> bool:
+    """Whether all that it matched stands in lines that are comments as a whole."""
+    places = [match.offset for pattern in rule.patterns for match in pattern.matches]
+    starts = (content.rfind(b"\n", 0, place) + 1 for place in places)
+    return bool(places) and all(REMARK.match(content, start) for start in starts)
 
 
 def _at(described: Described, relative: str, content: bytes, rule: yara_x.Rule) -> Finding:

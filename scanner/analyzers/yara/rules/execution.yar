@@ -132,7 +132,7 @@ rule startup_file_runs_hidden
 rule code_in_invisible_letters
 {
   meta:
-    version = 1
+    version = 2
     kind = "threat"
     level = "critical"
     cwe = 506
@@ -142,7 +142,7 @@ rule code_in_invisible_letters
   strings:
     $point = /codePointAt\s*\(\s*0\s*\)|\bord\s*\(/
     $selector = /0x(fe00|FE00|e0100|E0100|200[bB]|3164)\b|\b(65024|917760|917504|8203)\b/
-    $run = /\b(eval|exec)\s*\(|new\s+Function\s*\(/
+    $run = /(^|[^.\w])(eval|exec)\s*\(|new\s+Function\s*\(/
   condition:
     $point and $selector
     and for any i in (1..#selector) : ($run in (@selector[i] .. @selector[i] + 800))
@@ -168,7 +168,7 @@ rule code_from_a_blockchain
 rule shellcode_in_memory
 {
   meta:
-    version = 1
+    version = 2
     kind = "threat"
     level = "critical"
     cwe = 506
@@ -176,9 +176,10 @@ rule shellcode_in_memory
     message = "Puts machine code into memory and runs it."
     remedy = "Remove it: nobody but an attacker needs this in an app."
   strings:
-    $place = /VirtualAlloc(Ex)?\b|VirtualProtect\b/
-    $write = /RtlMoveMemory|WriteProcessMemory|memmove\s*\(/
-    $start = /Create(Remote)?Thread\b|QueueUserAPC|EnumSystemLocales[AW]/
+    // Called, and not only named as in the tables of those who look for them.
+    $place = /Virtual(Alloc(Ex)?|Protect)['"`\])]{0,3}\s*\(/
+    $write = /(RtlMoveMemory|WriteProcessMemory|memmove)['"`\])]{0,3}\s*\(/
+    $start = /(Create(Remote)?Thread|QueueUserAPC|EnumSystemLocales[AW])['"`\])]{0,3}\s*\(/
     $script = /\bctypes\b|windll|DllImport|ffi/
     $linux = /memfd_create/
     $run = /\/proc\/(self|\{[^}]{0,20}\}|%d)\/fd\/|fexecve/

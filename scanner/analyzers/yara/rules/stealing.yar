@@ -193,7 +193,7 @@ rule clipboard_swapper
 rule transaction_swapper
 {
   meta:
-    version = 1
+    version = 2
     kind = "threat"
     level = "critical"
     cwe = 506
@@ -206,7 +206,9 @@ rule transaction_swapper
     $swap = /\.replace\s*\(/
   condition:
     $hook and $address and $swap
-    and for any i in (1..#hook) : ($address in (@hook[i] .. @hook[i] + 6000) or $swap in (@hook[i] .. @hook[i] + 1500))
+    and for any i in (1..#hook) : (
+      $address in (@hook[i] - 8000 .. @hook[i] + 8000) and $swap in (@hook[i] .. @hook[i] + 4000)
+    )
 }
 
 rule card_skimmer

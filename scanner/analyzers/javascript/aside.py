@@ -1,0 +1,63 @@
+"""Files that are read by themselves: dependencies, bundles, and what is too large."""
+
+import gc
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from scanner.analyzers.base import Finding, Kind
+from scanner.analyzers.javascript.app import UNREADABLE_ERRORS, read
+from scanner.analyzers.javascript.parts import IN_PARTS, parts
+from scanner.analyzers.rules import UNREADABLE
+from scanner.analyzers.sources import Depth, Source
+
+MOST_ASIDE = 5_000_000
+"""Characters. What is left over counts as unread."""
+
+
+@dataclass
+class Aside:
+    """Reads files by themselves, one at a time, until ``left`` characters are used up."""
+
+    left: int = MOST_ASIDE
+    install_files: set[str] = field(default_factory=set)
+    entry_files: set[str] = field(default_factory=set)
+
+    def read(self, source: Source) -> Iterator[Finding]:
+        if not self._has_room(source):
+            yield UNREADABLE.at(source, 0)
+            return
+        try:
+            yield from read(source, runs_at_install=source.path in self.install_files)
+        except UNREADABLE_ERRORS:
+            yield from self.read_in_parts(source)
+        gc.collect()  # before there is anything else to search
+
+    def read_in_parts(self, source: Source) -> Iterator[Finding]:
+        """For malicious code only. A copy of a library may be as large; an app's own code not."""
+        is_started = source.path in self.install_files | self.entry_files
+        is_read = bool(source.text)
+        told: set[tuple[str, int]] = set()
+        for lines_before, part in parts(source):
+            is_read = is_read and self._has_room(part)
+            found = self._of_part(part) if is_read else None
+            is_read = found is not None
+            for finding in found or ():
+                place = finding.rule, finding.line + lines_before
+                if place not in told and finding.kind is Kind.MALICE:
+                    told.add(place)
+                    yield replace(finding, line=place[1])
+        is_copy = source.depth is not Depth.FULL and not is_started
+        yield (IN_PARTS if is_read and is_copy else UNREADABLE).at(source, 0)
+
+    def _of_part(self, part: Source) -> list[Finding] | None:
+        """None for what cannot be read even so."""
+        try:
+            return list(read(part, runs_at_install=part.path in self.install_files))
+        except UNREADABLE_ERRORS:
+            return None
+        finally:
+            gc.collect()
+
+    def _has_room(self, source: Source) -> bool:
+        self.left -= len(source.text)
+        return self.left >= 0
