@@ -13,8 +13,11 @@ DOWNLOAD_AND_RUN = re.compile(
     | powershell [^\n]{0,200} (?:downloadstring|downloadfile|invoke-webrequest|\biwr\b|-enc)
     | \b(?:certutil\s+-urlcache|bitsadmin\s+/transfer|mshta\s+http)
     | base64\s+(?:-d|--decode|-D)\b [^\n]{0,80} \| \s* (?:ba|z)?sh \b
+    | \b(?:curl|wget)\b [^\n|]{0,300} \s \S{1,200}\.(?:dll|exe|bat|cmd|ps1|vbs|hta|msi|scr)\b
+      .{0,200}? (?:\bregsvr32\b|\brundll32\b|\bstart\s|\bmsiexec\b|\bwscript\b|\bcscript\b)
     """
 )
+FETCHES = re.compile(r"(?i)\b(?:curl|wget|fetch|powershell|certutil|bitsadmin|mshta|base64)\b")
 REVERSE_SHELL = re.compile(
     r"""(?ix)
       /dev/tcp/[\w.$%{}-]+/ | \bnc(?:at)?\b \s [^\n]{0,60} -\w*e\w* \s+ (?:/bin/)?(?:ba)?sh
@@ -49,6 +52,28 @@ CREDENTIAL_FILE = re.compile(
     | discord[^\n]{0,40}leveldb | Local\ Storage[\\/]+leveldb
     """
 )
+HOST_COMMAND = re.compile(
+    r"(?i)^\s*(?:whoami|hostname|id|uname\s+-a|ipconfig|ifconfig|ip\s+addr?|systeminfo|pwd"
+    r"|cat\s+/etc/(?:passwd|hostname|hosts)|net\s+user)\b"
+)
+"""A program whose answer tells who and where the machine is."""
+ENVIRONMENT_COMMAND = re.compile(r"^\s*(?:env|printenv|set)\s*(?:$|\||;|&|\{\})")
+WALLET_KEY = re.compile(
+    r"^(?:\w*_)?(?:mnemonic|mnemonicPhrase|seed_?[pP]hrase|recovery_?[pP]hrase|private_?[kK]ey"
+    r"|secret_?[kK]ey|priv_?[kK]ey|wallet_?[kK]ey|secretRecoveryPhrase)$"
+)
+"""Names of what opens a wallet, in code that handles wallets."""
+BROWSER_SECRETS = re.compile(
+    r"(?is)\bpassword_value\b.{0,200}\bfrom\s+logins\b"
+    r"|\bcard_number_encrypted\b.{0,200}\bfrom\s+credit_cards\b"
+)
+ADDS_TASK = re.compile(
+    r"""(?ix)
+      \bcrontab\s+(?:-(?:\s|$)|[\w./~{}]+\s*$) | \bschtasks(?:\.exe)?\s+/create\b
+    | \breg(?:\.exe)?\s+add\b.{0,80}CurrentVersion\\+Run\b | \bsystemctl\s+(?:--user\s+)?enable\b
+    """
+)
+"""A command that makes a program start by itself."""
 PERSISTENCE = re.compile(
     r"""(?ix)
       \.ssh/authorized_keys | /etc/(?:crontab|cron\.d|rc\.local|ld\.so\.preload|sudoers)
@@ -57,6 +82,12 @@ PERSISTENCE = re.compile(
     | (?:^|/)\.(?:bashrc|profile|zshrc|bash_profile)\b
     """
 )
+
+
+def downloads_and_runs(text: str) -> bool:
+    """Asked of every text of an app, most of which are no command at all."""
+    is_command = " " in text and FETCHES.search(text) is not None
+    return is_command and DOWNLOAD_AND_RUN.search(text) is not None
 
 
 def is_dead_drop(text: str) -> bool:

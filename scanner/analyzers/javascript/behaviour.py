@@ -6,20 +6,22 @@ from collections.abc import Iterator
 from scanner.analyzers import indicators
 from scanner.analyzers.base import Confidence, Finding
 from scanner.analyzers.javascript import vocabulary as words
-from scanner.analyzers.javascript.evaluated import executed
+from scanner.analyzers.javascript.evaluated import executed, feeds_interpreter, runs_otherwise
 from scanner.analyzers.javascript.facts import Facts
 from scanner.analyzers.javascript.hidden import hidden
 from scanner.analyzers.javascript.malice_rules import (
     ANTI_DEBUG,
     BACKDOOR_KEY,
+    COPIED_TRAFFIC,
     DISGUISED_START,
     INSTALL_DOWNLOAD,
+    WALLET_KEYS,
     WIPER,
 )
 from scanner.analyzers.javascript.observed import Assigned, Call
 from scanner.analyzers.javascript.rules import MALICE
 from scanner.analyzers.javascript.script import Script
-from scanner.analyzers.javascript.spying import pictured, spying
+from scanner.analyzers.javascript.spying import FOREIGN, pictured, spying
 from scanner.analyzers.javascript.syntax import (
     CALLS,
     Node,
@@ -55,6 +57,8 @@ FAR_LABELS = {
 LOGIN_KEY = re.compile(
     r"authorized_keys\b.*\b(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\w+) AAAA", re.DOTALL
 )
+STARTED_FILE = re.compile(r"(?i)\.git/hooks\b|/hooks/\S|\.(?:bat|cmd|ps1|vbs|hta)\b")
+"""Git and Windows run it by its place or name."""
 DEBUGGER = re.compile(r"^\s*(?:while\s*\(true\)\s*\{\s*\}|debugger;?)\s*$")
 
 
@@ -89,6 +93,7 @@ def _rules_of(facts: Facts, call: Call) -> Iterator[Rule]:
         words.EVALUATORS.match(call.name)
         or words.TIMERS.match(call.name)
         or call.method == "_compile"
+        or runs_otherwise(call)
     )
     is_process = words.PROCESSES.match(call.name) is not None
     if is_code or is_process:
@@ -97,11 +102,13 @@ def _rules_of(facts: Facts, call: Call) -> Iterator[Rule]:
         yield from _sent(facts, call)
     if _feeds_shell(facts, call):
         yield MALICE.reverse_shell
-    yield from hidden(call)
-    if words.FILE_WRITERS.match(call.name) and indicators.PERSISTENCE.search(written(call)):
-        yield BACKDOOR_KEY if LOGIN_KEY.search(written(call)) else MALICE.persistence
+    if feeds_interpreter(call):
+        yield from _foreign(facts.labels(call.values[0]))
+    yield from hidden(facts, call)
+    if words.FILE_WRITERS.match(call.name):
+        yield from _written(facts, call)
     yield from spying(facts, call)
-    if wipes(call):
+    if wipes(facts, call):
         yield WIPER
     if call.script.runs_at_install and words.NETWORK_READ.match(call.name):
         yield INSTALL_DOWNLOAD
@@ -111,11 +118,10 @@ def _executed(facts: Facts, call: Call, *, is_process: bool) -> Iterator[Rule]:
     pairs = executed(call)
     labels = facts.labels(*(value for _, value in pairs), harm=Harm.STATEMENT)
     command = written(call)
-    if Label.NETWORK in labels and not (is_process and TOOL.match(command)):
-        yield MALICE.exec_downloaded
-    if Label.DECODED in labels:
-        yield MALICE.exec_decoded
-    if indicators.DOWNLOAD_AND_RUN.search(command):
+    is_tool = is_process and TOOL.match(command) is not None
+    yield from _foreign(labels - {Label.NETWORK} if is_tool else labels)
+    is_fetcher = is_process and Label.FETCHER in labels
+    if is_fetcher or indicators.DOWNLOAD_AND_RUN.search(command):
         yield MALICE.shell_download
     if indicators.REVERSE_SHELL.search(command) or (is_process and _is_socket_shell(call)):
         yield MALICE.reverse_shell
@@ -127,6 +133,23 @@ def _executed(facts: Facts, call: Call, *, is_process: bool) -> Iterator[Rule]:
         yield MALICE.persistence
     if not is_process and any(DEBUGGER.match(call.script.fold(node) or "") for node, _ in pairs):
         yield ANTI_DEBUG
+
+
+def _foreign(labels: Labels) -> Iterator[Rule]:
+    """Code from elsewhere is run."""
+    if Label.NETWORK in labels:
+        yield MALICE.exec_downloaded
+    if Label.DECODED in labels:
+        yield MALICE.exec_decoded
+
+
+def _written(facts: Facts, call: Call) -> Iterator[Rule]:
+    """A command that downloads, in a file that somebody else's program runs."""
+    content = written(call)
+    if indicators.PERSISTENCE.search(content):
+        yield BACKDOOR_KEY if LOGIN_KEY.search(content) else MALICE.persistence
+    if STARTED_FILE.search(content) and Label.FETCHER in facts.labels(*call.values[1:]):
+        yield MALICE.shell_download
 
 
 def _writes(command: str) -> bool:
@@ -180,6 +203,10 @@ def _sent(facts: Facts, call: Call) -> Iterator[Rule]:
         yield MALICE.exfiltration
     elif is_drop:
         yield MALICE.dead_drop
+    if Label.KEYS in labels:
+        yield WALLET_KEYS
+    if Label.TRAFFIC in labels and FOREIGN.match(address):
+        yield COPIED_TRAFFIC
 
 
 def _is_suspect(call: Call) -> bool:

@@ -64,6 +64,8 @@ def _evaluate(reader: "Reader", call: Call, given: Node) -> None:
 
 
 def _call_back(reader: "Reader", call: Call, function: Function, result: Value) -> Value:
+    if call.name.endswith("interceptors.request.use"):
+        return link(reader, function, [Value(frozenset({Mark(Label.TRAFFIC)}))])
     if call.method in words.ROUTES and _is_route(call, function):
         shift = 1 if len(function.parameters) == 4 else 0  # noqa: PLR2004 -- error first
         request = Value(things=frozenset({reader.world.request}))

@@ -8,8 +8,9 @@ from scanner.analyzers.base import Finding
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.facts import Facts
 from scanner.analyzers.javascript.malice_rules import SELF_PUBLISH, WALLET_SWAP
+from scanner.analyzers.javascript.obfuscation import obfuscated
 from scanner.analyzers.javascript.observed import Assigned, Call
-from scanner.analyzers.javascript.rules import MALICE, OBFUSCATED
+from scanner.analyzers.javascript.rules import MALICE
 from scanner.analyzers.javascript.script import Script
 from scanner.analyzers.javascript.spying import WALLET_ADDRESS
 from scanner.analyzers.javascript.syntax import (
@@ -27,9 +28,6 @@ from scanner.analyzers.javascript.written import written
 from scanner.analyzers.labels import Label
 from scanner.analyzers.rules import Rule
 
-OBFUSCATOR_NAME = re.compile(r"\b_0x[0-9a-f]{4,6}\b")
-OBFUSCATOR_NAMES = 20
-BRACKETS_ONLY = re.compile(r"[\[\]()!+]{200}")
 HOOKED = re.compile(
     r"^(?:fetch|XMLHttpRequest\.prototype\.(?:open|send)|ethereum\.(?:request|send\w*)"
     r"|\w*[pP]rovider\.(?:request|send\w*)|navigator\.clipboard\.writeText)$"
@@ -51,15 +49,6 @@ def combinations(
     yield from _dropper(facts, script, calls)
     yield from _worm(script, calls)
     yield from _wallet(script, calls, assigned)
-
-
-def obfuscated(script: Script) -> Iterator[Finding]:
-    code = script.source.text
-    names = set(OBFUSCATOR_NAME.findall(code))
-    pattern = OBFUSCATOR_NAME if len(names) >= OBFUSCATOR_NAMES else BRACKETS_ONLY
-    first = pattern.search(code)
-    if first is not None:
-        yield OBFUSCATED.at(script.source, code.count("\n", 0, first.start()) + 1)
 
 
 def _dropper(facts: Facts, script: Script, calls: list[Call]) -> Iterator[Finding]:

@@ -1,19 +1,63 @@
 """Which arguments of a call become code or a command."""
 
+import re
+
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.folding import operands
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.script import Script
-from scanner.analyzers.javascript.syntax import FUNCTIONS, Node, arguments, callee, child, text
+from scanner.analyzers.javascript.syntax import (
+    FUNCTIONS,
+    Node,
+    arguments,
+    callee,
+    child,
+    text,
+    unwrap,
+)
 from scanner.analyzers.javascript.values import Function, Parameter, Value
 
 CODE_OPTIONS = frozenset(
     {"-c", "-e", "--eval", "-p", "/c", "/k", "-command", "-enc", "-encodedcommand", "-ec", "-r"}
 )
+WORKER_CODE = re.compile(r"\beval['\"]?\s*:\s*(?:true|!0)")
+INTERPRETER = re.compile(
+    r"^(?:.*[/\\])?(?:node|bun|deno|python[\d.]*|perl|ruby|php|(?:ba|z|da)?sh|cmd|powershell|pwsh)"
+    r"(?:\.exe)?(?:\s|$)"
+)
 TEXTS = frozenset({"template_string", "string", "binary_expression"})
 
 
 TEXT_MAKERS = words.DECODERS | words.MAKES_TEXT.keys()
+
+
+def runs_otherwise(call: Call) -> bool:
+    """``new Worker(code, {eval: true})``, ``import("data:…")``, ``globalThis[name](code)``."""
+    if call.name == "worker_threads.Worker":
+        return any(WORKER_CODE.search(text(node)) for node in call.nodes[1:])
+    if call.name == "import":
+        return bool(call.nodes) and call.script.text(call.nodes[0]).startswith("data:")
+    function = unwrap(callee(call.node) or call.node)
+    is_computed = function.type == "subscript_expression" and not call.name
+    return is_computed and text(child(function, "object")) in {"globalThis", "global"}
+
+
+def feeds_interpreter(call: Call) -> bool:
+    """``spawn("node").stdin.end(code)``."""
+    if call.method not in {"write", "end"} or not call.values:
+        return False
+    stream = child(unwrap(callee(call.node) or call.node), "object")
+    owner = child(stream, "object") if stream is not None else None
+    if stream is None or owner is None or text(child(stream, "property")) != "stdin":
+        return False
+    started = call.script.constants.values.get(text(owner), owner)
+    if started.type != "call_expression" or not words.PROCESSES.match(
+        call.script.dotted(callee(started))
+    ):
+        return False
+    program = arguments(started)[0] if arguments(started) else started
+    is_own = call.script.dotted(program) == "process.execPath"
+    return is_own or INTERPRETER.match(call.script.fold(program) or "") is not None
 
 
 def executed(call: Call) -> list[tuple[Node, Value]]:

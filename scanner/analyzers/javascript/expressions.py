@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from scanner.analyzers.indicators import WALLET_KEY
 from scanner.analyzers.javascript import calling, members, objects, texts
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.guards import guards
@@ -92,6 +93,8 @@ def of_member(reader: "Reader", node: Node, depth: int) -> Value:
     found = members.read(reader, held, part)
     if part == "response" and script.dotted(owner) in words.ERRORS:
         found = found.plus(Label.NETWORK)
+    if WALLET_KEY.match(part) and script.handles_wallets:
+        found = found.plus(Label.KEYS)
     is_upload = part in words.UPLOAD_PLACES and text(owner).endswith("file")
     return found.safe_for(Harm.PATH) if is_upload else found
 

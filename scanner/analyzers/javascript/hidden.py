@@ -4,20 +4,22 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from scanner.analyzers.javascript import vocabulary as words
+from scanner.analyzers.javascript.facts import Facts
 from scanner.analyzers.javascript.names import REQUIRERS
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.rules import MALICE
 from scanner.analyzers.javascript.syntax import Node, callee, child, unwrap
+from scanner.analyzers.labels import Label
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import Depth
 
 
-def hidden(call: Call) -> Iterator[Rule]:
+def hidden(facts: Facts, call: Call) -> Iterator[Rule]:
     """``require("child_" + "process")`` and ``global["ev" + "al"](code)``."""
     if (
         REQUIRERS.match(call.name)
         and call.nodes
-        and _is_hidden(call, call.nodes[0], words.HIDEABLE)
+        and (_is_hidden(call, call.nodes[0], words.HIDEABLE) or _is_decoded(facts, call))
     ):
         yield MALICE.hidden_name
     function = callee(call.node)
@@ -30,6 +32,12 @@ def hidden(call: Call) -> Iterator[Rule]:
             yield MALICE.hidden_name
             return
         function = child(function, "object")
+
+
+def _is_decoded(facts: Facts, call: Call) -> bool:
+    """``require(decode("2e2f61"))``: whoever encodes a file's own name hides it."""
+    is_known = call.script.fold(call.nodes[0]) is not None
+    return is_known and Label.DECODED in facts.labels(call.values[0])
 
 
 def _is_hidden(call: Call, node: Node, dangerous: frozenset[str]) -> bool:

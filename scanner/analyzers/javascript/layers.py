@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.evaluated import executed_values
+from scanner.analyzers.javascript.packing import unpacked
 from scanner.analyzers.javascript.script import Script
-from scanner.analyzers.javascript.syntax import CALLS, callee, line
+from scanner.analyzers.javascript.syntax import CALLS, callee, line, text
 
 SHORTEST = 8
 MAX_LAYERS = 64
@@ -31,6 +32,8 @@ def layers(script: Script) -> Iterator[Layer]:
         if words.EVALUATORS.match(name) or words.TIMERS.match(name):
             values = executed_values(script, node)
             code = script.fold(values[-1]) if values else None
+            if code is None and name == "eval":
+                code = unpacked(text(node))
             if code is not None and SHORTEST <= len(code) <= MAX_CHARACTERS:
                 count += 1
                 yield Layer(code, line(node))

@@ -1,9 +1,10 @@
 """What functions of libraries answer, and what they pass to the functions they are given."""
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from scanner.analyzers.indicators import CREDENTIAL_FILE
+from scanner.analyzers.indicators import CREDENTIAL_FILE, ENVIRONMENT_COMMAND, HOST_COMMAND
 from scanner.analyzers.javascript import members
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.callbacks import callbacks
@@ -21,6 +22,7 @@ from scanner.analyzers.javascript.values import (
     Value,
     union,
 )
+from scanner.analyzers.javascript.written import written
 from scanner.analyzers.labels import Label
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ def answer(reader: "Reader", call: Call) -> Value:
     else:
         inside = inside.safe_for(EVERY)
     inside = cleaned(call, inside)
+    if call.method not in words.CARRIERS and call.method not in words.KEEPS_KEYS:
+        inside = inside.without(frozenset({Label.KEYS}))
     made = _made_by(call)
     if call.method in words.PICKERS:
         inside = _picked(inside)
@@ -140,15 +144,30 @@ def _made_by(call: Call) -> Value:
         found.append(Label.DECODED)
     if words.HOST_FACTS.match(call.name):
         found.append(Label.HOST)
+    found.extend(_of_machine(call))
     if words.CLIPBOARD_CALLS.match(call.name):
         found.append(Label.COPIED)
     if call.name == "document.querySelectorAll" and _is_every_field(call):
         found.append(Label.TYPED)
     if call.name in {"path.join", "path.resolve"}:
-        written = "/".join(call.script.text(node) for node in call.nodes)
-        if CREDENTIAL_FILE.search(written):
+        path = "/".join(call.script.text(node) for node in call.nodes)
+        if CREDENTIAL_FILE.search(path):
             found.append(Label.CREDENTIALS)
     return Value(frozenset(Mark(label) for label in found)) if found else NOTHING
+
+
+def _of_machine(call: Call) -> Iterator[Label]:
+    """What folders, files and programs answer: ``execSync("whoami")``."""
+    if words.FOLDER_READERS.match(call.name):
+        yield Label.LISTED
+    if words.CONTENT_READERS.match(call.name) and words.PICTURES.search(written(call)):
+        yield Label.DECODED
+    if words.PROCESSES.match(call.name):
+        command = written(call)
+        if HOST_COMMAND.match(command):
+            yield Label.HOST
+        if ENVIRONMENT_COMMAND.match(command):
+            yield Label.ENVIRONMENT
 
 
 def _is_every_field(call: Call) -> bool:

@@ -67,6 +67,22 @@ WALLET_SWAP = Rule(
     remedy="Remove it.",
     malicious=True,
 )
+COPIED_TRAFFIC = Rule(
+    name="javascript.copied-traffic",
+    severity=Severity.HIGH,
+    cwe=200,
+    message="Sends a copy of the app's requests to another host.",
+    remedy="Log what the app needs to know, without what was asked for.",
+    malicious=True,
+)
+WALLET_KEYS = Rule(
+    name="javascript.wallet-keys",
+    severity=Severity.HIGH,
+    cwe=522,
+    message="Sends the key or the words that open a wallet over the network.",
+    remedy="Sign on this machine, and send the signature alone.",
+    malicious=True,
+)
 SELF_PUBLISH = Rule(
     name="javascript.self-publish",
     severity=Severity.CRITICAL,

@@ -32,7 +32,11 @@ REQUIRERS = re.compile(
     r"|process\.getBuiltinModule|module\.createRequire\(\)|module\.constructor\._load|module\._load"
     r"|(?:process\.mainModule|require\.main|module)\.constructor\._load)$"
 )
-ANSWERS = {"<maker>": "globalThis", "module.createRequire": "module.createRequire()"}
+ANSWERS = {
+    "<maker>": "globalThis",
+    "module.createRequire": "module.createRequire()",
+    "process.binding": "process.binding()",
+}
 CONSTRUCTED = {
     "<function>": "Function",
     "Function": "Function",

@@ -23,7 +23,13 @@ ORDINARY = re.compile(
     r"|(?:npm|yarn|pnpm) run (?:build|compile)|tsc|next telemetry disable"
     r"|is-ci \|\| husky(?: install)?|electron-builder install-app-deps|exit 0|true)$"
 )
-LOCAL_SCRIPT = re.compile(r"\bnode\s+(?:\./)?([\w./-]+)")
+LOCAL_SCRIPT = re.compile(
+    r"\b(?:node|bun(?:\s+run)?|tsx|ts-node|deno\s+run)(?:\s+-{1,2}[\w=-]+)*\s+(?:\./)?([\w./-]+)"
+)
+TELLS = re.compile(
+    r"(?i)\b(?:curl|wget|nslookup|dig|host|ping|nc|invoke-webrequest|iwr)\b.*"
+    r"(?:\$\(|`|%(?:username|computername|userdomain)%|\$\{?(?:USER|HOSTNAME|HOME|PWD)\b|/etc/(?:passwd|hosts))"
+)
 ENTRY_FIELDS = ("main", "module", "browser", "bin", "exports")
 OPEN_DEBUGGER = re.compile(r"--inspect(?:-brk)?=(?:0\.0\.0\.0|\[::\]|\*)")
 INLINE = frozenset({"-e", "--eval", "-p", "--print", "-pe"})
@@ -110,6 +116,8 @@ def _rules_of(command: str) -> Iterator[Rule]:
         yield MALICE.shell_download
     elif indicators.REVERSE_SHELL.search(command):
         yield MALICE.reverse_shell
+    elif TELLS.search(command):
+        yield MALICE.exfiltration
     elif indicators.is_dead_drop(command) or re.search(r"\b(?:curl|wget)\b", command):
         yield MALICE.install_network
     elif not ORDINARY.match(command.strip()):

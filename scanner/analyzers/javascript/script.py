@@ -1,5 +1,6 @@
 """One parsed file with what every rule asks of it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from scanner.analyzers.javascript.names import Names
 from scanner.analyzers.javascript.syntax import FUNCTIONS, Node, child, parse, text, unwrap, walk
 from scanner.analyzers.sources import Source
 
+WALLETS = re.compile(
+    r"(?i)\b(?:ethers|web3|solana|bip39|bitcoin\w*|tronweb|HDWallet\w*|mnemonic|keypair|eth_\w+)\b"
+)
 PATTERNS = frozenset({"formal_parameters", "object_pattern", "array_pattern", "catch_clause"})
 CHANGERS = frozenset(
     {"push", "unshift", "splice", "sort", "pop", "shift", "reverse", "fill", "set"}
@@ -58,6 +62,10 @@ class Script:
     @cached_property
     def names(self) -> Names:
         return Names(self.nodes, self.fold)
+
+    @cached_property
+    def handles_wallets(self) -> bool:
+        return WALLETS.search(self.source.text) is not None
 
     def dotted(self, node: Node | None) -> str:
         """The dotted origin of an expression, empty when it is not a plain reference."""

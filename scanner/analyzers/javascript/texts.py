@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from scanner.analyzers.indicators import CREDENTIAL_FILE
+from scanner.analyzers.indicators import CREDENTIAL_FILE, downloads_and_runs
 from scanner.analyzers.javascript import members
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.folding import operands, unescape
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CREDENTIAL = Value(frozenset({Mark(Label.CREDENTIALS)}))
 STATEMENT = Value(frozenset({Mark(Label.SQL)}))
+FETCHER = Value(frozenset({Mark(Label.FETCHER)}))
 HIDDEN = Value(frozenset({Mark(Label.DECODED)}))
 INVISIBLE = re.compile(
     "[\ufe00-\ufe0f\U000e0100-\U000e01ef\u200b-\u200d\u2060-\u2064\u3164\uffa0]{8}"
@@ -29,10 +30,12 @@ def of_string(_: "Reader", node: Node, __: int) -> Value:
 
 
 def of_written(written: str) -> Value:
-    """What a text shows by itself: a file of keys, a statement, letters nobody can see."""
+    """What a text shows by itself: a file of keys, SQL, a command, letters nobody can see."""
     found = HIDDEN if not written.isascii() and INVISIBLE.search(written) else NOTHING
     if ("." in written or " " in written or "/" in written) and CREDENTIAL_FILE.search(written):
         found = found.joined(CREDENTIAL)
+    if downloads_and_runs(written):
+        found = found.joined(FETCHER)
     return found.joined(STATEMENT) if " " in written and SQL.search(written[1:]) else found
 
 

@@ -42,9 +42,22 @@ HOST_FACTS = re.compile(
     r"^os\.(?:hostname|userInfo|networkInterfaces|homedir|platform|release|type|arch|cpus|version)$"
     r"|^process\.cwd$|^dns\.getServers$"
 )
+KEEPS_KEYS = words("encode encodeURIComponent btoa hexlify b64encode encodeBase58 querystring")
+CONTENT_READERS = re.compile(
+    r"^(?:fs|fs-extra|graceful-fs)(?:[./]promises)?\.(?:readFile|createReadStream)(?:Sync)?$"
+)
+PICTURES = re.compile(
+    r"(?i)\.(?:png|jpe?g|gif|ico|webp|bmp|woff2?|ttf|otf|eot|mp[34]|wav|pdf|dat|bin)(?:\s|$)"
+)
+"""Names of files that hold anything but code."""
+FOLDER_READERS = re.compile(
+    r"^(?:fs|fs-extra|graceful-fs)(?:[./]promises)?\.readdir(?:Sync)?$|^(?:fast-)?glob(?:\.\w+)?$"
+)
 SOCKET_EVENTS = words("connection connect connect_error disconnect disconnecting error")
 SUSPICIOUS = re.compile(
     r"child_|child_process|\beval\b|\bnew Function\b|\bvm\b|atob|base64|fromCharCode|\\x65\\x76|_0x"
+    r"|[\[\]()!+]{200}|(?:\\(?:x|u00)[4-7][0-9a-fA-F]){5}|\bparseInt\(\w+\(0x"
+    r"|process\.env\)|\.hostname\(\)|\.userInfo\(\)|\.npmrc|\bethereum\b|XMLHttpRequest\.prototype\."
 )
 """Malicious code needs one of these words, or hides it."""
 CONNECTIONS = re.compile(r"(?i)(?:ws|socket|client|conn|connection|wss|io|stream|peer)$")
@@ -76,6 +89,7 @@ SHELLS = re.compile(
 PROCESSES = re.compile(
     r"^child_process\.(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|fork)$"
     r"|^shelljs\.exec$|^execa(?:\.\w+)?$|^cross-spawn(?:\.\w+)?$|^(?:Bun|Deno)\.(?:spawn|run|Command)$"
+    r"|^process\.binding\(\)\.spawn$"
 )
 HIDEABLE = words("child_process fs net vm http https os dns eval exec Function fs/promises")
 HIDEABLE_MEMBERS = words(

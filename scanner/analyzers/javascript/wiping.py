@@ -3,14 +3,19 @@
 import re
 
 from scanner.analyzers.javascript import vocabulary as words
+from scanner.analyzers.javascript.facts import Facts
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.syntax import CALLS, Node, callee, text
 from scanner.analyzers.javascript.written import written
+from scanner.analyzers.labels import Label
 
 REMOVERS = re.compile(
     r"^(?:fs|fs-extra)(?:[./]promises)?\.(?:rm|rmdir|remove|emptyDir)(?:Sync)?$|^rimraf(?:\.\w+)?$|^del$"
 )
 EVERYTHING = re.compile(r"^(?:/|/home/?|/Users/?|~/?|[A-Z]:[\\/]*)\*?$")
+OVERWRITERS = re.compile(r"^fs(?:\.promises|/promises|-extra)?\.(?:writeFile|outputFile)(?:Sync)?$")
+MOST_LETTERS = 200
+ROOT = re.compile(r"""["'`](?:/|~/?|\.\./\.\./?|[A-Z]:[\\/]*)["'`]|\bos\.homedir\(\)""")
 COMMAND = re.compile(
     r"""(?ix)
       \brm \s+ (?:-\w+\s+)* -\w*r\w* \s+ (?:-\S+\s+)* (?:/|~|\$HOME|/home)/?\*? (?:\s|$)
@@ -20,12 +25,24 @@ COMMAND = re.compile(
 )
 
 
-def wipes(call: Call) -> bool:
+def wipes(facts: Facts, call: Call) -> bool:
     if words.PROCESSES.match(call.name):
         return COMMAND.search(written(call)) is not None
+    if _overwrites(facts, call):
+        return True
     if not REMOVERS.match(call.name) or not call.nodes:
         return False
     return _is_everything(call, call.nodes[0])
+
+
+def _overwrites(facts: Facts, call: Call) -> bool:
+    """Every file that folders list gets the same few letters, in code that begins at the root."""
+    if not OVERWRITERS.match(call.name) or len(call.nodes) < 2:  # noqa: PLR2004
+        return False
+    content = call.script.fold(call.nodes[1])
+    is_same = content is not None and 0 < len(content) <= MOST_LETTERS
+    is_listed = is_same and Label.LISTED in facts.labels(call.values[0])
+    return is_listed and ROOT.search(call.script.source.text) is not None
 
 
 def _is_everything(call: Call, node: Node) -> bool:

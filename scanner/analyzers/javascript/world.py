@@ -4,13 +4,14 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from scanner.analyzers.indicators import WALLET_KEY
 from scanner.analyzers.javascript import entries, linking
 from scanner.analyzers.javascript.declared import declared, own_nodes, parameters
 from scanner.analyzers.javascript.observed import Assigned, Call, Pair
 from scanner.analyzers.javascript.paths import Paths
 from scanner.analyzers.javascript.reader import Reader
 from scanner.analyzers.javascript.script import Script
-from scanner.analyzers.javascript.syntax import Node
+from scanner.analyzers.javascript.syntax import Node, text
 from scanner.analyzers.javascript.values import (
     NOTHING,
     Cell,
@@ -21,6 +22,7 @@ from scanner.analyzers.javascript.values import (
     Parameter,
     Value,
 )
+from scanner.analyzers.labels import Label
 
 MAX_READINGS = 4
 """Of one function. What is not known after so many is left out."""
@@ -131,6 +133,9 @@ class World:
         function = reader.function
         passed = reader.look(function.parameters[index])
         mark = Value(frozenset({Mark(Parameter(function, index))}), passed.things)
+        script = function.module.script
+        if WALLET_KEY.match(text(pattern).partition(":")[0]) and script.handles_wallets:
+            mark = mark.plus(Label.KEYS)
         return mark.joined(entries.received(reader, pattern))
 
     # What the rules look at afterwards

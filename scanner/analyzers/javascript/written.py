@@ -3,6 +3,7 @@
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.syntax import Node, arguments, callee, child, text
 
+MAX_DEPTH = 5
 JOINERS = frozenset({"path.join", "path.resolve", "path.posix.join"})
 
 
@@ -18,9 +19,10 @@ def written(call: Call) -> str:
     return " ".join(_spelled(call, part) for part in parts)
 
 
-def _spelled(call: Call, node: Node) -> str:
-    """``path.join(home, ".bashrc")`` is spelled with slashes."""
-    is_path = node.type == "call_expression" and call.script.dotted(callee(node)) in JOINERS
-    if is_path:
-        return "/".join(call.script.text(part) for part in arguments(node))
+def _spelled(call: Call, node: Node, depth: int = 0) -> str:
+    """``path.join(home, ".bashrc")`` is spelled with slashes, and so are paths within paths."""
+    held = call.script.constants.values.get(text(node), node) if depth else node
+    is_path = held.type == "call_expression" and call.script.dotted(callee(held)) in JOINERS
+    if is_path and depth < MAX_DEPTH:
+        return "/".join(_spelled(call, part, depth + 1) for part in arguments(held))
     return call.script.text(node)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from scanner.analyzers.base import Analyzer, Finding, Severity
+from scanner.analyzers.python.backends import build_backends
 from scanner.analyzers.python.dialects import dialects
 from scanner.analyzers.python.known import BAD_HABITS
 from scanner.analyzers.python.linking import Links
@@ -38,9 +39,10 @@ class PythonAnalyzer(Analyzer):
             numeric_parameters=frozenset(CONVERTED.findall(addresses)),
             routed=frozenset(WORD.findall(addresses)),
         )
+        backends = build_backends(tree)
         with _no_collection():
             for source in sources(tree, self.languages):
-                _read(source, facts)
+                _read(source, facts, is_backend=source.path in backends)
         for source in large_sources(tree, self.languages):
             if source.depth is Depth.FULL:
                 facts.findings.append(UNREADABLE.at(source, 0))
@@ -77,10 +79,10 @@ def _addresses(tree: Path) -> str:
     )
 
 
-def _read(source: Source, facts: Facts) -> None:
+def _read(source: Source, facts: Facts, *, is_backend: bool) -> None:
     """A file that cannot be read is a finding, not an error."""
     try:
-        module = _parsed(source)
+        module = _parsed(source, is_backend=is_backend)
         read_module(module, facts)
         if module.together.is_skipped:
             facts.findings.append(UNREADABLE.at(source, 0))
@@ -93,23 +95,23 @@ def _read(source: Source, facts: Facts) -> None:
     facts.hidden_code.clear()
 
 
-def _parsed(source: Source) -> Module:
+def _parsed(source: Source, *, is_backend: bool) -> Module:
     """A generator's template is read as it will be once it is filled in.
 
     Raises what Python says of the text as it stands when it is no Python of any year.
     """
     try:
-        return Module.parse(source)
+        return Module.parse(source, is_backend=is_backend)
     except SyntaxError:
         for text in (filled(source.text), *dialects(source.text)):
             with suppress(SyntaxError):
-                return Module.parse(replace(source, text=text))
+                return Module.parse(replace(source, text=text), is_backend=is_backend)
         raise
 
 
 def _read_hidden(code: HiddenCode, facts: Facts) -> None:
     """A text that is no Python at all is nothing to report: it would not run either."""
-    outer = Shown(code.source, code.line, code.depth)
+    outer = Shown(code.source, code.line, code.depth, at_install=code.at_install)
     try:
         read_module(Module.parse(Source(code.source.path, code.text), outer), facts)
     except UNREADABLE_ERRORS:
@@ -119,7 +121,8 @@ def _read_hidden(code: HiddenCode, facts: Facts) -> None:
 def _judged(facts: Facts) -> Iterator[Finding]:
     links = Links(facts)
     for sink in facts.sinks:
-        for rule, confidence in verdicts(sink, links.known(sink.value)):
+        at_import = links.at_import(sink.function)
+        for rule, confidence in verdicts(sink, links.known(sink.value), at_import=at_import):
             if rule.malicious or sink.source.depth is Depth.FULL:
                 yield rule.at(sink.source, sink.line, confidence=confidence)
 

@@ -1,12 +1,16 @@
 """What only malicious code does, as far as one call tells by itself."""
 
 import ast
+import re
 
 from scanner.analyzers import indicators
+from scanner.analyzers.python.commands import shell_text
 from scanner.analyzers.python.invocation import Invocation
+from scanner.analyzers.python.machine import is_everything
 from scanner.analyzers.python.names import GETTERS, IMPORTERS
-from scanner.analyzers.python.rules import INSTALL_PROCESS, MALICE
+from scanner.analyzers.python.rules import BROWSER_SECRETS, INSTALL_PROCESS, MALICE, WIPER
 from scanner.analyzers.python.summaries import HiddenCode
+from scanner.analyzers.python.taint import EVERY_FILE, has
 from scanner.analyzers.python.vocabulary import (
     FETCHING,
     HIDEABLE,
@@ -20,10 +24,12 @@ from scanner.analyzers.python.vocabulary import (
 
 MOST_LAYERS = 5
 LONGEST_CODE = 200_000
+STARTUP = re.compile(r"(?:^|/)(?:[\w.-]*\.pth|(?:site|user)customize\.py)(?:/|$)")
+SITE_PACKAGES = re.compile(
+    r"site-packages|getsitepackages|getusersitepackages|sysconfig\.get_path|get_python_lib"
+)
 CODE = frozenset({"exec", "eval", "compile"})
 WRITING = frozenset({"write_text", "write_bytes", "open"})
-SHELL_WORDS = 300
-LONGEST_COMMAND = 20_000
 
 
 def judge_behaviour(call: Invocation) -> None:
@@ -37,6 +43,12 @@ def judge_behaviour(call: Invocation) -> None:
         _written(call)
     if call.name in GETTERS or call.name in IMPORTERS:
         _hidden_name(call)
+    if call.last in {"execute", "executemany"}:
+        statement = call.constant(0)
+        if isinstance(statement, str) and indicators.BROWSER_SECRETS.search(statement):
+            call.report(BROWSER_SECRETS)
+    if call.name == "shutil.rmtree" and is_everything(call, call.argument(0, "path")):
+        call.report(WIPER)
 
 
 def _nested(call: Invocation) -> None:
@@ -48,7 +60,13 @@ def _nested(call: Invocation) -> None:
     facts = call.frame.facts
     if text and len(text) <= LONGEST_CODE and module.depth < MOST_LAYERS and facts.hidden_left > 0:
         facts.hidden_left -= len(text)
-        code = HiddenCode(text, module.shown, module.line(call.line), module.depth + 1)
+        code = HiddenCode(
+            text,
+            module.shown,
+            module.line(call.line),
+            module.depth + 1,
+            at_install=module.runs_at_install,
+        )
         facts.hidden_code.append(code)
 
 
@@ -60,19 +78,11 @@ def _command(call: Invocation) -> None:
         call.report(MALICE.reverse_shell)
     if indicators.MINER.search(command):
         call.report(MALICE.miner)
-    if ">" in command and indicators.PERSISTENCE.search(command):
+    is_written = ">" in command and indicators.PERSISTENCE.search(command)
+    if is_written or indicators.ADDS_TASK.search(command):
         call.report(MALICE.persistence)
     if call.frame.module.runs_at_install:
         call.report(INSTALL_PROCESS)
-
-
-def shell_text(call: Invocation) -> str:
-    """Arguments as one text, lists of arguments joined as a shell would see them."""
-    words: list[str] = []
-    for value in call.node.args:
-        parts = value.elts if isinstance(value, ast.List | ast.Tuple) else [value]
-        words.extend(call.frame.module.text(part) for part in parts[:SHELL_WORDS])
-    return " ".join(words)[:LONGEST_COMMAND]
 
 
 def _network(call: Invocation) -> None:
@@ -95,12 +105,25 @@ def _written(call: Invocation) -> None:
         target = call.node.func.value
     if target is None:
         return
-    fold = call.frame.module.fold
-    parts = [fold(part) for part in ast.walk(target) if isinstance(part, ast.expr)]
-    if indicators.PERSISTENCE.search(
-        "/".join(part for part in parts if isinstance(part, str))[:1000]
-    ):
+    path = _spelled(call, target)
+    is_startup = STARTUP.search(path) and SITE_PACKAGES.search(path)
+    if is_startup or indicators.PERSISTENCE.search(path):
         call.report(MALICE.persistence)
+    value = call.receiver if target is not call.argument(0) else call.positional[0]
+    if has(value, EVERY_FILE):
+        call.report(WIPER)
+
+
+def _spelled(call: Invocation, target: ast.expr) -> str:
+    """The texts in a path, and the functions that it is made with; names are looked up once."""
+    module = call.frame.module
+    held = [part for part in ast.walk(target) if isinstance(part, ast.expr)]
+    for part in tuple(held):
+        value = module.constants.values.get(part.id) if isinstance(part, ast.Name) else None
+        held.extend(p for p in ast.walk(value or part) if value and isinstance(p, ast.expr))
+    known = [module.fold(part) or "" for part in held]
+    called = [call.reference(part.func) for part in held if isinstance(part, ast.Call)]
+    return "/".join([*(part for part in known if isinstance(part, str)), *called])[:2000]
 
 
 def _hidden_name(call: Invocation) -> None:

@@ -17,6 +17,9 @@ CODEC_MODULES = frozenset({"codecs", "_codecs"})
 class Bindable(Protocol):
     """Names that stand for something for a while, such as a lambda's parameters."""
 
+    @property
+    def values(self) -> Mapping[str, ast.expr]: ...
+
     def bind(self, bound: dict[str, Any]) -> None: ...
 
     def unbind(self) -> None: ...
@@ -26,8 +29,9 @@ def fold_call(node: ast.Call, names: Bindable, evaluate: Evaluate) -> Any:
     name = last_name(node.func)
     if name == "map" and len(node.args) > 1:
         return _mapped(node, names, evaluate)
-    if isinstance(node.func, ast.Lambda):
-        return _applied(node.func, [evaluate(value) for value in node.args], names, evaluate)
+    function = names.values.get(name) if isinstance(node.func, ast.Name) else node.func
+    if isinstance(function, ast.Lambda):
+        return _applied(function, [evaluate(value) for value in node.args], names, evaluate)
     if name not in FUNCTIONS and name not in METHODS and name not in DECODERS:
         return None
     values = [evaluate(value) for value in node.args]

@@ -23,6 +23,8 @@ def called(frame: Frame, node: ast.Call, value_of: ValueOf, put_into: PutInto) -
     note(call)
     judge_behaviour(call)
     judge_settings(call)
+    for argument in (*node.args, *(word.value for word in node.keywords)):
+        frame.mention(argument)
     if call.last in FILLING and isinstance(node.func, ast.Attribute) and node.args:
         put_into(frame, node.func.value, call.given)
     return result_of(call)

@@ -37,6 +37,7 @@ CLIENT = re.compile(
 OWN_SESSION = re.compile(r"(?:^|\.)(?:request|flask|quart|django)\.")
 """A visitor's session is a dictionary."""
 CLIENTS = frozenset({"aiohttp", "httpx", "requests"})
+PASSING = frozenset({"Thread", "Timer", "submit", "run_in_executor", "to_thread", "Process"})
 LOGGERS = frozenset({"logging", "logger", "log", "LOG", "LOGGER", "_logger"})
 
 
@@ -51,11 +52,21 @@ def note_sinks(call: Invocation) -> None:
                 call.sink(door.kind, value)
     if call.last in SENDING and (NETWORK_SEND.match(call.name) or _is_sending_method(call)):
         call.sink("send", call.given)
+    if call.last in PASSING:
+        _passed_on(call)
     special = SPECIAL.get(call.last)
     if special is not None and call.positional:
         special(call)
     if "**" in call.named and (call.last[:1].isupper() or call.last == "create"):
         call.sink("assignment", call.named["**"])
+
+
+def _passed_on(call: Invocation) -> None:
+    """``Thread(target=requests.post, args=(url, data))`` calls it with what stands beside it."""
+    values = (*call.node.args[:2], *(word.value for word in call.node.keywords))
+    names = [call.reference(value) for value in values if isinstance(value, ast.Attribute)]
+    if any(map(NETWORK_SEND.match, names)):
+        call.sink("send", call.given)
 
 
 def _is_sending_method(call: Invocation) -> bool:

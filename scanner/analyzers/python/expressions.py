@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from scanner.analyzers.indicators import WALLET_KEY
 from scanner.analyzers.python.calling import last_name
 from scanner.analyzers.python.calls import called
 from scanner.analyzers.python.cleaners import CLEANERS
@@ -13,6 +14,7 @@ from scanner.analyzers.python.taint import (
     BUILT,
     ENVIRONMENT,
     HTML_TEXT,
+    KEYS,
     NOTHING,
     OBJECT,
     REQUEST,
@@ -31,6 +33,14 @@ from scanner.analyzers.python.vocabulary import DJANGO_PARTS, REQUEST_OBJECTS, R
 FROM_JSON = fact(REQUEST) | fact(OBJECT)
 SAFE_FORMATS = ("d", "f", "x", "e", "g")
 MOST_PARTS = 5000
+MOST_FOLDED = 200
+SPELLERS = frozenset(
+    [
+        *("join", "decode", "fromhex", "b64decode", "b32decode", "b85decode", "a85decode"),
+        *("unhexlify", "decompress", "chr", "str", "bytes", "replace", "translate", "format"),
+    ]
+)
+"""Functions by which texts are hidden."""
 FIXED_PLACE = re.compile(r"(?i)https?://[^/?#]+[/?#]|/[^/\\\\]|[?#]")
 """What follows cannot change which host is meant."""
 
@@ -71,8 +81,12 @@ def _attribute(frame: Frame, node: ast.Attribute) -> Value:
         if node.attr in frame.module.numeric.get(frame.alias(node.value.id), ()):
             return NOTHING
     inner = value_of(frame, node.value)
-    if inner:
-        return inner
+    if WALLET_KEY.match(node.attr) and frame.module.handles_wallets:
+        inner = inner | fact(KEYS)
+    return inner or _from_elsewhere(frame, node)
+
+
+def _from_elsewhere(frame: Frame, node: ast.Attribute) -> Value:
     if node.attr.startswith("environ"):
         return _of_origin(frame, frame.dotted(node))
     return _imported(frame, node)
@@ -103,7 +117,8 @@ def _own_attribute(frame: Frame, attribute: str) -> Value:
 def _subscript(frame: Frame, node: ast.Subscript) -> Value:
     """One variable of the environment is configuration; all of them are loot."""
     value_of(frame, node.slice)
-    return without(value_of(frame, node.value), ENVIRONMENT)
+    value = without(value_of(frame, node.value), ENVIRONMENT)
+    return _spelled(frame, node, value) if isinstance(node.slice, ast.Slice) else value
 
 
 def _sum(frame: Frame, node: ast.BinOp) -> Value:
@@ -136,7 +151,7 @@ def _field(frame: Frame, node: ast.FormattedValue) -> Value:
 def put_together(frame: Frame, parts: Sequence[ast.expr], *, is_template: bool = False) -> Value:
     """A text out of several. With something that changes in it, SQL and HTML are *built*."""
     values = [value_of(frame, part) for part in parts]
-    total = joined(values)
+    total = joined([*values, _whole(frame, parts)])
     if not total:
         return total
     is_text = has(total, SQL_TEXT) or has(total, HTML_TEXT)
@@ -150,6 +165,14 @@ def put_together(frame: Frame, parts: Sequence[ast.expr], *, is_template: bool =
     if isinstance(first, ast.Constant) and FIXED_PLACE.match(str(first.value)):
         total = safe_for(total, Use.URL)
     return without(total, OBJECT)
+
+
+def _whole(frame: Frame, parts: Sequence[ast.expr]) -> Value:
+    """What the parts say together that none of them says: ``".ssh/id" + "_rsa"``."""
+    if not 1 < len(parts) <= MOST_FOLDED:
+        return NOTHING
+    texts = [frame.module.text(part) for part in parts]
+    return without(of_text("".join(texts)), SQL_TEXT, HTML_TEXT)
 
 
 def _is_number(frame: Frame, part: ast.expr, value: Value) -> bool:
@@ -260,7 +283,38 @@ def _lambda(frame: Frame, node: ast.Lambda) -> Value:
 
 
 def _call(frame: Frame, node: ast.Call) -> Value:
-    return called(frame, node, value_of, put_into)
+    value = called(frame, node, value_of, put_into)
+    if isinstance(node.func, ast.Name):
+        value = joined([value, _answer(frame, node, node.func.id)])
+        if node.func.id == "getattr":
+            value = joined([value, _of_origin(frame, frame.dotted(node))])
+    return _spelled(frame, node, value) if last_name(node.func) in SPELLERS else value
+
+
+def _answer(frame: Frame, node: ast.Call, name: str) -> Value:
+    """What a lambda with a name answers: ``_ = lambda s: loads(b64decode(s))``."""
+    module, together = frame.module, frame.module.together
+    held = module.constants.values.get(name) if name not in module.defined else None
+    is_free = name not in together.applied and together.answers_left > 0
+    if not isinstance(held, ast.Lambda) or not is_free:
+        return NOTHING
+    together.applied.add(name)
+    together.answers_left -= 1
+    before = dict(frame.values)
+    for parameter, argument in zip(held.args.args, node.args, strict=False):
+        frame.values[parameter.arg] = value_of(frame, argument)
+    value = value_of(frame, held.body)
+    frame.values = before
+    together.applied.discard(name)
+    return value
+
+
+def _spelled(frame: Frame, node: ast.expr, value: Value) -> Value:
+    """With what the text says that is put together here."""
+    known = frame.module.fold(node)
+    if isinstance(known, bytes):
+        known = known.decode("utf-8", "replace")
+    return joined([value, of_text(known)]) if known else value
 
 
 def _dictionary(frame: Frame, node: ast.Dict) -> Value:

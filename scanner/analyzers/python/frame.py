@@ -2,14 +2,23 @@
 
 import ast
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from scanner.analyzers.python.module import Module
-from scanner.analyzers.python.summaries import CallSite, Facts, Sink
+from scanner.analyzers.python.summaries import CallSite, Facts, Mention, Sink
 from scanner.analyzers.python.taint import NOTHING, RESULT, VARIABLE, Value, fact, joined
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import Depth
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Defined(NamedTuple):
+    """A function, and the class whose ``self`` it sees; only some of them are methods of it."""
+
+    node: FunctionNode
+    owner: str
+    is_method: bool
 
 
 @dataclass
@@ -25,8 +34,9 @@ class Frame:
     values: dict[str, Value] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     """Local names that stand for a function, module or an object of a class."""
-    functions: list[tuple[FunctionNode, str]] = field(default_factory=list)
-    """Functions defined in here, with the class they belong to: read once this one is."""
+    functions: list[Defined] = field(default_factory=list)
+    """Functions defined in here: read once this one is."""
+    is_class: bool = False
     returned: list[Value] = field(default_factory=list)
     is_route: bool = False
     loops: int = 0
@@ -35,9 +45,17 @@ class Frame:
     making: str = ""
     """The lower-case name of what is being made: the target of an assignment, or the function."""
 
+    is_script: bool = False
+    """Whether what is read runs only when somebody starts the file: below ``__main__``."""
+
     @property
     def at_import(self) -> bool:
         return self.outer is None
+
+    @property
+    def function(self) -> str:
+        """The function that is read, empty for what runs at import."""
+        return "" if self.outer is None and not self.is_script else self.qualified or "__main__"
 
     def of_name(self, name: str) -> Value:
         frame: Frame | None = self
@@ -74,7 +92,7 @@ class Frame:
         if value:
             module = self.module
             place = module.line(line)
-            self.facts.sinks.append(Sink(kind, module.shown, place, value, self.at_import))
+            self.facts.sinks.append(Sink(kind, module.shown, place, value, self.function))
 
     def report(self, rule: Rule, line: int) -> None:
         """Something that is wrong whatever the rest of the app does."""
@@ -97,9 +115,15 @@ class Frame:
             return ""  # what tests hand to the app is not what it is given in earnest
         return name if root in self.facts.modules or name.startswith(self.module.name) else ""
 
+    def mention(self, node: ast.AST) -> None:
+        """A function of the app is handed to something that may call it."""
+        if isinstance(node, ast.Name) and node.id in self.module.defined:
+            self.facts.mentions.add(Mention(self.function, f"{self.module.name}.{node.id}"))
+
     def call(self, callee: str, positional: tuple[Value, ...], named: dict[str, Value]) -> Value:
         """The result of a function of the app's own, to be looked up later."""
         self.facts.sites.append(CallSite(callee, positional, named))
+        self.facts.mentions.add(Mention(self.function, callee))
         return fact(f"{RESULT}{len(self.facts.sites) - 1}")
 
     def variable(self, name: str) -> Value:

@@ -27,12 +27,32 @@ class Links:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._by_suffix = _suffixes(facts)
-        self._callees = [self._resolve(site) for site in facts.sites]
+        self._callees = [self._called(site.callee) for site in facts.sites]
+        self._reached = self._reach()
         self._returns: dict[str, Value] = {}
         self._results: dict[int, Value] = {}
         self._arrived: dict[str, Value] = {}
         self._settle_returns()
         self._settle_arrivals()
+
+    def at_import(self, function: str) -> bool:
+        """Whether it runs as soon as some file is imported."""
+        return not function or function in self._reached
+
+    def _reach(self) -> set[str]:
+        """Functions that are called at import, and those that these call."""
+        found: set[str] = set()
+        calls: dict[str, list[str]] = {}
+        for mention in self._facts.mentions:
+            calls.setdefault(mention.within, []).append(mention.callee)
+        waiting = deque([""])
+        while waiting:
+            for callee in calls.get(waiting.popleft(), ()):
+                for summary in self._called(callee):
+                    if summary.qualified not in found:
+                        found.add(summary.qualified)
+                        waiting.append(summary.qualified)
+        return found
 
     def known(self, value: Value) -> Value:
         """Facts only."""
@@ -44,8 +64,7 @@ class Links:
                 parts.append(frozenset({(origin, mask)}))
         return joined(parts)
 
-    def _resolve(self, site: CallSite) -> tuple[Summary, ...]:
-        name = site.callee
+    def _called(self, name: str) -> tuple[Summary, ...]:
         for _ in range(ROUNDS):
             found = self._facts.summaries.get(name) or self._facts.summaries.get(f"{name}.__init__")
             if found:

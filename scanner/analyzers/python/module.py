@@ -13,6 +13,12 @@ from scanner.analyzers.python.together import Together
 from scanner.analyzers.python.vocabulary import WEB_LIBRARIES
 from scanner.analyzers.sources import Source
 
+WALLETS = frozenset(
+    [
+        *("web3", "eth_account", "eth_keys", "solana", "solders", "bitcoinlib", "bip_utils"),
+        *("mnemonic", "tronpy", "xrpl", "bit", "hdwallet", "base58", "stellar_sdk", "ecdsa"),
+    ]
+)
 INSTALL_FILES = frozenset({"setup.py", "sitecustomize.py", "usercustomize.py"})
 PLAIN_FIELDS = frozenset(
     {"ctx", "id", "attr", "arg", "name", "asname", "kind", "module", "level", "rest"}
@@ -32,6 +38,7 @@ class Shown:
     source: Source
     line: int
     depth: int
+    at_install: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,13 +50,17 @@ class Module:
     together: Together = field(default_factory=Together)
     kinds: dict[str, str] = field(default_factory=dict)
     """Attributes that hold an object of one of the app's classes: ``app.Shop.database``."""
+    is_backend: bool = False
+    """Whether pip builds the app with it, as pyproject.toml says."""
 
     @classmethod
-    def parse(cls, source: Source, outer: Shown | None = None) -> "Module":
+    def parse(
+        cls, source: Source, outer: Shown | None = None, *, is_backend: bool = False
+    ) -> "Module":
         """Raises ``SyntaxError``, ``ValueError``, ``RecursionError`` or ``MemoryError``."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return cls(source, ast.parse(source.text), outer)
+            return cls(source, ast.parse(source.text), outer, is_backend=is_backend)
 
     @property
     def shown(self) -> Source:
@@ -65,7 +76,9 @@ class Module:
 
     @property
     def runs_at_install(self) -> bool:
-        return self.shown.path.rpartition("/")[2] in INSTALL_FILES
+        if self.outer is not None:
+            return self.outer.at_install
+        return self.is_backend or self.source.path.rpartition("/")[2] in INSTALL_FILES
 
     @cached_property
     def name(self) -> str:
@@ -111,6 +124,10 @@ class Module:
         if not found.isdisjoint({"ldap3", "ldap"}):
             found.add("ldap")
         return frozenset(found)
+
+    @cached_property
+    def handles_wallets(self) -> bool:
+        return not self.libraries.isdisjoint(WALLETS)
 
     @cached_property
     def nodes(self) -> list[ast.AST]:

@@ -3,6 +3,7 @@
 import ast
 from collections import deque
 
+from scanner.analyzers.indicators import WALLET_KEY
 from scanner.analyzers.python.combinations import judge_together
 from scanner.analyzers.python.entry import (
     annotation_names,
@@ -11,11 +12,19 @@ from scanner.analyzers.python.entry import (
     request_name,
     visitor_parameters,
 )
-from scanner.analyzers.python.frame import Frame, FunctionNode
+from scanner.analyzers.python.frame import Defined, Frame, FunctionNode
 from scanner.analyzers.python.module import Module
 from scanner.analyzers.python.statements import run
 from scanner.analyzers.python.summaries import Facts, Summary
-from scanner.analyzers.python.taint import PARAMETER, REQUEST, Value, fact, joined
+from scanner.analyzers.python.taint import (
+    KEYS,
+    NOTHING,
+    PARAMETER,
+    REQUEST,
+    Value,
+    fact,
+    joined,
+)
 
 MOST_PARAMETERS = 60
 
@@ -27,17 +36,27 @@ def read_module(module: Module, facts: Facts) -> None:
     run(top, module.tree.body)
     for name, value in top.values.items():
         facts.store(f"{module.name}.{name}", value)
-    waiting = deque((top, node, owner) for node, owner in top.functions)
+    waiting = deque((top, defined) for defined in top.functions)
     while waiting:
-        outer, node, owner = waiting.popleft()
-        frame = _read_function(outer, node, owner)
-        waiting.extend((frame, inner, kind) for inner, kind in frame.functions)
+        outer, defined = waiting.popleft()
+        frame = _read_function(outer, defined)
+        _give_globals(top, frame, defined.node)
+        waiting.extend((frame, inner) for inner in frame.functions)
     judge_together(top)
     module.names.local = None
 
 
-def _read_function(outer: Frame, node: FunctionNode, owner: str) -> Frame:
+def _give_globals(top: Frame, frame: Frame, node: FunctionNode) -> None:
+    """``global name`` in a function: whoever reads it elsewhere gets what it was given here."""
+    for statement in node.body:
+        for name in statement.names if isinstance(statement, ast.Global) else ():
+            top.add(name, frame.values.get(name, NOTHING))
+            top.facts.store(f"{top.module.name}.{name}", frame.values.get(name, NOTHING))
+
+
+def _read_function(outer: Frame, defined: Defined) -> Frame:
     module, facts = outer.module, outer.facts
+    node, owner = defined.node, defined.owner
     qualified = f"{owner or module.name}.{node.name}"
     frame = Frame(module, facts, qualified, owner=owner, outer=outer)
     frame.is_route = is_route(node) or (is_view(node, owner) and _is_called(frame, node))
@@ -49,11 +68,13 @@ def _read_function(outer: Frame, node: FunctionNode, owner: str) -> Frame:
         Summary(
             qualified,
             tuple(argument.arg for argument in [*node.args.posonlyargs, *node.args.args]),
-            is_method=bool(owner) and not _is_static(node),
+            is_method=defined.is_method and not _is_static(node),
             rest=node.args.vararg.arg if node.args.vararg else "",
             returns=joined(frame.returned),
         )
     )
+    if owner and not defined.is_method:  # it is called by its name alone
+        facts.exported.setdefault(f"{module.name}.{node.name}", qualified)
     return frame
 
 
@@ -73,6 +94,8 @@ def _fill_parameters(frame: Frame, node: FunctionNode) -> None:
         value: Value = fact(f"{PARAMETER}{frame.qualified}#{argument.arg}")
         if argument.arg in from_visitors:
             value = fact(REQUEST)
+        if WALLET_KEY.match(argument.arg) and frame.module.handles_wallets:
+            value = value | fact(KEYS)
         frame.values[argument.arg] = value
         frame.aliases[argument.arg] = argument.arg
         kind = _kind(frame, argument)

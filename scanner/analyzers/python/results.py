@@ -4,18 +4,16 @@ import ast
 
 from scanner.analyzers.python.cleaners import ALL, CLEANERS
 from scanner.analyzers.python.invocation import Invocation
+from scanner.analyzers.python.machine import of_machine
 from scanner.analyzers.python.taint import (
     BUILT,
     DECODED,
     ENVIRONMENT,
     HIDDEN,
-    HOST,
     HTML_TEXT,
     NETWORK,
-    NOTHING,
     OBJECT,
     REQUEST,
-    SPIED,
     SQL_TEXT,
     Use,
     Value,
@@ -30,12 +28,10 @@ from scanner.analyzers.python.vocabulary import (
     DECODERS,
     DECODING,
     FETCHING,
-    HOST_FACTS,
     LOOT_CARRIERS,
     NETWORK_READ,
     REQUEST_PARTS,
     SOCKET_READS,
-    SPYING,
 )
 
 ONE_VARIABLE = frozenset({"get", "pop", "setdefault", "update", "keys"})
@@ -103,8 +99,7 @@ def _entering(call: Invocation) -> Value:
         return fact(REQUEST)
     if last in WAITING and call.is_method:
         return fact(NETWORK)
-    if last in DECODING and DECODERS.match(name):
+    is_cipher = last == "decrypt" and call.is_method
+    if is_cipher or (last in DECODING and DECODERS.match(name)):
         return fact(DECODED if call.constant(0) is None else HIDDEN)
-    if name in HOST_FACTS:
-        return fact(HOST)
-    return fact(SPIED) if SPYING.match(name) else NOTHING
+    return of_machine(call)

@@ -24,6 +24,30 @@ BEACON = Rule(
     confidence=Confidence.MEDIUM,
     malicious=True,
 )
+WALLET_KEYS = Rule(
+    name="python.wallet-keys",
+    severity=Severity.HIGH,
+    cwe=522,
+    message="Sends the key or the words that open a wallet over the network.",
+    remedy="Sign on this machine, and send the signature alone.",
+    malicious=True,
+)
+BROWSER_SECRETS = Rule(
+    name="python.browser-secrets",
+    severity=Severity.HIGH,
+    cwe=522,
+    message="Reads the passwords or cards that a browser keeps for somebody.",
+    remedy="Remove it, or let people export what they want to bring along.",
+    malicious=True,
+)
+WIPER = Rule(
+    name="python.wiper",
+    severity=Severity.CRITICAL,
+    cwe=506,
+    message="Overwrites or deletes all that people have.",
+    remedy="Change only what the app made, by its own path.",
+    malicious=True,
+)
 PROCESS_INJECTION = Rule(
     name="python.process-injection",
     severity=Severity.CRITICAL,

@@ -7,7 +7,7 @@ from scanner.analyzers.python import rules
 from scanner.analyzers.python.assignments import judge_assignment
 from scanner.analyzers.python.combinations import note_opened
 from scanner.analyzers.python.expressions import bind, put_into, put_together, value_of
-from scanner.analyzers.python.frame import Frame, FunctionNode
+from scanner.analyzers.python.frame import Defined, Frame, FunctionNode
 from scanner.analyzers.python.guards import ends, trust, trust_checked
 from scanner.analyzers.python.taint import HTML_TEXT, NOTHING, Value, has, joined
 
@@ -144,7 +144,10 @@ def _if(frame: Frame, node: ast.If) -> None:
     frame.conditions += 1
     before = _copy(frame)
     trust(frame, node.test, answer=True)
+    was_script = frame.is_script
+    frame.is_script = was_script or _asks_for_script(node.test)
     run(frame, node.body)
+    frame.is_script = was_script
     after = frame.values
     frame.values = before
     trust(frame, node.test, answer=False)
@@ -154,6 +157,11 @@ def _if(frame: Frame, node: ast.If) -> None:
         frame.values = after
     elif not ends(node.body):
         _merge(frame, after)
+
+
+def _asks_for_script(test: ast.expr) -> bool:
+    """``if __name__ == "__main__":``."""
+    return any(isinstance(part, ast.Name) and part.id == "__name__" for part in ast.walk(test))
 
 
 def _merge(frame: Frame, other: Mapping[str, Value]) -> None:
@@ -231,7 +239,7 @@ def _function(frame: Frame, node: FunctionNode) -> None:
         value_of(frame, part)
         if isinstance(part, ast.Name) and part.id == "csrf_exempt":
             frame.report(rules.NO_CSRF, part.lineno)
-    frame.functions.append((node, frame.owner))
+    frame.functions.append(Defined(node, frame.owner, is_method=frame.is_class))
 
 
 def _class(frame: Frame, node: ast.ClassDef) -> None:
@@ -245,6 +253,7 @@ def _class(frame: Frame, node: ast.ClassDef) -> None:
         outer=frame.outer,
         values=dict(frame.values),
         aliases=dict(frame.aliases),
+        is_class=True,
     )
     run(inner, node.body)
     frame.functions.extend(inner.functions)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from scanner.analyzers.base import Finding
 from scanner.analyzers.python.taint import Value
@@ -16,7 +17,8 @@ class Sink:
     source: Source
     line: int
     value: Value
-    at_import: bool = False
+    function: str = ""
+    """Within which it stands, empty for what runs as soon as its file is imported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,14 @@ class CallSite:
     named: Mapping[str, Value]
 
 
+class Mention(NamedTuple):
+    """A function that is called, or handed to something that may call it: ``Thread(target=f)``."""
+
+    within: str
+    """As ``Sink.function``."""
+    callee: str
+
+
 @dataclass(frozen=True, slots=True)
 class HiddenCode:
     """A constant text that is run as code at some line, to be read like the file itself."""
@@ -36,6 +46,7 @@ class HiddenCode:
     source: Source
     line: int
     depth: int
+    at_install: bool
 
 
 @dataclass(slots=True)
@@ -56,6 +67,7 @@ class Facts:
 
     summaries: dict[str, list[Summary]] = field(default_factory=dict)
     sites: list[CallSite] = field(default_factory=list)
+    mentions: set[Mention] = field(default_factory=set)
     stored: dict[str, set[Value]] = field(default_factory=dict)
     sinks: list[Sink] = field(default_factory=list)
     modules: frozenset[str] = frozenset()

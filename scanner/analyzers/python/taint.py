@@ -24,6 +24,12 @@ HOST = "host"
 """Who and where this machine is."""
 SPIED = "spied"
 """What somebody typed, copied or saw."""
+KEYS = "keys"
+"""The words or numbers that a wallet is opened with."""
+FETCHER = "fetcher"
+"""It is a command that downloads a program and runs it."""
+EVERY_FILE = "every-file"
+"""One of all files in somebody's home, or on a disk."""
 SQL_TEXT = "sql"
 HTML_TEXT = "html"
 OBJECT = "object"
@@ -68,7 +74,7 @@ VISITOR_USES = int(
 SENDING = int(Use.SEND)
 EVERY_USE = VISITOR_USES | SENDING
 VISITOR = frozenset({REQUEST, OBJECT, SQL_TEXT, HTML_TEXT, BUILT})
-LOOT = frozenset({ENVIRONMENT, CREDENTIALS, HOST, SPIED})
+LOOT = frozenset({ENVIRONMENT, CREDENTIALS, HOST, SPIED, KEYS, EVERY_FILE})
 MOST_ATOMS = 48
 
 

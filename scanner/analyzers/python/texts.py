@@ -1,9 +1,10 @@
 """What a constant text tells by itself."""
 
-from scanner.analyzers.indicators import CREDENTIAL_FILE
+from scanner.analyzers.indicators import CREDENTIAL_FILE, downloads_and_runs
 from scanner.analyzers.patterns import HTML, SQL
 from scanner.analyzers.python.taint import (
     CREDENTIALS,
+    FETCHER,
     HTML_TEXT,
     NOTHING,
     SQL_TEXT,
@@ -16,7 +17,7 @@ SIGNS_OF_FILES = (".", "/", " ", "Exodus", "Electrum", "MetaMask")
 
 
 def of_text(text: str) -> Value:
-    """Whether it is SQL, HTML or names a file in which people keep keys."""
+    """Whether it is SQL, HTML, a command that downloads, or names a file of people's keys."""
     head = text[:LONGEST]
     found: set[tuple[str, int]] = set()
     if head[:40].lstrip()[:7].lower().startswith(SQL_WORDS) and _is_statement(head):
@@ -26,6 +27,8 @@ def of_text(text: str) -> Value:
     is_short = len(head) < 300 and any(sign in head for sign in SIGNS_OF_FILES)  # noqa: PLR2004
     if is_short and CREDENTIAL_FILE.search(head):
         found.add((CREDENTIALS, 0))
+    if downloads_and_runs(head):
+        found.add((FETCHER, 0))
     return frozenset(found) if found else NOTHING
 
 

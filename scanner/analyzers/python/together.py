@@ -15,4 +15,7 @@ class Together:
     """How many names were copied for branches so far."""
     is_skipped: bool = False
     """Whether some statement was nested too deeply to be read."""
+    applied: set[str] = field(default_factory=set)
+    """Lambdas whose answer is being looked up."""
+    answers_left: int = 2000
     injecting: dict[str, int] = field(default_factory=dict)

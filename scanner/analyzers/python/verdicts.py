@@ -11,9 +11,12 @@ from scanner.analyzers.python.taint import (
     CREDENTIALS,
     DECODED,
     ENVIRONMENT,
+    EVERY_FILE,
+    FETCHER,
     HIDDEN,
     HOST,
     HTML_TEXT,
+    KEYS,
     NETWORK,
     OBJECT,
     REQUEST,
@@ -26,10 +29,14 @@ from scanner.analyzers.python.taint import (
 from scanner.analyzers.rules import Rule
 
 
-def verdicts(sink: Sink, value: Value) -> Iterator[tuple[Rule, Confidence]]:
+def verdicts(
+    sink: Sink, value: Value, *, at_import: bool = False
+) -> Iterator[tuple[Rule, Confidence]]:
     """``value`` is the sink's, with everything that was open looked up."""
     if not value:
         return
+    if sink.kind == "send" and at_import and has(value, HOST, Use.SEND):
+        yield rules.BEACON, rules.BEACON.confidence
     judge = JUDGES.get(sink.kind)
     if judge is not None:
         for rule in judge(sink, value):
@@ -78,6 +85,8 @@ def _foreign(value: Value) -> Iterator[Rule]:
         yield MALICE.exec_downloaded
     if has(value, HIDDEN, Use.WHOLE):
         yield MALICE.exec_decoded
+    if has(value, FETCHER, Use.ITSELF):
+        yield MALICE.shell_download
 
 
 def _script(sink: Sink, value: Value) -> Iterator[Rule]:
@@ -101,13 +110,13 @@ def _markup(_: Sink, value: Value) -> Iterator[Rule]:
         yield rules.BUILT_MARKUP
 
 
-def _send(sink: Sink, value: Value) -> Iterator[Rule]:
-    if has(value, ENVIRONMENT, Use.SEND) or has(value, CREDENTIALS, Use.SEND):
+def _send(_: Sink, value: Value) -> Iterator[Rule]:
+    if any(has(value, origin, Use.SEND) for origin in (ENVIRONMENT, CREDENTIALS, EVERY_FILE)):
         yield MALICE.exfiltration
     if has(value, SPIED, Use.SEND):
         yield rules.SPYWARE
-    if sink.at_import and has(value, HOST, Use.SEND):
-        yield rules.BEACON
+    if has(value, KEYS, Use.SEND):
+        yield rules.WALLET_KEYS
 
 
 JUDGES: Mapping[str, Callable[[Sink, Value], Iterator[Rule]]] = {

@@ -10,6 +10,7 @@ NETWORK_READ = re.compile(
     rf"^(?:{HTTP_CLIENTS})\.(?:get|post|put|request|stream|urlopen)$"
     r"|^urllib\.request\.(?:urlopen|urlretrieve)$|^urllib2?\.(?:urlopen|urlretrieve)$"
     r"|^http\.client\.HTTPS?Connection$|^socket\.(?:socket|create_connection)$|^wget\.download$"
+    r"|^websockets(?:\.\w+){0,2}\.connect$|^websocket\.create_connection$"
 )
 NETWORK_SEND = re.compile(
     rf"^(?:{HTTP_CLIENTS})\.(?:get|post|put|patch|request)$"
@@ -18,7 +19,7 @@ NETWORK_SEND = re.compile(
 )
 FETCHING = frozenset(
     {"get", "post", "put", "request", "stream", "urlopen", "urlretrieve", "download"}
-    | {"HTTPConnection", "HTTPSConnection", "socket", "create_connection"}
+    | {"HTTPConnection", "HTTPSConnection", "socket", "create_connection", "connect"}
 )
 """Last names worth a look at ``NETWORK_READ``."""
 SENDING = frozenset(
@@ -70,7 +71,7 @@ HIDEABLE = frozenset(
 HOST_FACTS = frozenset(
     [
         *("socket.gethostname", "platform.node", "platform.uname", "getpass.getuser", "os.uname"),
-        *("os.getlogin", "uuid.getnode", "socket.getfqdn", "platform.platform"),
+        *("os.getlogin", "uuid.getnode", "socket.getfqdn", "platform.platform", "os.getcwd"),
     ]
 )
 SPYING = re.compile(

@@ -11,10 +11,12 @@ from typing import Any, ClassVar
 import yara_x
 
 from scanner.analyzers.base import Analyzer, Finding, Severity
+from scanner.analyzers.normal import Canonical
 from scanner.analyzers.rules import redact
 from scanner.analyzers.sources import Source, files
 from scanner.analyzers.yara.metadata import Described, describe
 from scanner.analyzers.yara.rule_set import digest, shipped
+from scanner.analyzers.yara.unwound import unwound
 
 DOCUMENT = re.compile(
     r"(?i)\.(?:md|markdown|rst|adoc)$|(?:^|/)(?:readme|changelog|history)(?:\.txt)?$"
@@ -67,6 +69,21 @@ class YaraAnalyzer(Analyzer):
                     f"The rules took too long, and had come to {relative}"
                 ) from error
             yield from self._found(relative, path, results)
+        yield from self._hidden(scanner, tree, ends_at)
+
+    def _hidden(self, scanner: yara_x.Scanner, tree: Path, ends_at: float) -> Iterator[Finding]:
+        """Threats that show only once a file is unwound; what takes too long has been read once."""
+        for file in unwound(tree):
+            scanner.set_timeout(max(1, math.ceil(ends_at - time.monotonic())))
+            scanner.set_global("path", file.path)
+            try:
+                results = scanner.scan(file.content)
+            except yara_x.TimeoutError:
+                return
+            for match in results.matching_rules:
+                described = describe(match, under=self.name)
+                if described.is_threat:
+                    yield _at(described, file.path, file.content, match, file.canonical)
 
     def _found(self, relative: str, path: Path, results: yara_x.ScanResults) -> Iterator[Finding]:
         content = b""
@@ -99,7 +116,13 @@ def _is_remark(content: bytes, rule: yara_x.Rule) -> bool:
     return bool(places) and all(REMARK.match(content, start) for start in starts)
 
 
-def _at(described: Described, relative: str, content: bytes, rule: yara_x.Rule) -> Finding:
+def _at(
+    described: Described,
+    relative: str,
+    content: bytes,
+    rule: yara_x.Rule,
+    plain: Canonical | None = None,
+) -> Finding:
     """At the line of the first match; a rule of a condition alone is about the whole file."""
     matches = [match for pattern in rule.patterns for match in pattern.matches]
     if not matches:
@@ -107,6 +130,8 @@ def _at(described: Described, relative: str, content: bytes, rule: yara_x.Rule) 
     first = min(matches, key=lambda match: match.offset)
     is_text = b"\0" not in content[:4096]
     line = content.count(b"\n", 0, first.offset) + 1 if is_text else 0
+    if plain is not None:
+        line = plain.original_line(line)
     start = max(content.rfind(b"\n", 0, first.offset) + 1, first.offset - 40)
     around = content[start : first.offset + max(first.length, EVIDENCE_BYTES)]
     shown = around[: 2 * EVIDENCE_BYTES].partition(b"\n")[0].decode("utf-8", errors="replace")

@@ -50,7 +50,7 @@ rule discord_sessions
     message = "Looks for the sessions of people who use Discord."
     remedy = "Remove it: an app of the store never reads other programs' sessions."
   strings:
-    $pattern = /\[\\w-\]\{24(,\d*)?\}\\?\.\[\\w-\]\{6\}\\?\.\[\\w-\]\{2[57](,\d*)?\}|mfa\\?\.\[\\w-\]\{84\}|dQw4w9WgXcQ:/
+    $pattern = /\[\\{1,2}w-\]\{24(,\d*)?\}\\{0,2}\.\[\\{1,2}w-\]\{6\}\\{0,2}\.\[\\{1,2}w-\]\{2[57](,\d*)?\}|mfa\\{0,2}\.\[\\{1,2}w-\]\{84\}|dQw4w9WgXcQ:/
     $store = /leveldb|discordcanary|Local Storage/ nocase
   condition:
     $pattern and $store
