@@ -20,9 +20,14 @@ SAMPLES = Path(__file__).parent / "malice/javascript"
 NAMES = sorted(path.name for path in SAMPLES.iterdir() if path.name != "ordinary")
 ORDINARY = sorted(path.name for path in (SAMPLES / "ordinary").iterdir())
 MARK = re.compile(r"// malice: ([\w, -]+)$")
-COMMANDS = {"install_inline": {("package.json", 5, "javascript.shell-download")}}
+COMMANDS = {
+    "install_inline": {("package.json", 5, "javascript.shell-download")},
+    "install_lookup": {("package.json", 5, "javascript.exfiltration")},
+}
 """What is planted where no comment can stand."""
 SURE = 0.8
+LESS_SURE = frozenset({"copied_traffic", "hidden_file", "turned_texts", "wallet_keys"})
+"""What a person has to look at: high, and likelier than not."""
 RECALL = 0.95
 ELF = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x02\x00\x3e\x00" + bytes(200)
 
@@ -58,8 +63,8 @@ def test_malicious_code_is_found_at_its_lines_and_nowhere_else(name, tmp_path):
 
     told = {(f.path, f.line, f.rule) for f in findings if f.kind is Kind.MALICE}
     assert told == planted_in(files) | COMMANDS.get(name, set())
-    assert malicious(findings) >= SURE
-    assert grade(findings).risk is Risk.CRITICAL
+    assert malicious(findings) >= (0.5 if name in LESS_SURE else SURE)
+    assert grade(findings).risk is (Risk.HIGH if name in LESS_SURE else Risk.CRITICAL)
 
 
 @pytest.mark.parametrize("name", REWRITES)
@@ -67,7 +72,8 @@ def test_a_rewrite_hides_hardly_any_of_it(name, tmp_path):
     missed = []
     for sample in NAMES:
         rewritten = REWRITES[name](files_of(SAMPLES / sample), 1)
-        if malicious(findings_in(rewritten, tmp_path / sample)) < SURE:
+        least = 0.5 if sample in LESS_SURE else SURE
+        if malicious(findings_in(rewritten, tmp_path / sample)) < least:
             missed.append(sample)
 
     assert len(missed) <= (1 - RECALL) * len(NAMES), missed
