@@ -44,9 +44,10 @@ LOCAL_ADDRESS = re.compile(
 )
 CREDENTIAL_FILE = re.compile(
     r"""(?ix)
-      \.ssh/(?:id_\w+|authorized_keys) | \.ssh["'/] | \.aws/credentials | \.netrc\b | \.npmrc\b
-    | \.pypirc\b | \.kube/config | \.docker/config\.json | \.git-credentials | \.gnupg\b
+      \.ssh/(?:id_\w+|authorized_keys) | \.ssh(?:["'/]|$) | \.aws/credentials | \.netrc\b
+    | \.npmrc\b | \.pypirc\b | \.kube/config | \.docker/config\.json | \.git-credentials | \.gnupg\b
     | /etc/shadow\b | Login\ Data\b | Local\ State\b | cookies\.sqlite | logins\.json
+    | User\ Data[\\/].{0,60}\bCookies\b
     | wallet\.dat | solana/id\.json | \.electrum/wallets
     | (?:Exodus|Electrum|MetaMask|nkbihfbeogaeaoehlefnkodbefgpgknn)\b
     | discord[^\n]{0,40}leveldb | Local\ Storage[\\/]+leveldb
@@ -63,6 +64,16 @@ WALLET_KEY = re.compile(
     r"|secret_?[kK]ey|priv_?[kK]ey|wallet_?[kK]ey|secretRecoveryPhrase)$"
 )
 """Names of what opens a wallet, in code that handles wallets."""
+TELLS_HOST = re.compile(
+    r"""(?ix)
+      \b(?:curl|wget|nslookup|dig|ping|nc)\b [^\n]{0,300}?
+      (?:\$\(|`)\s*(?:hostname|whoami|id|uname|env|printenv|pwd|ifconfig|cat\s+/etc/\w+)\b
+    | \b(?:env|printenv)\s*\| [^\n]{0,100} \b(?:curl|wget|nc)\b
+    """
+)
+"""A command that tells somebody else who and where the machine is."""
+SAVES = re.compile(r"\b(?:curl|wget)\b.{0,300}\s(?:-\w*[oO]|--output(?:-document)?)\b", re.DOTALL)
+"""A command that downloads something into a file."""
 BROWSER_SECRETS = re.compile(
     r"(?is)\bpassword_value\b.{0,200}\bfrom\s+logins\b"
     r"|\bcard_number_encrypted\b.{0,200}\bfrom\s+credit_cards\b"

@@ -123,6 +123,8 @@ def _executed(facts: Facts, call: Call, *, is_process: bool) -> Iterator[Rule]:
     is_fetcher = is_process and Label.FETCHER in labels
     if is_fetcher or indicators.DOWNLOAD_AND_RUN.search(command):
         yield MALICE.shell_download
+    if indicators.TELLS_HOST.search(command):
+        yield MALICE.exfiltration
     if indicators.REVERSE_SHELL.search(command) or (is_process and _is_socket_shell(call)):
         yield MALICE.reverse_shell
     if indicators.MINER.search(command):

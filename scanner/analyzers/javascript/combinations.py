@@ -54,7 +54,8 @@ def combinations(
 def _dropper(facts: Facts, script: Script, calls: list[Call]) -> Iterator[Finding]:
     """What was downloaded is saved, and a program is started right beside it."""
     saved = {place for call in calls for place in _saved_downloads(facts, call)}
-    started = [call for call in calls if words.PROCESSES.match(call.name)]
+    every = [call for call in calls if words.PROCESSES.match(call.name)]
+    started = [call for call in every if not indicators.SAVES.search(written(call))]
     same = [call for call in started if not saved.isdisjoint(_named(call))]
     begun = [call for call in calls if saved and _is_persistent(call)]
     if (same and not CHECKSUM.search(script.source.text)) or begun:
@@ -82,7 +83,10 @@ def _is_persistent(call: Call) -> bool:
 
 def _saved_downloads(facts: Facts, call: Call) -> Iterator[str]:
     """How the files are written that a download is saved as."""
-    if words.FILE_WRITERS.match(call.name):
+    if words.PROCESSES.match(call.name):
+        if call.nodes and indicators.SAVES.search(written(call)):
+            yield from (text(part) for part in walk(call.nodes[0]) if part.type == "identifier")
+    elif words.FILE_WRITERS.match(call.name):
         if call.nodes and Label.NETWORK in facts.labels(*call.values[1:]):
             yield text(call.nodes[0])
     elif call.method in {"pipe", "pipeline"} and Label.NETWORK in facts.labels(

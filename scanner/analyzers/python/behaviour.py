@@ -29,11 +29,13 @@ SITE_PACKAGES = re.compile(
     r"site-packages|getsitepackages|getusersitepackages|sysconfig\.get_path|get_python_lib"
 )
 CODE = frozenset({"exec", "eval", "compile"})
+SAVING = frozenset({"write", "write_text", "write_bytes"})
+CODE_IN_TEXT = re.compile(r"\b(?:exec|eval|__import__)\s*\(|\b(?:import|from)\s+[a-z]\w+")
 WRITING = frozenset({"write_text", "write_bytes", "open"})
 
 
 def judge_behaviour(call: Invocation) -> None:
-    if call.name in CODE:
+    if call.name in CODE or (call.last in SAVING and call.is_method and _is_code(call)):
         _nested(call)
     if call.last in STARTING and PROCESSES.match(call.name):
         _command(call)
@@ -49,6 +51,14 @@ def judge_behaviour(call: Invocation) -> None:
             call.report(BROWSER_SECRETS)
     if call.name == "shutil.rmtree" and is_everything(call, call.argument(0, "path")):
         call.report(WIPER)
+
+
+def _is_code(call: Invocation) -> bool:
+    """Code that is written to a file will be run from there."""
+    text = call.constant(0)
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", errors="replace")
+    return text is not None and CODE_IN_TEXT.search(text) is not None
 
 
 def _nested(call: Invocation) -> None:
@@ -74,6 +84,8 @@ def _command(call: Invocation) -> None:
     command = shell_text(call)
     if indicators.DOWNLOAD_AND_RUN.search(command):
         call.report(MALICE.shell_download)
+    if indicators.TELLS_HOST.search(command):
+        call.report(MALICE.exfiltration)
     if indicators.REVERSE_SHELL.search(command):
         call.report(MALICE.reverse_shell)
     if indicators.MINER.search(command):

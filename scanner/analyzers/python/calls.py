@@ -14,7 +14,10 @@ from scanner.analyzers.python.taint import NOTHING, Value
 
 ValueOf = Callable[[Frame, ast.AST], Value]
 PutInto = Callable[[Frame, ast.expr, Value], None]
-FILLING = frozenset({"append", "extend", "add", "update", "insert", "write", "setdefault"})
+FILLING = frozenset(
+    {"append", "extend", "add", "update", "insert", "write", "setdefault", "writestr"}
+)
+ARCHIVES = frozenset({"zipfile.ZipFile", "tarfile.open", "gzip.GzipFile", "tarfile.TarFile"})
 
 
 def called(frame: Frame, node: ast.Call, value_of: ValueOf, put_into: PutInto) -> Value:
@@ -27,6 +30,8 @@ def called(frame: Frame, node: ast.Call, value_of: ValueOf, put_into: PutInto) -
         frame.mention(argument)
     if call.last in FILLING and isinstance(node.func, ast.Attribute) and node.args:
         put_into(frame, node.func.value, call.given)
+        for name in _below(frame, node.func.value):
+            put_into(frame, name, call.given)
     return result_of(call)
 
 
@@ -39,6 +44,15 @@ def _read(frame: Frame, node: ast.Call, value_of: ValueOf) -> Invocation:
     if not last and isinstance(node.func, ast.Attribute):
         last = node.func.attr
     return Invocation(frame, node, name, last, receiver, positional, named)
+
+
+def _below(frame: Frame, owner: ast.expr) -> list[ast.Name]:
+    """The buffer that an archive is written to: ``with ZipFile(buffer, "w") as archive``."""
+    made = frame.module.together.made.get(owner.id) if isinstance(owner, ast.Name) else None
+    if made is None or frame.dotted(made.func) not in ARCHIVES:
+        return []
+    given = [*made.args, *(word.value for word in made.keywords)]
+    return [part for part in given if isinstance(part, ast.Name)]
 
 
 def _receiver(frame: Frame, function: ast.expr, value_of: ValueOf) -> Value:

@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+from scanner.analyzers.indicators import SAVES
+from scanner.analyzers.python.commands import shell_text
 from scanner.analyzers.python.frame import Frame
 from scanner.analyzers.python.invocation import Invocation
 from scanner.analyzers.python.rules import MALICE, PROCESS_INJECTION
@@ -13,7 +15,14 @@ INJECTING = frozenset(
     [
         *("VirtualAlloc", "VirtualAllocEx", "VirtualProtect", "RtlMoveMemory", "CreateThread"),
         *("CreateRemoteThread", "WriteProcessMemory", "QueueUserAPC", "NtCreateThreadEx"),
-        *("NtMapViewOfSection", "NtAllocateVirtualMemory", "EnumSystemLocalesA", "RtlCopyMemory"),
+        *(
+            "mprotect",
+            "CFUNCTYPE",
+            "NtMapViewOfSection",
+            "NtAllocateVirtualMemory",
+            "EnumSystemLocalesA",
+            "RtlCopyMemory",
+        ),
     ]
 )
 WRITING = frozenset({"urlretrieve", "download", "write", "write_bytes", "write_text"})
@@ -24,6 +33,9 @@ SHORTEST_PATH = 4
 def note(call: Invocation) -> None:
     together = call.frame.module.together
     if call.last in STARTING and PROCESSES.match(call.name):
+        if SAVES.search(shell_text(call)):
+            together.saved.update(_keys(call.frame, call.node))
+            return
         together.started.append((frozenset(_keys(call.frame, call.node)), call.line))
     elif call.name == "os.dup2":
         together.duplicated = call.line

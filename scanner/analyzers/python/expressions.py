@@ -288,6 +288,9 @@ def _call(frame: Frame, node: ast.Call) -> Value:
         value = joined([value, _answer(frame, node, node.func.id)])
         if node.func.id == "getattr":
             value = joined([value, _of_origin(frame, frame.dotted(node))])
+    if last_name(node.func) == "join" and len(node.args) > 1:  # os.path's
+        path = "/".join(frame.module.text(part) for part in node.args)
+        return joined([value, of_text(path)])
     return _spelled(frame, node, value) if last_name(node.func) in SPELLERS else value
 
 

@@ -60,6 +60,8 @@ def _give(frame: Frame, target: ast.expr, node: ast.expr, value: Value) -> None:
     bind(frame, target, value)
     judge_assignment(frame, target, node)
     note_opened(frame, target, node)
+    if isinstance(target, ast.Name) and isinstance(node, ast.Call):
+        frame.module.together.made[target.id] = node
     if isinstance(target, ast.Name):
         _name_reference(frame, target.id, node)
     elif isinstance(target, ast.Attribute):

@@ -1,3 +1,4 @@
+import ast
 from dataclasses import dataclass, field
 
 
@@ -15,6 +16,8 @@ class Together:
     """How many names were copied for branches so far."""
     is_skipped: bool = False
     """Whether some statement was nested too deeply to be read."""
+    made: dict[str, ast.Call] = field(default_factory=dict)
+    """By the name that it was given last."""
     applied: set[str] = field(default_factory=set)
     """Lambdas whose answer is being looked up."""
     answers_left: int = 2000

