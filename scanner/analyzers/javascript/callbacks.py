@@ -46,7 +46,11 @@ def callbacks(reader: "Reader", call: Call, result: Value) -> Value:
 def _evaluate(reader: "Reader", call: Call, given: Node) -> None:
     """``download.then(eval)`` calls it with what was downloaded."""
     name = call.script.dotted(given) if given.type in GIVEN else ""
-    if not words.EVALUATORS.match(name) or call.method not in words.ITERATORS | {"then", "on", "once"}:
+    if not words.EVALUATORS.match(name) or call.method not in words.ITERATORS | {
+        "then",
+        "on",
+        "once",
+    }:
         return
     reader.world.observe_call(
         Call(
