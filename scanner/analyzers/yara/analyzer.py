@@ -57,6 +57,7 @@ class YaraAnalyzer(Analyzer):
         scanner = yara_x.Scanner(self.rules or shipped())
         scanner.max_matches_per_pattern(MATCHES_PER_PATTERN)
         ends_at = time.monotonic() + self.timeout_seconds
+        told: set[tuple[str, str]] = set()
         for relative, path in files(tree):
             if not path.stat().st_size:
                 continue
@@ -68,8 +69,12 @@ class YaraAnalyzer(Analyzer):
                 raise TimeoutError(
                     f"The rules took too long, and had come to {relative}"
                 ) from error
-            yield from self._found(relative, path, results)
-        yield from self._hidden(scanner, tree, ends_at)
+            for finding in self._found(relative, path, results):
+                told.add((finding.rule, finding.path))
+                yield finding
+        for finding in self._hidden(scanner, tree, ends_at):
+            if (finding.rule, finding.path) not in told:
+                yield finding
 
     def _hidden(self, scanner: yara_x.Scanner, tree: Path, ends_at: float) -> Iterator[Finding]:
         """Threats that show only once a file is unwound; what takes too long has been read once."""
@@ -83,6 +88,7 @@ class YaraAnalyzer(Analyzer):
             for match in results.matching_rules:
                 described = describe(match, under=self.name)
                 if described.is_threat:
+                    self.techniques[described.rule.name] = described.attack
                     yield _at(described, file.path, file.content, match, file.canonical)
 
     def _found(self, relative: str, path: Path, results: yara_x.ScanResults) -> Iterator[Finding]:
