@@ -21,8 +21,8 @@ BEACON = Rule(
     cwe=506,
     message="Reports who and where this machine is as soon as it is imported.",
     remedy="Ask first, and send nothing at import.",
-    confidence=Confidence.MEDIUM,
     malicious=True,
+    version=2,
 )
 WALLET_KEYS = Rule(
     name="python.wallet-keys",
