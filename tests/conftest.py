@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck, settings
 
+from tests import migrated
 from tests.factories import UserFactory
 from tests.factories.identity import Browser, Program
 
@@ -69,6 +71,13 @@ def _flush_append_only_tables() -> Iterator[None]:
     DatabaseOperations.sql_flush = flush_as_replica
     yield
     DatabaseOperations.sql_flush = flush
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, request):
+    """The test database is a copy of what is migrated already, where ``make test`` has that."""
+    if not request.config.getvalue("reuse_db"):
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.template() or None
 
 
 @pytest.fixture

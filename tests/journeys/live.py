@@ -15,13 +15,12 @@ import tempfile
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
 
 import psycopg
 import requests
-from psycopg import sql
 
 from marketplace.local import parts
+from tests.migrated import conninfo, own_database
 
 PATIENCE_SECONDS = 90
 
@@ -146,32 +145,6 @@ class Marketplace:
 
     def logs(self):
         return "\n".join(path.read_text()[-4000:] for path in sorted(self.home.glob("*.log")))
-
-
-def conninfo(database_url):
-    parts = urlsplit(database_url)
-    options = dict(parse_qsl(parts.query))
-    return psycopg.conninfo.make_conninfo(
-        host=options.get("host", parts.hostname),
-        port=parts.port,
-        user=parts.username,
-        password=parts.password,
-        dbname=parts.path.removeprefix("/"),
-    )
-
-
-@contextmanager
-def own_database(name):
-    """A database on the suite's server, gone afterwards."""
-    server = os.environ["DATABASE_URL"]
-    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    with psycopg.connect(conninfo(server), autocommit=True) as connection:
-        connection.execute(drop)
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield urlsplit(server)._replace(path=f"/{name}").geturl()
-        finally:
-            connection.execute(drop)
 
 
 @contextmanager
