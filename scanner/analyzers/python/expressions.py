@@ -81,6 +81,8 @@ def _attribute(frame: Frame, node: ast.Attribute) -> Value:
         if node.attr in frame.module.numeric.get(frame.alias(node.value.id), ()):
             return NOTHING
     inner = value_of(frame, node.value)
+    if node.attr == "get":  # map(os.environ.get, names)
+        inner = without(inner, ENVIRONMENT)
     if WALLET_KEY.match(node.attr) and frame.module.handles_wallets:
         inner = inner | fact(KEYS)
     return inner or _from_elsewhere(frame, node)
@@ -273,6 +275,13 @@ def _named(frame: Frame, node: ast.NamedExpr) -> Value:
     return value
 
 
+def _yield(frame: Frame, node: ast.Yield | ast.YieldFrom) -> Value:
+    """Whoever loops over the call gets it; what is sent in by ``send`` is not followed."""
+    if node.value is not None:
+        frame.returned.append(value_of(frame, node.value))
+    return NOTHING
+
+
 def _lambda(frame: Frame, node: ast.Lambda) -> Value:
     before = dict(frame.values)
     for argument in node.args.args:
@@ -351,6 +360,8 @@ READERS: Mapping[type[ast.AST], Callable[..., Value]] = {
     ast.DictComp: _comprehension,
     ast.NamedExpr: _named,
     ast.Lambda: _lambda,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield,
     ast.Call: _call,
     ast.Dict: _dictionary,
     ast.Load: lambda *_: NOTHING,
