@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,9 @@ REFUSED = Rule(
     malicious=True,
 )
 
+BROKEN = replace(REFUSED, severity=Severity.LOW)
+"""Tests of whatever reads archives need some that are broken."""
+
 
 def open_all(tree: Path, packed: Path, *, unpacker: str) -> tuple[list[Place], list[Place]]:
     """Open those in ``tree``, which came out of ``packed``: what stayed closed, what went wrong."""
@@ -62,7 +66,9 @@ def finding(path: str, note: Mapping[str, Any]) -> Finding | None:
         return OPENED.at(Source(path, ""), 0)
     if note["code"] == OTHER_FORMAT:
         return None
-    return REFUSED.at(Source(path, ""), 0, evidence=f"{note['code']}: {note['message']}")
+    source = Source(path, "")
+    rule = BROKEN if source.is_practice else REFUSED
+    return rule.at(source, 0, evidence=f"{note['code']}: {note['message']}")
 
 
 def _notes_of(tree: Path) -> Path:

@@ -19,9 +19,10 @@ VENDORED_FOLDERS = frozenset(
 )
 TEST_FOLDERS = frozenset(
     {"test", "tests", "testing", "__tests__", "spec", "specs", "fixtures", "e2e", "cypress"}
+    | {"testdata", "test_data", "mocks", "__mocks__", "benchmarks"}
 )
 PRACTICE_FOLDER = re.compile(r"^(?:docs?|examples?|tests?_.+|.+_tests?)$")
-TEST_NAME = re.compile(r"(^test_|_test\.|^conftest\.|\.test\.|\.spec\.|_spec\.)")
+TEST_NAME = re.compile(r"(^test_|^tests?\.|_test\.|^conftest\.|\.test\.|\.spec\.|_spec\.)")
 MINIFIED_NAME = re.compile(r"[.-]min\.[cm]?js$")
 
 

@@ -126,3 +126,25 @@ def test_python_of_other_years_is_read(tree, name):
     code = dedent(OTHER_YEARS[name]) + "\nimport base64\nexec(base64.b64decode('eA=='))\n"
 
     assert rules(tree({name: code})) - {"python.exec"} == {"python.exec-decoded"}
+
+
+def test_the_name_of_an_uploaded_file_is_its_last_part_in_django(tree):
+    view = (
+        "from django.http import HttpResponse\n\n\ndef upload(request):\n    sent = {}\n"
+        "    with open('files/' + sent, 'wb') as file:\n        file.write(b'x')\n"
+    )
+
+    uploaded = rules(tree({"views.py": view.format("request.FILES['file'].name")}))
+    chosen = rules(tree({"views.py": view.format("request.POST['name']")}))
+
+    assert "python.path-traversal" not in uploaded
+    assert "python.path-traversal" in chosen
+
+
+def test_what_is_put_into_a_queue_is_not_sent(tree):
+    code = "import mss\n\n\ndef grab({}):\n    with mss.mss() as screen:\n"
+    code += "        {}.put({}screen.grab(screen.monitors[0]))\n"
+
+    assert "python.spyware" not in rules(tree({"a.py": code.format("queue", "queue", "")}))
+    network = "import requests\n" + code.format("url", "requests", "url, data=")
+    assert "python.spyware" in rules(tree({"a.py": network}))

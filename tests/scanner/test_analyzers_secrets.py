@@ -69,3 +69,13 @@ def test_lock_files_and_programs_are_not_searched(tree):
     folder = tree({"package-lock.json": token, "image.png": b"\0" + token.encode()})
 
     assert findings_in(folder) == []
+
+
+def test_a_key_beside_its_certificate_asks_for_a_person(tree):
+    certificate = "-----BEGIN CERTIFICATE-----\n"
+
+    files = {"server.key": PEM, "certs/server.key": PEM, "certs/server.crt": certificate}
+
+    found = {finding.path: finding.severity for finding in findings_in(tree(files))}
+
+    assert found == {"server.key": Severity.HIGH, "certs/server.key": Severity.MEDIUM}

@@ -174,6 +174,10 @@ def test_what_a_telling_name_is_given_is_found(tree, name, line, rule):
     assert "blue7horse" not in finding.evidence
 
 
+def basic():
+    return base64.b64encode(f"app:{noise(12)}".encode()).decode()
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -198,6 +202,12 @@ def test_what_a_telling_name_is_given_is_found(tree, name, line, rule):
         "URL = 'mysql://app:" + noise(12) + "@192.168.0.134/app'",
         "auth = 'Basic Y2hhcmxlczoxMjM0NQ=='",
         "header = '-----BEGIN PRIVATE KEY-----'",
+        "# headers['Authorization'] = 'Basic " + basic() + "'",
+        "    Authorization: Basic " + basic(),
+        "secret: 'unicode/3299.png?v8'",
+        "token_guide = 'tutorial/security/oauth2-jwt.md'",
+        "TOKEN_TYPE_KEY = 'type.invalid.com/google.crypto.tink.JwtHmac256Key'",
+        "TokenEnforcer = '0x" + hexes(40) + "'",
     ],
 )
 def test_examples_and_what_is_public_are_silent(tree, line):

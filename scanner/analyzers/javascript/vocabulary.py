@@ -60,7 +60,7 @@ SUSPICIOUS = re.compile(
     r"|process\.env\)|\.hostname\(\)|\.userInfo\(\)|\.npmrc|\bethereum\b|XMLHttpRequest\.prototype\."
 )
 """Malicious code needs one of these words, or hides it."""
-CONNECTIONS = re.compile(r"(?i)(?:ws|socket|client|conn|connection|wss|io|stream|peer)$")
+CONNECTIONS = re.compile(r"(?i)(?:ws|socket|client|conn|connection|wss|io|peer)$")
 FIXED_HOST = re.compile(r"^(?:https?://[^/?#{}]+[/?#]|(?:https?://)?\{\}.)", re.DOTALL)
 """An address whose host is there before anything else is put in."""
 FIXED_PATH = re.compile(r"^/(?![/\\]).|^#|^\?", re.DOTALL)

@@ -34,6 +34,7 @@ COMMAND_FLAGS = frozenset({"-c", "/c", "-lc", "-command", "-ec"})
 CLIENT = re.compile(
     r"(?:^|\.)(?:session|client|http_client|async_client|\w{0,40}Client|ClientSession|Session)\.get$"
 )
+QUEUE = re.compile(r"(?i)(?:queue|(?:^|[._])q|pipe|buffer|cache)$")
 OWN_SESSION = re.compile(r"(?:^|\.)(?:request|flask|quart|django)\.")
 """A visitor's session is a dictionary."""
 CLIENTS = frozenset({"aiohttp", "httpx", "requests"})
@@ -70,7 +71,14 @@ def _passed_on(call: Invocation) -> None:
 
 
 def _is_sending_method(call: Invocation) -> bool:
-    return call.is_method and call.last in SENDING_METHODS
+    """``session.put(data)``, but not the ``queue.put(item)`` of an app's own processes."""
+    is_queue = call.last == "put" and QUEUE.search(_owner(call)) is not None
+    return call.is_method and call.last in SENDING_METHODS and not is_queue
+
+
+def _owner(call: Invocation) -> str:
+    function = call.node.func
+    return ast.unparse(function.value)[-40:] if isinstance(function, ast.Attribute) else ""
 
 
 def _through(door: Door, call: Invocation) -> Value:

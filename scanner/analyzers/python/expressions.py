@@ -73,8 +73,10 @@ def _of_origin(frame: Frame, origin: str) -> Value:
 
 
 def _attribute(frame: Frame, node: ast.Attribute) -> Value:
+    """Of the name of an uploaded file Django leaves the last part alone."""
     if node.attr in REQUEST_PARTS and _is_request(frame, node):
-        return FROM_JSON if node.attr in {"json", "get_json"} else fact(REQUEST)
+        value = FROM_JSON if node.attr in {"json", "get_json"} else fact(REQUEST)
+        return safe_for(value, Use.PATH) if node.attr == "FILES" else value
     if isinstance(node.value, ast.Name):
         if node.value.id in {"self", "cls"} and frame.owner:
             return _own_attribute(frame, node.attr)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
-from scanner.analyzers.base import Analyzer, Finding
+from scanner.analyzers.base import Analyzer, Finding, Severity
 from scanner.analyzers.hints import Hints
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.secrets.assigned import assigned
@@ -19,6 +20,12 @@ MOST_IN_ONE_FILE = 200
 HARDLY_SECRET = re.compile(
     r"(?:\.lock|-lock\.json|-lock\.yaml|npm-shrinkwrap\.json|\.map|\.svg|\.po|\.pot|\.csv)$"
 )
+CODE = re.compile(r"\.(?:py|[cm]?[jt]sx?)$")
+QUOTE = re.compile(r"[\"'`]")
+PRIVATE_KEY = "secrets.private-key"
+CERTIFICATES = frozenset({".crt", ".cert", ".cer", ".pem"})
+SHOWN_BYTES = 20_000
+MOST_BESIDE = 200
 LONG_WORD = re.compile(r"[A-Za-z0-9+/=_-]{32,}")
 """What is left of a key of many lines."""
 SAID_TO_BE_AN_EXAMPLE = re.compile(r"EXAMPLE|(?i:\bexample\b|\bdummy\b|\bfake\b)")
@@ -35,7 +42,26 @@ class SecretsAnalyzer(Analyzer):
                 continue
             source = read_text(relative, path)
             if source is not None and source.depth is not Depth.VENDORED:
-                yield from read(source)
+                is_served = _is_key_file(source) and _has_certificate(path)
+                yield from map(_beside_certificate, read(source)) if is_served else read(source)
+
+
+def _is_key_file(source: Source) -> bool:
+    return "PRIVATE KEY-----" in source.text[:200]
+
+
+def _has_certificate(path: Path) -> bool:
+    """One of a development server, most often; a real one is as well a key for its server alone."""
+    return any(
+        beside.suffix in CERTIFICATES and b"BEGIN CERTIFICATE" in beside.read_bytes()[:SHOWN_BYTES]
+        for beside in sorted(path.parent.iterdir())[:MOST_BESIDE]
+        if beside.is_file()
+    )
+
+
+def _beside_certificate(finding: Finding) -> Finding:
+    is_key = finding.rule == PRIVATE_KEY and finding.severity is Severity.HIGH
+    return replace(finding, severity=Severity.MEDIUM) if is_key else finding
 
 
 def read(source: Source) -> Iterator[Finding]:
@@ -71,6 +97,8 @@ def _is_example(source: Source, line: int, match: re.Match[str], value: str) -> 
     text = source.line(line)
     if len(text) > LINE_LIMIT_CHARACTERS:
         return False
+    if "Basic " in match[0] and CODE.search(source.path) and not QUOTE.search(text):
+        return True  # a request that is written out, as documentation of a protocol does
     return SAID_TO_BE_AN_EXAMPLE.search(text.replace(value, "").replace(match[0], "")) is not None
 
 

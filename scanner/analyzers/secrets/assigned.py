@@ -45,7 +45,7 @@ BARE_NAME = re.compile(
 IS_NAME = re.compile(
     r"[A-Za-z_.\-/:]+|\w+://.*|[\w\-]+\.[\w.\-]+|/[\w./-]+|--?[\w-]+|@[\w/.-]+|urn:.*"
     r"|[\w./@+-]*/[\w.@+-]+\.[A-Za-z]\w{1,4}(?:[?#]\S*)?"
-    r"|0x[0-9a-fA-F]{40}"
+    r"|0x[0-9a-fA-F]{40}|(?:[\w-]+\.)+[a-z]{2,}/[\w./-]+"
     r"|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 )
 PASSWORD_NAME = re.compile(r"(?i)passw(?:or)?d|_pass$|pwd")

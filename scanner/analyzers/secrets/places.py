@@ -31,9 +31,13 @@ def is_real_address(match: re.Match[str]) -> bool:
     address, password = match[0], match[1]
     is_built = re.search(r"[{}%$<>\\()*\[]", address.rpartition("@")[0]) is not None
     is_local = LOCAL_HOST.search(address) is not None
-    is_told = COMMENT.match(_line_around(match)) is not None
     is_weak = WEAK_WORDS.match(password) is not None or is_placeholder(password)
-    return not (is_built or is_local or is_told or is_weak)
+    return not (is_built or is_local or is_told(match) or is_weak)
+
+
+def is_told(match: re.Match[str]) -> bool:
+    """Whether a comment explains what such a thing looks like."""
+    return COMMENT.match(_line_around(match)) is not None
 
 
 def _line_around(match: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ import re
 
 from scanner.analyzers.base import Severity
 from scanner.analyzers.secrets.kind import Secret, rule_of, secret
-from scanner.analyzers.secrets.places import WEAK_WORDS, is_real_address
+from scanner.analyzers.secrets.places import WEAK_WORDS, is_real_address, is_told
 
 MEDIUM = Severity.MEDIUM
 DATABASE = re.compile(
@@ -43,7 +43,8 @@ def _is_basic(match: re.Match[str]) -> bool:
     except (ValueError, binascii.Error):
         return False
     found = re.fullmatch(r"[\w.@+-]{1,80}:([!-~]{4,120})", decoded)
-    return found is not None and WEAK_WORDS.match(found[1]) is None
+    is_weak = found is None or WEAK_WORDS.match(found[1]) is not None
+    return not is_weak and not is_told(match)
 
 
 GENERAL = (
