@@ -32,6 +32,10 @@ ARCHIVE_NAME = re.compile(
 OFFICE_NAME = re.compile(r"\.(?:svgz|docx|xlsx|pptx|odt|ods|woff2?|mo|npz)$")
 CODE_NAME = re.compile(r"\.(?:py|[cm]?[jt]sx?|sh|rb|php|go|rs|java|pl)$")
 SHELL_NAME = re.compile(r"(?:\.(?:sh|bash|ps1|bat|cmd)|(?:^|/)Procfile)$")
+SHOWN = re.compile(
+    r"(?i)\s*(?:echo|printf|write-(?:host|output))\s+(?:-\w+\s+)*([\"'])[^\"']*\1[^|;&`]*$"
+)
+"""A text for people to read, such as how to install something."""
 TURNED_TEXT = re.compile("[\u202a-\u202e\u2066-\u2069]")
 HEAD_BYTES = 64
 
@@ -201,7 +205,7 @@ def _content(source: Source) -> Iterator[Finding]:
 
 
 def _command(source: Source, number: int, line: str) -> Iterator[Finding]:
-    if line.lstrip().startswith("#"):
+    if line.lstrip().startswith("#") or SHOWN.match(line):
         return
     if indicators.DOWNLOAD_AND_RUN.search(line):
         yield SCRIPT_DOWNLOAD.at(source, number)

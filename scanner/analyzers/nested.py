@@ -16,6 +16,8 @@ Place = tuple[str, str]
 """A path and a reason."""
 OTHER_FORMAT = "unsupported"
 """Of a format, or in a way, that we do not read. Nothing is wrong with it."""
+LINKS = "link"
+"""Ordinary in archives of others, though we read none that has them."""
 FULL = {"too_large", "too_many_entries", "does_not_fit"}
 """The fault may be another's that was opened before, so the app as a whole was not read."""
 
@@ -38,7 +40,7 @@ REFUSED = Rule(
 )
 
 BROKEN = replace(REFUSED, severity=Severity.LOW)
-"""Tests of whatever reads archives need some that are broken."""
+"""Tests of whatever reads archives need some that are broken, and links mean no harm."""
 
 
 def open_all(tree: Path, packed: Path, *, unpacker: str) -> tuple[list[Place], list[Place]]:
@@ -67,7 +69,7 @@ def finding(path: str, note: Mapping[str, Any]) -> Finding | None:
     if note["code"] == OTHER_FORMAT:
         return None
     source = Source(path, "")
-    rule = BROKEN if source.is_practice else REFUSED
+    rule = BROKEN if source.is_practice or note["code"] == LINKS else REFUSED
     return rule.at(source, 0, evidence=f"{note['code']}: {note['message']}")
 
 

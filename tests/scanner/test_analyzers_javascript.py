@@ -180,6 +180,23 @@ def test_a_path_that_begins_with_the_folder_is_inside_it(tree):
     assert rules(tree({"app.js": code})) == set()
 
 
+def test_what_was_made_sure_of_holds_in_functions_that_follow(tree):
+    code = (
+        'const fs = require("fs");\nconst path = require("path");\n'
+        'const root = path.resolve("public") + path.sep;\n'
+        "module.exports = (req, res) => {{\n"
+        "  const file = path.join(root, req.query.name);\n"
+        "  {}\n"
+        "  function serve() {{ fs.createReadStream(file).pipe(res); }}\n"
+        "  fs.stat(file, () => serve());\n}};\n"
+    )
+
+    checked = code.format("if (!file.startsWith(root)) return res.end();")
+
+    assert rules(tree({"app.js": checked})) == set()
+    assert rules(tree({"app.js": code.format("")})) == {"javascript.path-traversal"}
+
+
 def test_objects_that_are_all_spread_into_each_other_take_no_time(tree):
     names = [f"part{number}" for number in range(24)]
     code = "".join(f"let {name} = {{}};\n" for name in names)

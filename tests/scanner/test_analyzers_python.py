@@ -3,7 +3,7 @@ from textwrap import dedent
 
 import pytest
 
-from scanner.analyzers.base import Severity
+from scanner.analyzers.base import Confidence, Severity
 from scanner.analyzers.python import PythonAnalyzer
 
 
@@ -148,3 +148,14 @@ def test_what_is_put_into_a_queue_is_not_sent(tree):
     assert "python.spyware" not in rules(tree({"a.py": code.format("queue", "queue", "")}))
     network = "import requests\n" + code.format("url", "requests", "url, data=")
     assert "python.spyware" in rules(tree({"a.py": network}))
+
+
+def test_debugging_that_another_program_serves_is_doubted(tree):
+    code = "from flask import Flask\n\napp = Flask(__name__)\napp.debug = True\n"
+
+    def confidence_of(text):
+        found = PythonAnalyzer().analyze(tree({"app.py": text}))
+        return [each.confidence for each in found if each.rule == "python.debug-setting"]
+
+    assert confidence_of(code) == [Confidence.LOW]
+    assert confidence_of(f"{code}app.run()\n") == [Confidence.HIGH]

@@ -79,3 +79,11 @@ def test_a_key_beside_its_certificate_asks_for_a_person(tree):
     found = {finding.path: finding.severity for finding in findings_in(tree(files))}
 
     assert found == {"server.key": Severity.HIGH, "certs/server.key": Severity.MEDIUM}
+
+
+def test_an_answer_that_a_docstring_shows_is_nobodys_token(tree):
+    answer = '{"access_token": "' + NOISE[:32].replace("+", "c") + '"}'
+    files = {"told.py": f'def ask():\n    """Such as:\n\n    {answer}\n    """\n'}
+    files["held.py"] = f"ANSWER = {answer}\n"
+
+    assert {finding.path for finding in findings_in(tree(files))} == {"held.py"}

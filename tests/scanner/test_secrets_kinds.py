@@ -205,6 +205,7 @@ def basic():
         "# headers['Authorization'] = 'Basic " + basic() + "'",
         "    Authorization: Basic " + basic(),
         "secret: 'unicode/3299.png?v8'",
+        "types = {'secret_ref': 'V1LocalObjectReference'}",
         "token_guide = 'tutorial/security/oauth2-jwt.md'",
         "TOKEN_TYPE_KEY = 'type.invalid.com/google.crypto.tink.JwtHmac256Key'",
         "TokenEnforcer = '0x" + hexes(40) + "'",

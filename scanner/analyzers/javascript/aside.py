@@ -10,7 +10,7 @@ from scanner.analyzers.javascript.parts import IN_PARTS, parts
 from scanner.analyzers.rules import UNREADABLE
 from scanner.analyzers.sources import Depth, Source
 
-MOST_ASIDE = 5_000_000
+MOST_ASIDE = 8_000_000
 """Characters. What is left over counts as unread."""
 
 

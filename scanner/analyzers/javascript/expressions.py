@@ -33,7 +33,7 @@ def read(reader: "Reader", node: Node, depth: int) -> Value:
     if handler is not None:
         return handler(reader, node, depth)
     if node.type in FUNCTIONS:
-        return reader.world.function(node, reader.function)
+        return reader.meet(node)
     for part in node.named_children:
         if part.type in BLOCKS:
             reader.statement(part)

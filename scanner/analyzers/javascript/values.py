@@ -162,6 +162,8 @@ class Function(Numbered):
     """How many nodes one reading looks at."""
     times_read: int = 0
     is_arrow: bool = False
+    assured: dict[str, int] = field(default_factory=dict)
+    """What the code around it had made sure of by the time it came to it."""
 
 
 @dataclass(eq=False, slots=True)

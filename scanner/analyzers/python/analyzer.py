@@ -75,7 +75,7 @@ def _addresses(tree: Path) -> str:
     return "\n".join(
         place.read_bytes()[:200_000].decode("utf-8", errors="replace")
         for path, place in files(tree)
-        if path.rpartition("/")[2] == "urls.py"
+        if path.rpartition("/")[2] == "urls.py" and not Source(path, "").is_practice
     )
 
 

@@ -3,6 +3,7 @@
 import ast
 import re
 
+from scanner.analyzers.base import Confidence
 from scanner.analyzers.python import rules
 from scanner.analyzers.python.frame import Frame
 from scanner.analyzers.python.known import KNOWN
@@ -27,9 +28,16 @@ def judge_assignment(frame: Frame, target: ast.expr, node: ast.expr) -> None:
     name, is_setting = _setting(frame, target)
     if is_setting and not ELSEWHERE.search(frame.module.source.path):
         for rule in _rules_of(frame, name, node):
-            frame.report(rule, node.lineno)
+            is_doubtful = rule is rules.DEBUG_SETTING and _is_served_by_others(frame, target)
+            frame.report(rule, node.lineno, Confidence.LOW if is_doubtful else None)
     if isinstance(target, ast.Attribute):
         _judge_attribute(frame, target, node)
+
+
+def _is_served_by_others(frame: Frame, target: ast.expr) -> bool:
+    """``app.debug = True`` shows visitors a console only where the app itself starts to serve."""
+    is_attribute = isinstance(target, ast.Attribute)
+    return is_attribute and re.search(r"\.run\(", frame.module.source.text) is None
 
 
 def _setting(frame: Frame, target: ast.expr) -> tuple[str, bool]:

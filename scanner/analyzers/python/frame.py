@@ -4,6 +4,7 @@ import ast
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from scanner.analyzers.base import Confidence
 from scanner.analyzers.python.module import Module
 from scanner.analyzers.python.summaries import CallSite, Facts, Mention, Sink
 from scanner.analyzers.python.taint import NOTHING, RESULT, VARIABLE, Value, fact, joined
@@ -94,11 +95,12 @@ class Frame:
             place = module.line(line)
             self.facts.sinks.append(Sink(kind, module.shown, place, value, self.function))
 
-    def report(self, rule: Rule, line: int) -> None:
+    def report(self, rule: Rule, line: int, confidence: Confidence | None = None) -> None:
         """Something that is wrong whatever the rest of the app does."""
         module = self.module
         if rule.malicious or module.shown.depth is Depth.FULL:
-            self.facts.findings.append(rule.at(module.shown, module.line(line)))
+            place = module.line(line)
+            self.facts.findings.append(rule.at(module.shown, place, confidence=confidence))
 
     def internal(self, name: str) -> str:
         """The app's own name for what is called, empty when it cannot be the app's."""

@@ -11,6 +11,7 @@ from scanner.analyzers.base import Analyzer, Finding, Severity
 from scanner.analyzers.hints import Hints
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.secrets.assigned import assigned
+from scanner.analyzers.secrets.documented import documented
 from scanner.analyzers.secrets.kinds import KINDS
 from scanner.analyzers.secrets.places import is_placeholder
 from scanner.analyzers.sources import LINE_LIMIT_CHARACTERS, Depth, Source, files, read_text
@@ -84,7 +85,9 @@ def _candidates(source: Source) -> Iterator[tuple[Rule, int, str]]:
             if not is_placeholder(value) and not _is_example(source, line, match, value):
                 yield kind.rule, line, value
     if source.depth is Depth.FULL:
-        yield from assigned(source, text.lower())
+        found = list(assigned(source, text.lower()))
+        told = documented(source) if found else frozenset()
+        yield from (each for each in found if each[1] not in told)
 
 
 @cache
