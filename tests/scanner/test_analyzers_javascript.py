@@ -289,6 +289,14 @@ def test_malicious_code_in_a_bundle_of_any_size_is_found(tree):
     assert found == {("javascript.exec-decoded", 1), ("engine.read-in-parts", 0)}
 
 
+def test_a_letter_that_a_part_of_a_bundle_does_not_declare_is_doubted(tree):
+    bundle = f"{LARGE}f=eval;{'g(1);' * 40}f(atob(n));{LARGE}"
+
+    found = [f for f in findings_in(tree({"static/all.min.js": bundle})) if "exec" in f.rule]
+
+    assert [(f.rule, f.confidence) for f in found] == [("javascript.exec-decoded", Confidence.LOW)]
+
+
 def test_an_app_with_more_code_than_memory_holds_is_read_file_by_file(tree, monkeypatch):
     monkeypatch.setattr(analyzer, "MOST_TOGETHER", 60)
     files = {"a.js": "eval(atob('eA=='));\n", "b.js": "eval(atob('eA=='));" + "f();\n" * 20}

@@ -1,15 +1,19 @@
 """Files that are read by themselves: dependencies, bundles, and what is too large."""
 
 import gc
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from scanner.analyzers.base import Finding, Kind
+from scanner.analyzers.base import Confidence, Finding, Kind
 from scanner.analyzers.javascript.app import UNREADABLE_ERRORS, read
 from scanner.analyzers.javascript.parts import IN_PARTS, parts
 from scanner.analyzers.rules import UNREADABLE
 from scanner.analyzers.sources import Depth, Source
 
+SPELLED = re.compile(r"\b(?:eval|Function|exec\w*|spawn\w*|fork|vm|_compile)\b")
+AT_HAND = 80
+"""Characters of the evidence, which begins right before what was found."""
 MOST_ASIDE = 8_000_000
 """Characters. What is left over counts as unread."""
 
@@ -45,7 +49,7 @@ class Aside:
                 place = finding.rule, finding.line + lines_before
                 if place not in told and finding.kind is Kind.MALICE:
                     told.add(place)
-                    yield replace(finding, line=place[1])
+                    yield replace(_doubted(finding), line=place[1])
         is_copy = source.depth is not Depth.FULL and not is_started
         yield (IN_PARTS if is_read and is_copy else UNREADABLE).at(source, 0)
 
@@ -61,3 +65,9 @@ class Aside:
     def _has_room(self, source: Source) -> bool:
         self.left -= len(source.text)
         return self.left >= 0
+
+
+def _doubted(finding: Finding) -> Finding:
+    """In a part a letter may have been declared before it: only what is spelled out is sure."""
+    is_spelled = SPELLED.search(finding.evidence[:AT_HAND]) is not None
+    return finding if is_spelled else replace(finding, confidence=Confidence.LOW)
