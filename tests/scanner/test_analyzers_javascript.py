@@ -119,6 +119,7 @@ def test_broken_and_nested_files_end_neither_the_scan_nor_the_process(tree):
         "half.ts": "class { constructor( { eval(atob('eA==')) ",
         "package.json": "[" * 100_000,
         "bad.js": "eval(atob('eA=='));\n",
+        "src/.js": "eval(atob('eA=='));\n",
     }
 
     found = {(f.path, f.rule) for f in findings_in(tree(files))}

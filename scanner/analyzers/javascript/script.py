@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
 
 from scanner.analyzers.javascript.folding import Constants, fold, partial
 from scanner.analyzers.javascript.names import Names
@@ -31,7 +30,8 @@ class Script:
     @classmethod
     def parse(cls, source: Source, *, runs_at_install: bool = False) -> "Script":
         """Raises ``ValueError`` when the file is too large to be read."""
-        root = parse(source.text, PurePosixPath(source.path.lower()).suffix)
+        ending = source.path.lower().rpartition(".")[2]  # a file may be called just ``.js``
+        root = parse(source.text, f".{ending}")
         return cls(source, root, runs_at_install)
 
     @cached_property
