@@ -67,6 +67,15 @@ def test_the_one_folder_all_lies_in_is_left_out(kind, tmp_path):
 
 
 @pytest.mark.parametrize("kind", FORMATS)
+def test_dots_in_a_path_that_lead_nowhere_are_left_out(kind, tmp_path):
+    archive = stored(tmp_path, FORMATS[kind]({"app/./main.py": b"1", "./app/a.py": b"2"}))
+
+    unpack(archive, tmp_path / "out")
+
+    assert tree_of(tmp_path / "out") == {"main.py": b"1", "a.py": b"2"}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
 def test_what_a_mac_adds_is_left_out(kind, tmp_path):
     junk = {"__MACOSX/p/._app.py": b"x", "p/.DS_Store": b"x", "p/._app.py": b"x"}
     archive = stored(tmp_path, FORMATS[kind]({"p/app.py": b"1", **junk}))

@@ -23,8 +23,8 @@ def clean_path(raw: bytes) -> str:
         raise Refused("bad_name", "has a name that is not UTF-8", raw) from None
     if path.startswith("/") or "\\" in path or re.match("[A-Za-z]:", path):
         raise Refused("path_traversal", "is not a plain relative path", path)
-    path = path.removeprefix("./").removesuffix("/")
-    parts = [] if path in {"", "."} else path.split("/")
+    path = path.removesuffix("/")
+    parts = [part for part in path.split("/") if part != "."] if path else []
     if ".." in parts:
         raise Refused("path_traversal", "leads out of the archive", path)
     if len(raw) > MAX_PATH_BYTES or any(len(part.encode()) > MAX_NAME_BYTES for part in parts):
@@ -37,7 +37,7 @@ def clean_path(raw: bytes) -> str:
 
 
 def _refuse_trick(part: str, path: str) -> None:
-    if part in {"", "."}:
+    if not part:
         raise Refused("bad_name", "has an empty part in its path", path)
     if has_invisible(part):
         raise Refused("bad_name", "has control or invisible characters in its name", path)
