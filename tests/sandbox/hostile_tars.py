@@ -47,6 +47,7 @@ SPECIALS = {
     "pax sparse 1.0": tar(pax((b"GNU.sparse.major", b"1"), (b"GNU.sparse.name", b"../x")), FILE),
     "Solaris sparse": tar(pax((b"SUN.holesdata", b" 0 9"), (b"sparse", b"1")), FILE),
     "pax size": tar(pax((b"size", b"1")), FILE),
+    "pax size of nothing": tar(pax((b"size", b"0")), FILE),
     "pax character set": tar(pax((b"hdrcharset", b"BINARY")), FILE),
     "global pax path": tar(pax((b"path", b"y"), kind=b"g"), FILE),
     "global pax size": tar(pax((b"size", b"1"), kind=b"g"), FILE),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.sandbox.honest_archives import FORMATS, python_zip, tree_of
-from tests.sandbox.tar_makers import tar, tar_entry, tar_of
+from tests.sandbox.tar_makers import pax, tar, tar_entry, tar_of
 from tests.sandbox.zip_makers import Zipped, zipped
 
 UNPACK = Path(__file__).parents[2] / "sandbox" / "inside" / "unpack.py"
@@ -64,6 +64,16 @@ def test_the_one_folder_all_lies_in_is_left_out(kind, tmp_path):
 
     assert report["root"] == "name-1.0/"
     assert tree_of(tmp_path / "out") == PROJECT
+
+
+def test_a_size_that_is_written_twice_is_read(tmp_path):
+    archive = stored(
+        tmp_path, tar(pax((b"mtime", b"1.5"), (b"size", b"4")), tar_entry(b"a", b"data"))
+    )
+
+    unpack(archive, tmp_path / "out")
+
+    assert tree_of(tmp_path / "out") == {"a": b"data"}
 
 
 @pytest.mark.parametrize("kind", FORMATS)

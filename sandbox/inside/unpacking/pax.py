@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from .limits import MAX_PAX_RECORDS
 from .refusal import Refused
@@ -9,14 +10,32 @@ from .refusal import Refused
 RECORD = re.compile(rb"([1-9][0-9]{0,5}) ([^=\n]+)=")
 
 
-def long_name_of(kind: bytes, data: bytes) -> bytes:
-    """The next entry's real name, if ``data`` gives one."""
+class Extension(NamedTuple):
+    """What the next entry is really called, if that is said, and what its size is said to be."""
+
+    name: bytes = b""
+    size: int | None = None
+
+    def require_size(self, size: int) -> None:
+        """Some tools write the size twice. Where they differ, two readers see two archives."""
+        if self.size not in {None, size}:
+            raise _redefined(str(self.size))
+
+
+def extension_of(kind: bytes, data: bytes) -> Extension:
     if kind == b"L":
-        return data.rstrip(b"\0")
-    names = [value for key, value in _records(data) if _is_name(key, kind, value)]
+        return Extension(data.rstrip(b"\0"))
+    records = list(_records(data))
+    for key, value in records:
+        _refuse_redefinition(kind, key, value)
+    names = [value for key, value in records if key == b"path"]
     if len(names) > 1:
         raise Refused("header_mismatch", "gives an entry two names", names[-1])
-    return names[0] if names else b""
+    sizes = {value for key, value in records if key == b"size"}
+    if len(sizes) > 1 or not all(re.fullmatch(rb"[0-9]{1,12}", size) for size in sizes):
+        raise Refused("header_mismatch", "gives an entry a size that makes no sense")
+    size = int(sizes.pop()) if sizes else None
+    return Extension(names[0] if names else b"", size)
 
 
 def _records(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -34,8 +53,12 @@ def _records(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         raise Refused("corrupt", "has more extended headers than it needs")
 
 
-def _is_name(key: bytes, kind: bytes, value: bytes) -> bool:
+def _refuse_redefinition(kind: bytes, key: bytes, value: bytes) -> None:
     """These change how the data is read; with "g" they would do so for every entry."""
-    if key in {b"size", b"hdrcharset"} or b"sparse" in key or (key == b"path" and kind == b"g"):
-        raise Refused("special_file", "has a header that redefines its entries", value)
-    return key == b"path"
+    is_global = kind == b"g" and key in {b"path", b"size"}
+    if key == b"hdrcharset" or b"sparse" in key or is_global:
+        raise _redefined(value)
+
+
+def _redefined(value: bytes | str) -> Refused:
+    return Refused("special_file", "has a header that redefines its entries", value)

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from .limits import CHUNK_BYTES, MAX_PAX_BYTES
 from .members import Member, member
-from .pax import long_name_of
+from .pax import Extension, extension_of
 from .refusal import Refused
 from .streams import pieces_of, take
 
@@ -28,7 +28,7 @@ class TarReader:
     def __init__(self, file: BinaryIO) -> None:
         self.name = b""
         self._file = file
-        self._long_name = b""
+        self._extension = Extension()
         self._is_extended = False
         self._is_first = True
 
@@ -36,14 +36,15 @@ class TarReader:
         while (block := take(self._file, BLOCK)).strip(b"\0"):
             if not is_tar_header(block):
                 raise _no_header(block, is_first=self._is_first)
-            self.name, kind = self._long_name or tar_name(block), block[156:157]
+            self.name, kind = self._extension.name or tar_name(block), block[156:157]
             size = octal(block[124:136])
             if kind in {b"x", b"L"} or (kind == b"g" and self._is_first):
                 self._extend(kind, size)
             else:
                 refuse_special(kind, self.name)
+                self._extension.require_size(size)
                 yield from self._member(block, size)
-                self._long_name, self._is_extended = b"", False
+                self._extension, self._is_extended = Extension(), False
             take(self._file, -size % BLOCK)
             self._is_first = False
         if self._is_extended:
@@ -53,7 +54,7 @@ class TarReader:
     def _extend(self, kind: bytes, size: int) -> None:
         if self._is_extended or size > MAX_PAX_BYTES:
             raise Refused("corrupt", "has more extended headers than it needs")
-        self._long_name = long_name_of(kind, take(self._file, size))
+        self._extension = extension_of(kind, take(self._file, size))
         self._is_extended = kind != b"g"
 
     def _member(self, block: bytes, size: int) -> Iterator[Member]:
