@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner.analyzers.inside import lay_out
-from scanner.analyzers.model import reading, vectors
-from scanner.analyzers.model.reading import Part
+from scanner.analyzers.model.reading import Part, read_bundle
 
 
 def main(packed: str, directory: str) -> int:
@@ -19,12 +18,12 @@ def main(packed: str, directory: str) -> int:
     index = lay_out(order, Path(packed), tree)
     if isinstance(index, int):
         return index
-    files = list(reading.read(tree))
+    bundle = read_bundle(tree)
     answer = {
-        "features": vectors.pooled(file.whole.vector for file in files),
+        "features": bundle.whole,
         "files": [
             {**_part(file.whole), "functions": [_part(part) for part in file.functions]}
-            for file in files
+            for file in bundle.files
         ],
         "unread": index["unread"],
     }

@@ -27,7 +27,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Unit:
-    """A file, or a function in one where it has a ``name``."""
+    """A file, or a function in one where it has a ``name``; without a path the whole app."""
 
     path: str
     name: str
@@ -89,7 +89,7 @@ def model_said(scan: Any) -> Said | None:
 
 def _units(said: Any) -> Iterator[Unit]:
     for each in said if isinstance(said, list) else ():
-        if isinstance(each, Mapping) and each.get("path"):
+        if isinstance(each, Mapping) and "path" in each:
             yield Unit(
                 path=str(each["path"]),
                 name=str(each.get("name") or ""),

@@ -1,8 +1,8 @@
 """Labelled bundles, one JSON object a line, as ``manage.py scan features`` prints them.
 
-``features`` is the vector of the whole bundle. Where ``files`` are known too, a bundle is judged as
-the scanner judges it: by its worst file. Lines without files, such as those computed elsewhere,
-are judged by the vector of the whole.
+``features`` is the vector of the whole bundle. Where ``files`` are known too, its parts are those
+that the scanner judges. Of lines without files, such as those computed elsewhere, the whole stands
+for the only part; where it shows no behaviour there is none.
 """
 
 import json
@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from scanner.analyzers.model.behaviours import words
+from scanner.analyzers.model.trees import NOTHING
 from scanner.analyzers.model.vectors import Vector
 
 
@@ -20,7 +22,8 @@ class Bundle(NamedTuple):
     group: str
     label: int
     cluster: str
-    vectors: tuple[Vector, ...]
+    parts: tuple[Vector, ...]
+    whole: Vector
 
 
 def read(paths: Iterable[Path]) -> Iterator[Bundle]:
@@ -36,7 +39,11 @@ def read(paths: Iterable[Path]) -> Iterator[Bundle]:
 
 def _bundle(line: dict[str, Any]) -> Bundle:
     files = line.get("files")
-    found = [file["features"] for file in files] if isinstance(files, list) else [line["features"]]
+    if isinstance(files, list):
+        whole, parts = line["features"], [file["features"] for file in files]
+    else:
+        whole = _confirmed(line["features"], line.get("ecosystem"))
+        parts = [whole] if _shows_anything(whole) else []
     label = line["label"]
     if label not in {0, 1}:
         raise ValueError("label is neither 0 nor 1")
@@ -45,13 +52,36 @@ def _bundle(line: dict[str, Any]) -> Bundle:
         str(line["group"]),
         int(label),
         str(line["cluster"]),
-        tuple(found or [{}]),
+        tuple(parts or [NOTHING]),
+        whole,
     )
+
+
+def _shows_anything(vector: Vector) -> bool:
+    """The scanner reads no further in files that do not."""
+    return any(value for name, value in vector.items() if name in words() or "hook_" in name)
+
+
+RUNS_CODE = frozenset({"exec_nonconst", "dunder_import", "pyobf", "dl_exec"})
+
+
+def _confirmed(vector: Vector, ecosystem: str | None) -> Vector:
+    """Without ``exec_dyn`` where only a text looked like it.
+
+    What was computed elsewhere takes every ``re.compile(`` for code that is run. Python's syntax
+    tree knows better; where it says nothing of the kind, neither do the behaviours of this project.
+    """
+    if ecosystem != "pypi" or RUNS_CODE.intersection(name for name in vector if vector[name]):
+        return vector
+    rest = {name: value for name, value in vector.items() if "exec_dyn" not in name}
+    if len(rest) < len(vector):
+        rest["nhits_max"] = max(vector.get("nhits_max", 0.0) - 1, 0.0)
+    return rest
 
 
 PYTHON_ONLY = frozenset(
     {"top_danger", "setup_top_danger", "init_top_danger", "exec_nonconst", "getattr_dyn"}
-    | {"dunder_import", "maxstrent", "longstr", "log_maxstr", "pyobf", "install_hook"}
+    | {"dunder_import", "pyobf", "install_hook"}
 )
 """What only Python's syntax tree or Python's own tools tell."""
 
@@ -60,7 +90,8 @@ def in_javascript(bundle: Bundle) -> Bundle:
     """The same malice as it would look in JavaScript, of which there are no labelled samples."""
     return bundle._replace(
         name=f"{bundle.name} in JavaScript",
-        vectors=tuple(_in_javascript(vector) for vector in bundle.vectors),
+        parts=tuple(_in_javascript(vector) for vector in bundle.parts),
+        whole=_in_javascript(bundle.whole),
     )
 
 

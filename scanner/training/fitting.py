@@ -1,4 +1,4 @@
-"""Fits the model: boosted trees that suspicion never lowers, over each bundle's worst part."""
+"""Fits the model: boosted trees that suspicion never lowers, over each bundle's parts and whole."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from scanner.analyzers.model.behaviours import TOGETHER, WITHIN_FUNCTION, words
-from scanner.analyzers.model.trees import Input, Model, Node
+from scanner.analyzers.model.trees import Input, Judge, Model, Node
+from scanner.analyzers.model.vectors import Vector
 from scanner.training.bundles import Bundle, in_javascript
 
 ROUNDS = 2
@@ -18,8 +19,8 @@ COPY_WEIGHT = 0.05
 """Of a malicious bundle as it would look in JavaScript, beside 1 of the real one."""
 DIGITS = 6
 SETTINGS = {
-    "max_iter": 300,
-    "learning_rate": 0.06,
+    "max_iter": 200,
+    "learning_rate": 0.08,
     "max_leaf_nodes": 15,
     "min_samples_leaf": 5,
     "l2_regularization": 1.0,
@@ -52,14 +53,17 @@ def inputs() -> tuple[Input, ...]:
     )
 
 
-def fit(bundles: Sequence[Bundle]) -> Model:
+def fit(bundles: Sequence[Bundle]) -> Judge:
     """Learns each malicious bundle in JavaScript too. Uncalibrated: slope 1 and intercept 0."""
-    asked = inputs()
     copies = [in_javascript(bundle) for bundle in bundles if bundle.label]
     importance = [1.0] * len(bundles) + [COPY_WEIGHT] * len(copies)
     bundles = [*bundles, *copies]
-    blank = Model(asked, 0.0, (), 1.0, 0.0)
-    rows = [np.array([blank.row(vector) for vector in bundle.vectors]) for bundle in bundles]
+    return Judge(_of_parts(bundles, importance), _of_whole(bundles, importance))
+
+
+def _of_parts(bundles: Sequence[Bundle], importance: Sequence[float]) -> Model:
+    asked = inputs()
+    rows = [rows_of(asked, bundle.parts) for bundle in bundles]
     weights = [np.full(len(each), w / len(each)) for each, w in zip(rows, importance, strict=True)]
     booster = boost(asked, bundles, rows, weights)
     for _ in range(ROUNDS - 1):
@@ -69,6 +73,18 @@ def fit(bundles: Sequence[Bundle]) -> Model:
         ]
         booster = boost(asked, bundles, rows, weights)
     return exported(booster, asked)
+
+
+def _of_whole(bundles: Sequence[Bundle], importance: Sequence[float]) -> Model:
+    asked = inputs()
+    rows = [rows_of(asked, [bundle.whole]) for bundle in bundles]
+    weights = [np.array([weight]) for weight in importance]
+    return exported(boost(asked, bundles, rows, weights), asked)
+
+
+def rows_of(asked: tuple[Input, ...], vectors: Sequence[Vector]) -> Numbers:
+    blank = Model(asked, 0.0, (), 1.0, 0.0)
+    return np.array([blank.row(vector) for vector in vectors])
 
 
 def _of_worst(margins: Numbers) -> Numbers:

@@ -18,11 +18,17 @@ from typing import Any
 
 import numpy as np
 
-from scanner.analyzers.model.trees import FORMAT, SHIPPED, Model
+from scanner.analyzers.model.trees import FORMAT, SHIPPED, Judge, Model
 from scanner.training import bundles as labelled
 from scanner.training.bundles import Bundle
 from scanner.training.fitting import fit
-from scanner.training.judging import calibrated, out_of_fold, quality, recall_at
+from scanner.training.judging import (
+    calibrated,
+    out_of_fold,
+    probabilities,
+    quality,
+    recall_at,
+)
 
 SEEDS = (1, 2, 3)
 
@@ -36,15 +42,14 @@ def main() -> None:
     bundles = list(labelled.read(options.labelled))
     margins = np.mean([out_of_fold(bundles, seed=seed) for seed in SEEDS], axis=0)
     labels = [bundle.label for bundle in bundles]
-    model = calibrated(fit(bundles), margins, labels)
-    text = as_text(model)
+    text = as_text(calibrated(fit(bundles), margins, labels))
     options.model.write_text(text, encoding="utf-8")
     report = {
         "model_sha256": hashlib.sha256(text.encode()).hexdigest(),
         "data_sha256": {path.name: _sha256(path) for path in options.labelled},
         "groups": dict(sorted(Counter(bundle.group for bundle in bundles).items())),
         "quality": quality(margins, labels)._asdict(),
-        "by_group": by_group(model, margins, bundles),
+        "by_group": by_group(probabilities(margins, labels), bundles),
     }
     written = json.dumps(report, indent=2) + "\n"
     if options.report:
@@ -52,38 +57,35 @@ def main() -> None:
     sys.stdout.write(written)
 
 
-def by_group(model: Model, margins: Any, bundles: Sequence[Bundle]) -> dict[str, Any]:
+def by_group(likely: Any, bundles: Sequence[Bundle]) -> dict[str, Any]:
     """For each group how many, and how they lie to each side of the cut-offs."""
     labels = np.array([bundle.label for bundle in bundles])
-    likely = 1 / (1 + np.exp(-(model.slope * margins + model.intercept)))
     result = {}
     for group in sorted({bundle.group for bundle in bundles}):
         own = np.array([bundle.group == group for bundle in bundles])
         numbers: dict[str, float] = {"bundles": int(own.sum())}
-        for level in (0.3, 0.5, 0.8, 0.98):
+        for level in (0.3, 0.5, 0.8, 0.9, 0.98):
             numbers[f"from_{level}"] = round(float(np.mean(likely[own] >= level)), 4)
         if labels[own].all():
             both = own | (labels == 0)
-            numbers["recall_5"] = round(recall_at(margins[both], labels[both], 0.05), 4)
-            numbers["recall_1"] = round(recall_at(margins[both], labels[both], 0.01), 4)
+            numbers["recall_5"] = round(recall_at(likely[both], labels[both], 0.05), 4)
+            numbers["recall_1"] = round(recall_at(likely[both], labels[both], 0.01), 4)
         result[group] = numbers
     return result
 
 
-def as_text(model: Model) -> str:
+def as_text(judge: Judge) -> str:
     """One tree a line, so that a change of the model can be read as one."""
-    document = {
-        "format": FORMAT,
-        "inputs": [list(each) for each in model.inputs],
-        "base": model.base,
-        "calibration": {
-            "slope": model.slope,
-            "intercept": model.intercept,
-        },
-    }
-    head = json.dumps(document, indent=1)[:-2]
-    trees = ",\n".join("  " + json.dumps(tree, separators=(",", ":")) for tree in model.trees)
-    return f'{head},\n "trees": [\n{trees}\n ]\n}}\n'
+    head = json.dumps({"format": FORMAT, "inputs": [list(each) for each in judge.parts.inputs]})
+    models = f'"parts": {_as_text(judge.parts)},\n"whole": {_as_text(judge.whole)}'
+    return f"{head[:-1]},\n{models}}}\n"
+
+
+def _as_text(model: Model) -> str:
+    calibration = {"slope": model.slope, "intercept": model.intercept}
+    head = json.dumps({"base": model.base, "calibration": calibration})
+    trees = ",\n".join(" " + json.dumps(tree, separators=(",", ":")) for tree in model.trees)
+    return f'{head[:-1]}, "trees": [\n{trees}\n]}}'
 
 
 def _sha256(path: Path) -> str:

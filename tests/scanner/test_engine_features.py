@@ -25,7 +25,7 @@ def test_a_line_goes_straight_into_training(tmp_path, capsys):
     kept.write_text(json.dumps(line) + "\n")
     (bundle,) = bundles.read([kept])
     assert (bundle.name, bundle.group, bundle.label) == ("app", "mine", 1)
-    assert bundle.vectors[0]["p_env_all+net_out"] == 1
+    assert bundle.parts[0]["p_env_all+net_out"] == 1
 
 
 def test_an_archive_is_known_by_its_digest(tmp_path, capsys):

@@ -45,6 +45,11 @@ def test_maker_and_reviewer_read_the_number_and_the_reasons_with_their_lines(sta
         assert "Of the 2 files that are new since the version approved before" in page
 
 
+def test_what_it_says_of_the_whole_app_stands_beside_the_files(staff):
+    for page in pages(scan_of(units=[UNIT | {"path": "", "name": "", "first_line": 0}]), staff):
+        assert "The app as a whole" in page
+
+
 def test_in_the_band_of_doubt_it_says_that_it_does_not_know(staff):
     for page in pages(scan_of(0.6), staff):
         assert "The model is not sure" in page

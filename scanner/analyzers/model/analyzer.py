@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from scanner.analyzers.base import Analyzer, Finding
-from scanner.analyzers.model.reading import READ, File, Part, read
+from scanner.analyzers.model.reading import READ, File, Part, read_bundle
 from scanner.analyzers.model.reasons import reasons
-from scanner.analyzers.model.trees import SHIPPED, Model, shipped
+from scanner.analyzers.model.trees import SHIPPED, Judge, Model, shipped
+from scanner.analyzers.model.vectors import Vector
 
 MOST_FILES = 200
 MOST_SHOWN = 8
@@ -23,22 +24,26 @@ class ModelAnalyzer(Analyzer):
     """A bundle is as malicious as its worst file, so that no file added makes it look better.
 
     ``details`` has ``malicious`` (0 to 1), the ``digest`` of the model, ``units`` with the reasons
-    for the worst files and functions, and ``files``: of each file that could matter its
-    probability and digest, by which a later version tells which of them are new.
+    for the bundle (without a path) and for the worst files and functions, and ``files``: of each
+    file that could matter its probability and digest, by which a later version tells which of
+    them are new.
     """
 
     name: ClassVar[str] = "model"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     languages: ClassVar[tuple[str, ...]] = tuple(sorted(READ))
 
-    model: Model = field(default_factory=shipped)
+    judge: Judge = field(default_factory=shipped)
+    whole: Vector = field(default_factory=dict)
     judged: list[tuple[float, File]] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
 
     def analyze(self, tree: Path) -> Iterator[Finding]:
         """None: a number is no finding."""
-        for file in read(tree):
-            self.judged.append((self.model.probability(file.whole.vector), file))
+        bundle = read_bundle(tree)
+        self.whole = bundle.whole
+        for file in bundle.files:
+            self.judged.append((self.judge.parts.probability(file.whole.vector), file))
         self.judged.sort(key=lambda each: (-each[0], each[1].whole.path))
         del self.judged[MOST_FILES:]
         for _, file in self.judged:
@@ -48,9 +53,8 @@ class ModelAnalyzer(Analyzer):
 
     @property
     def details(self) -> Mapping[str, Any]:
-        nothing = self.model.probability({})
         return {
-            "malicious": round(max([nothing, *(likely for likely, _ in self.judged)]), 4),
+            "malicious": round(self._likely(), 4),
             "digest": hashlib.sha256(SHIPPED.read_bytes()).hexdigest(),
             "units": [unit for unit in self._units() if unit["probability"] >= WORTH_SHOWING],
             "files": [
@@ -64,20 +68,29 @@ class ModelAnalyzer(Analyzer):
             ],
         }
 
+    def _likely(self) -> float:
+        return self.judge.probability((file.whole.vector for _, file in self.judged), self.whole)
+
     def _units(self) -> Iterator[dict[str, Any]]:
+        worst = max((likely for likely, _ in self.judged), default=0.0)
+        if self._likely() > worst:
+            bundle = Part("", "", 0, 0, self.whole, {})
+            yield self._unit(self._likely(), bundle, self.judge.whole)
         for likely, file in self.judged[:MOST_SHOWN]:
-            yield self._unit(likely, file.whole)
-            functions = [(self.model.probability(part.vector), part) for part in file.functions]
+            yield self._unit(likely, file.whole, self.judge.parts)
+            functions = [
+                (self.judge.parts.probability(part.vector), part) for part in file.functions
+            ]
             functions.sort(key=lambda each: (-each[0], each[1].first_line))
             for probability, part in functions[:FUNCTIONS_OF]:
-                yield self._unit(probability, part)
+                yield self._unit(probability, part, self.judge.parts)
 
-    def _unit(self, likely: float, part: Part) -> dict[str, Any]:
+    def _unit(self, likely: float, part: Part, model: Model) -> dict[str, Any]:
         return {
             "path": part.path,
             "name": part.name,
             "first_line": part.first_line,
             "last_line": part.last_line,
             "probability": round(likely, 4),
-            "reasons": [reason._asdict() for reason in reasons(self.model, part)],
+            "reasons": [reason._asdict() for reason in reasons(model, part)],
         }

@@ -4,8 +4,9 @@ The names are those of the labelled vectors that the model learns from; docs/sca
 where these come from. A behaviour is no verdict: most honest apps show several.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,11 +55,20 @@ WITHIN_FUNCTION = (
 """Pairs that say still more within one function."""
 
 
+NEAR = 1000
+"""Bytes to each side of a behaviour that count as the code around it."""
+
+
 class Seen(NamedTuple):
-    """``lines`` has the first line of each behaviour, counted from 1."""
+    """``lines`` has the first line of each behaviour, counted from 1.
+
+    ``around`` is how many bytes lie near any behaviour. Honest code that is added elsewhere, to
+    drown them in, changes nothing of it.
+    """
 
     lines: Mapping[str, int]
     hides: bool
+    around: int
 
     def pairs(self, wanted: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
         return [pair for pair in wanted if pair[0] in self.lines and pair[1] in self.lines]
@@ -72,12 +82,22 @@ def words() -> Mapping[str, str]:
 
 def seen(text: str) -> Seen:
     content = text.encode("utf-8", errors="replace")
-    lines: dict[str, int] = {}
-    for rule in yara_x.Scanner(_rules()).scan(content).matching_rules:
-        offset = min(m.offset for pattern in rule.patterns for m in pattern.matches)
-        lines[rule.identifier] = content.count(b"\n", 0, offset) + 1
-    hides = lines.pop(HIDES, 0) > 0
-    return Seen(lines, hides)
+    places = {
+        rule.identifier: sorted(m.offset for pattern in rule.patterns for m in pattern.matches)
+        for rule in yara_x.Scanner(_rules()).scan(content).matching_rules
+    }
+    hides = places.pop(HIDES, None) is not None
+    lines = {name: content.count(b"\n", 0, each[0]) + 1 for name, each in places.items()}
+    return Seen(lines, hides, _around(sorted(chain(*places.values())), len(content)))
+
+
+def _around(offsets: Iterable[int], size: int) -> int:
+    covered, total = 0, 0
+    for offset in offsets:
+        end = min(offset + NEAR, size)
+        total += max(end - max(offset - NEAR, covered), 0)
+        covered = max(end, covered)
+    return total
 
 
 @cache

@@ -2,12 +2,18 @@ rule net_out {
   meta:
     words = "talks to the network"
   strings:
-    $ = /\b(requests|httpx|urllib3?|aiohttp|http\.client)\s*\.\s*\w+/i
+    $ = /\brequests\s*\.\s*(get|post|put|patch|delete|head|options|request|session)\b/i
+    $ = /\bhttpx\s*\.\s*(get|post|put|patch|delete|head|options|stream|request|Client|AsyncClient)\b/i
+    $ = /\burllib\s*\.\s*request\b/i
+    $ = /\burllib3\s*\.\s*(PoolManager|ProxyManager|HTTPS?ConnectionPool|connection_from_url|request)\b/i
+    $ = /\baiohttp\s*\.\s*(ClientSession|request)\b/i
+    $ = /\bhttp\.client\s*\.\s*HTTPS?Connection\b/i
     $ = /urlopen/i
     $ = /urlretrieve/i
     $ = /socket\.socket/i
     $ = /create_connection/i
-    $ = /\bfetch\s*\(/i
+    $ = /(^|[^.\w])fetch\s*\(/
+    $ = /\b(window|globalThis|global|self)\.fetch\s*\(/
     $ = /axios\b/i
     $ = /XMLHttpRequest/i
     $ = /https?\.(request|get)\s*\(/i
@@ -35,7 +41,10 @@ rule exec_dyn {
   meta:
     words = "runs code that it puts together while running"
   strings:
-    $ = /\b(exec|eval|compile)\s*\(/i
+    $ = /(^|[^.\w \t])[ \t]*(exec|eval)\s*\(/
+    $ = /\b(return|await|yield|if|elif|else|while|and|or|not|in|is|assert|lambda|void|typeof|case|do|throw|print)[ \t]+(exec|eval)\s*\(/
+    $ = /\b(builtins|__builtins__|window|globalThis|global|self|top)\s*\.\s*(exec|eval)\s*\(/
+    $ = /\bcompile\s*\([^\n]{0,400}['\"](exec|eval|single)['\"]/
     $ = /__import__\s*\(/i
     $ = /new Function\s*\(/i
     $ = /vm\.(runIn|Script)/i
@@ -87,7 +96,7 @@ rule decode {
     $ = /Fernet\s*\(/i
     $ = /createDecipher/i
     $ = /AES\.new/i
-    $ = /unescape\s*\(/i
+    $ = /(^|[^.\w])unescape\s*\(/
     $ = /decodeURIComponent\s*\(/i
   condition:
     any of them
@@ -154,26 +163,34 @@ rule cred {
     $ = /\.docker\/config/i
     $ = /\.kube\/config/i
     $ = /\.git-credentials/i
-    $ = /Login Data/i
-    $ = /Local State/i
-    $ = /Cookies/i
-    $ = /leveldb/i
-    $ = /Local Storage/i
-    $ = /wallet/i
-    $ = /keychain/i
+    $ = /Login Data/
+    $ = /Local State/
+    $ = /['\"\\\/]Cookies['\"\\\/]/
+    $ = /cookies\.sqlite/i
+    $ = /browser_?cookie3?/i
+    $ = /['\"\\\/]leveldb['\"\\\/]/i
+    $ = /Local Storage/
+    $ = /wallet\.dat/i
+    $ = /['\"\\\/][\w .-]{0,40}wallets?['\"\\\/]/i
+    $ = /(private|secret|mnemonic|seed)_?(key|phrase)[^\n]{0,80}wallet/i
+    $ = /\bsecurity\s+(find|dump)-/i
+    $ = /login\.keychain/i
+    $ = /['\"\\\/]keychains?['\"\\\/]/i
     $ = /MetaMask/i
-    $ = /exodus/i
-    $ = /atomic/i
+    $ = /['\"\\\/]exodus\b/i
+    $ = /['\"\\\/]atomic['\"\\\/]/i
     $ = /\.bash_history/i
     $ = /\/etc\/passwd/i
     $ = /\/etc\/shadow/i
     $ = /logins\.json/i
     $ = /key4\.db/i
     $ = /CryptUnprotectData/i
-    $ = /DISCORD/i
-    $ = /discord(canary|ptb)/i
-    $ = /tdata/i
-    $ = /webdata/i
+    $ = /discord(app)?\.com\/api/i
+    $ = /['\"\\\/]discord['\"\\\/]/i
+    $ = /discord[ _-]?tokens?\b/i
+    $ = /discord(canary|ptb|development)/i
+    $ = /['\"\\\/]tdata['\"\\\/]/i
+    $ = /Web ?Data['\"\\\/]/i
   condition:
     any of them
 }
@@ -186,16 +203,19 @@ rule persist {
     $ = /\/etc\/cron/i
     $ = /\.bashrc/i
     $ = /\.zshrc/i
-    $ = /\.profile\b/i
+    $ = /['\"\\\/~]\.profile\b/i
     $ = /CurrentVersion\\+Run/i
-    $ = /Startup/i
+    $ = /['\"\\\/]Startup['\"\\\/]/i
+    $ = /shell:startup/i
     $ = /schtasks/i
     $ = /LaunchAgents/i
-    $ = /systemd/i
+    $ = /systemd[\\\/](system|user)/i
+    $ = /systemctl\s+(--user\s+)?(enable|start|daemon)/i
+    $ = /['\"]systemctl['\"]/i
     $ = /authorized_keys/i
     $ = /winreg/i
     $ = /reg add/i
-    $ = /autostart/i
+    $ = /['\"\\\/.]autostart['\"\\\/]/i
     $ = /RunOnce/i
   condition:
     any of them
@@ -207,19 +227,19 @@ rule exfil_dom {
   strings:
     $ = /discord(app)?\.com\/api\/webhooks/i
     $ = /api\.telegram\.org/i
-    $ = /oast(ify)?\./i
+    $ = /\boast(ify)?\./i
     $ = /oast\.(fun|me|pro|live|site|online)/i
     $ = /interact\.sh/i
     $ = /burpcollaborator/i
-    $ = /pipedream/i
+    $ = /\bpipedream\.net/i
     $ = /webhook\.site/i
     $ = /requestbin/i
     $ = /ngrok/i
     $ = /pastebin\.com\/raw/i
     $ = /hastebin/i
     $ = /transfer\.sh/i
-    $ = /file\.io/i
-    $ = /gofile/i
+    $ = /['\"\/.]file\.io\b/i
+    $ = /\bgofile\b/i
     $ = /anonfiles/i
     $ = /0x0\.st/i
     $ = /cdn\.discordapp/i
@@ -228,15 +248,15 @@ rule exfil_dom {
     $ = /trycloudflare/i
     $ = /canarytokens/i
     $ = /dnslog/i
-    $ = /ceye\.io/i
+    $ = /\bceye\.io/i
     $ = /beeceptor/i
     $ = /requestcatcher/i
     $ = /hookbin/i
     $ = /grabify/i
-    $ = /repl\.co/i
+    $ = /\brepl\.co\b/i
     $ = /glitch\.me/i
     $ = /pythonanywhere/i
-    $ = /bit\.ly/i
+    $ = /\bbit\.ly\b/i
     $ = /tinyurl/i
   condition:
     any of them
@@ -246,8 +266,8 @@ rule ip_url {
   meta:
     words = "names a bare internet address"
   strings:
-    $ = /https?:\/\/\d{1,3}(\.\d{1,3}){3}/i
-    $ = /['\"]\d{1,3}(\.\d{1,3}){3}['\"]/i
+    $ = /https?:\/\/(([1-9]|1[1-9]|[2-9]\d|1[013-8]\d|12[0-689]|19[013-9]|2\d\d)(\.\d{1,3}){3}|192\.(\d{1,2}|1[0-57-9]\d|16[0-79]|2\d\d)(\.\d{1,3}){2})/i
+    $ = /['\"](([1-9]|1[1-9]|[2-9]\d|1[013-8]\d|12[0-689]|19[013-9]|2\d\d)(\.\d{1,3}){3}|192\.(\d{1,2}|1[0-57-9]\d|16[0-79]|2\d\d)(\.\d{1,3}){2})['\"]/i
   condition:
     any of them
 }
@@ -259,7 +279,8 @@ rule binary_drop {
     $ = /\.(exe|dll|scr|bat|vbs|ps1|elf|msi|jar|apk)\b['\"]?/i
     $ = /chmod\s*\(/i
     $ = /0o?755/i
-    $ = /\+x\b/i
+    $ = /\bchmod\s+[ugoa]*\+/i
+    $ = /['\"]\+x\b/i
     $ = /MZ\\x90/i
   condition:
     any of them
@@ -272,7 +293,7 @@ rule powershell {
     $ = /powershell/i
     $ = /-EncodedCommand/i
     $ = /-WindowStyle\s+Hidden/i
-    $ = /IEX\s*\(/i
+    $ = /\bIEX\s*\(/i
     $ = /Invoke-WebRequest/i
     $ = /cmd\s*\/c/i
     $ = /certutil/i
@@ -333,7 +354,10 @@ rule spy {
     $ = /keyboard\.(on_press|hook)/i
     $ = /GetAsyncKeyState/i
     $ = /pyperclip/i
-    $ = /clipboard/i
+    $ = /clipboard\.(read|paste|get|wait)/i
+    $ = /(Open|Get|win32)Clipboard/i
+    $ = /clipboardy/i
+    $ = /\b(xclip|pbpaste)\b/i
     $ = /cv2\.VideoCapture/i
     $ = /sounddevice/i
     $ = /mss\(\)/i
@@ -394,7 +418,8 @@ rule anti {
     $ = /vmware/i
     $ = /virtualbox/i
     $ = /vbox/i
-    $ = /sandbox/i
+    $ = /sandboxie/i
+    $ = /(is|in|anti|check|detect)_?sandbox/i
     $ = /VBoxService/i
     $ = /wireshark/i
     $ = /procmon/i
@@ -473,10 +498,10 @@ rule pyobf {
     $ = /pyarmor/i
     $ = /__pyarmor__/i
     $ = /PYARMOR/i
-    $ = /Hyperion/i
+    $ = /\bHyperion\b/i
     $ = /BlankOBF/i
     $ = /pyobfuscate/i
-    $ = /kramer/i
+    $ = /\bkramer\b/i
     $ = /lambda[^\n]{0,80}lambda[^\n]{0,80}lambda/i
     $ = /exec\s*\(\s*(bytes|''\.join|__import__|zlib|marshal|base64|compile)/i
   condition:

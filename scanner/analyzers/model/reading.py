@@ -9,6 +9,7 @@ from scanner.analyzers.javascript.package_json import Package
 from scanner.analyzers.javascript.syntax import GRAMMARS
 from scanner.analyzers.model import vectors
 from scanner.analyzers.model.behaviours import Seen, seen
+from scanner.analyzers.model.syntax import Language
 from scanner.analyzers.model.vectors import Role, Vector
 from scanner.analyzers.normal import Canonical, Unit, UnitKind, canonical
 from scanner.analyzers.sources import PARSE_LIMIT_BYTES, Depth, Source, files, read_text
@@ -46,6 +47,25 @@ class File:
     functions: tuple[Part, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """``files`` are those that show something, ``whole`` the vector of all there is."""
+
+    files: tuple[File, ...]
+    whole: Vector
+
+
+def read_bundle(tree: Path) -> Bundle:
+    found = tuple(read(tree))
+    size = sum(path.stat().st_size for relative, path in files(tree) if _is_own_code(relative))
+    return Bundle(found, vectors.pooled((file.whole.vector for file in found), size=size))
+
+
+def _is_own_code(relative: str) -> bool:
+    path = PurePosixPath(relative.lower())
+    return path.suffix in READ and "node_modules" not in path.parts
+
+
 def read(tree: Path) -> Iterator[File]:
     """Files that show no behaviour at all are left out; so are tests, examples and packages."""
     roles = _roles(tree)
@@ -73,7 +93,7 @@ class Budget:
     def allows(self, source: Source) -> bool:
         if self.left <= 0:
             return False
-        is_script = PurePosixPath(source.path.lower()).suffix in GRAMMARS
+        is_script = _language(source) is Language.SCRIPT
         self.left -= len(source.text) * (SCRIPT_COSTS if is_script else 1)
         return True
 
@@ -88,20 +108,27 @@ def read_file(source: Source, role: Role, budget: Budget) -> File | None:
         if not written.lines and not role.hooks:
             return None
         return File(_as_written(source, written, role), ())
-    is_python = PurePosixPath(source.path.lower()).suffix in PYTHON
-    return _parsed(source, plain, written, role, is_python=is_python)
+    return _parsed(source, plain, written, role)
+
+
+def _language(source: Source) -> Language:
+    suffix = PurePosixPath(source.path.lower()).suffix
+    if suffix in PYTHON:
+        return Language.PYTHON
+    return Language.SCRIPT if suffix in GRAMMARS else Language.OTHER
 
 
 def _as_written(source: Source, look: Seen, role: Role) -> Part:
-    """Shell scripts and pages have no canonical text."""
+    """Shell scripts and pages have no canonical text. Of long Python no tree is made."""
     text = source.text[:MOST_CHARACTERS]
-    vector = vectors.of_code([text], [look], role=role, is_python=False, size=len(text))
+    language = _language(source)
+    if language is Language.PYTHON:
+        language = Language.OTHER
+    vector = vectors.of_code([text], look, role=role, language=language)
     return Part(source.path, "", 1, len(source.lines), vector, dict(look.lines))
 
 
-def _parsed(
-    source: Source, plain: Canonical, written: Seen, role: Role, *, is_python: bool
-) -> File | None:
+def _parsed(source: Source, plain: Canonical, written: Seen, role: Role) -> File | None:
     units = [(unit, seen(unit.text[:MOST_CHARACTERS])) for unit in plain.units]
     text = plain.text[:MOST_CHARACTERS]
     unwound = seen(text)
@@ -110,10 +137,9 @@ def _parsed(
         return None
     vector = vectors.of_code(
         [source.text[:MOST_CHARACTERS], *([text] if plain.unwound else [])],
-        [look],
+        look,
         role=role,
-        is_python=is_python,
-        size=len(source.text),
+        language=_language(source),
     )
     functions = [
         (unit, look) for unit, look in units if look.lines and unit.kind is UnitKind.FUNCTION
@@ -124,14 +150,12 @@ def _parsed(
     whole = Part(source.path, "", 1, len(source.lines), vector, lines | written_lines)
     return File(
         whole,
-        tuple(_function(source, unit, look, is_python=is_python) for unit, look in functions),
+        tuple(_function(source, unit, look) for unit, look in functions),
     )
 
 
-def _function(source: Source, unit: Unit, look: Seen, *, is_python: bool) -> Part:
-    vector = vectors.of_code(
-        [unit.text], [look], role=Role(), is_python=is_python, size=len(unit.text)
-    )
+def _function(source: Source, unit: Unit, look: Seen) -> Part:
+    vector = vectors.of_code([unit.text], look, role=Role(), language=_language(source))
     vector |= vectors.within_function([look])
     lines = {name: unit.first_line + line - 1 for name, line in look.lines.items()}
     return Part(source.path, unit.name, unit.first_line, unit.last_line, vector, lines)

@@ -56,11 +56,10 @@ def without(vector: Vector, behaviour: str) -> dict[str, float]:
     """As if it were not there: neither by itself nor in any pair."""
     gone = {behaviour, *FOLLOWS.get(behaviour, ())}
     rest = {name: value for name, value in vector.items() if gone.isdisjoint(_parts(name))}
-    hits = sum(name in words() for name in rest)
-    lost = vector.get("nhits_max", 0.0) - hits
-    if lost:
-        rest["nhits_max"] = float(hits)
-        rest["hot_per_kb"] = vector["hot_per_kb"] * hits / vector["nhits_max"]
+    before, now = (sum(name in words() for name in each) for each in (vector, rest))
+    if now < before:
+        rest["nhits_max"] = vector["nhits_max"] - (before - now)
+        rest["hot_per_kb"] = vector["hot_per_kb"] * now / before
     return rest
 
 

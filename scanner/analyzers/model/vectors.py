@@ -7,11 +7,12 @@ neither comments nor disguises count.
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scanner.analyzers.model import syntax
-from scanner.analyzers.model.behaviours import TOGETHER, WITHIN_FUNCTION, Seen
+from scanner.analyzers.model.behaviours import TOGETHER, WITHIN_FUNCTION, Seen, words
+from scanner.analyzers.model.syntax import Language
 
 Vector = Mapping[str, float]
 
@@ -40,13 +41,14 @@ class Role:
 
 
 def of_code(
-    texts: Iterable[str], looks: Iterable[Seen], *, role: Role, is_python: bool, size: int
+    texts: Sequence[str], look: Seen, *, role: Role, language: Language
 ) -> dict[str, float]:
-    """``texts`` are the same code as written and as canonical text, ``looks`` what they show.
+    """``texts`` are the same code as written and as canonical text, ``look`` what it shows.
 
-    ``size`` is in characters.
+    The size of what shows nothing is its length: a package.json that runs something at install.
     """
-    hits = {name for look in looks for name in look.lines}
+    size = look.around or max(map(len, texts))
+    hits = look.lines.keys()
     vector: dict[str, float] = dict.fromkeys(hits, 1.0)
     for first, second in TOGETHER:
         if first in hits and second in hits:
@@ -61,7 +63,7 @@ def of_code(
     vector["hot_per_kb"] = len(hits) / (max(size, 1) / 1024)
     vector["log_code"] = math.log1p(size)
     for text in texts:
-        for name, value in _of_text(text, role, is_python=is_python).items():
+        for name, value in _of_text(text, role, language).items():
             vector[name] = max(vector.get(name, 0.0), value)
     return {name: round(value, 4) for name, value in vector.items() if value}
 
@@ -76,22 +78,25 @@ def within_function(looks: Iterable[Seen]) -> dict[str, float]:
     return counts
 
 
-def pooled(vectors: Iterable[Vector]) -> dict[str, float]:
-    """A bundle's vector from those of its files, as the labelled data has it: most are counts."""
+def pooled(vectors: Iterable[Vector], *, size: int) -> dict[str, float]:
+    """A bundle's vector from those of its files, as the labelled data has it: most are counts.
+
+    ``size`` is that of all its code in bytes, also of what shows nothing.
+    """
     total: dict[str, float] = {}
     for vector in vectors:
         for name, value in vector.items():
-            if name in {"nhits_max", "maxstrent", "log_maxstr", "hot_per_kb"}:
+            if name in {"nhits_max", "maxstrent", "log_maxstr"}:
                 total[name] = max(total.get(name, 0.0), value)
-            elif name == "log_code":
-                total[name] = math.log1p(math.expm1(total.get(name, 0.0)) + math.expm1(value))
             else:
                 total[name] = total.get(name, 0.0) + value
-    return {name: round(value, 4) for name, value in total.items()}
+    hits = sum(value for name, value in total.items() if name in words())
+    total |= {"hot_per_kb": hits / (max(size, 1) / 1024), "log_code": math.log1p(size)}
+    return {name: round(value, 4) for name, value in total.items() if value}
 
 
-def _of_text(text: str, role: Role, *, is_python: bool) -> dict[str, float]:
-    numbers: dict[str, float] = dict(syntax.of_python(text)) if is_python else {}
+def _of_text(text: str, role: Role, language: Language) -> dict[str, float]:
+    numbers: dict[str, float] = dict(syntax.numbers_of(text, language))
     if danger := numbers.get("top_danger"):
         if role.at_install:
             numbers["setup_top_danger"] = danger

@@ -40,12 +40,61 @@ SHOWS = {
     "pyobf": "__pyarmor__",
     "chr_join": "map(chr, x)",
 }
+ALSO = [
+    ("exec_dyn", "exec(x)"),
+    ("exec_dyn", "lambda: eval(c)"),
+    ("exec_dyn", "return eval(x)"),
+    ("exec_dyn", "x = compile(text, '<s>', 'exec')"),
+    ("exec_dyn", "window.eval(x)"),
+    ("net_out", "urllib.request.Request(u)"),
+    ("net_out", "aiohttp.ClientSession()"),
+    ("net_out", "await fetch(u)"),
+    ("cred", "join(home, 'Google', 'Chrome', 'Cookies')"),
+    ("cred", "join(a, 'Local Storage', 'leveldb')"),
+    ("cred", r"'\\Exodus\\exodus.wallet'"),
+    ("cred", "'https://discord.com/api/webhooks/1'"),
+    ("persist", r"'\Start Menu\Programs\Startup'"),
+    ("binary_drop", "chmod +x a"),
+]
+NOT = [
+    ("exec_dyn", "re.compile(x)"),
+    ("exec_dyn", "pattern.exec(text)"),
+    ("exec_dyn", "model.eval()"),
+    ("exec_dyn", "def compile(self, template):"),
+    ("exec_dyn", "function exec(command) {"),
+    ("net_out", "urllib.parse.quote(x)"),
+    ("net_out", "raise requests.exceptions.Timeout"),
+    ("net_out", "cursor.fetch(5)"),
+    ("cred", "with transaction.atomic():"),
+    ("cred", "session.cookies"),
+    ("cred", "testdata"),
+    ("cred", "discord.Client()"),
+    ("persist", "user.profile"),
+    ("persist", "on_startup()"),
+    ("exfil_dom", "toast.success('saved')"),
+    ("exfil_dom", "profile.iot"),
+    ("ip_url", "'127.0.0.1'"),
+    ("ip_url", "http://192.168.1.4/"),
+    ("binary_drop", "a+x"),
+    ("spy", "navigator.clipboard.writeText(a)"),
+    ("anti", "<iframe sandbox>"),
+]
 NO_ROLE = Role()
 
 
 @pytest.mark.parametrize("name", SHOWS)
 def test_each_behaviour_is_seen_at_its_line(name):
     assert seen(f"x = 1\n\n{SHOWS[name]}\n").lines[name] == 3
+
+
+@pytest.mark.parametrize(("name", "code"), ALSO)
+def test_other_ways_of_doing_it_are_seen(name, code):
+    assert name in seen(code).lines
+
+
+@pytest.mark.parametrize(("name", "code"), NOT)
+def test_words_that_only_look_like_it_are_not(name, code):
+    assert name not in seen(code).lines
 
 
 def test_every_behaviour_has_a_case_here_and_words():

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from scanner.analyzers.model import ModelAnalyzer, reasons, vectors
 from scanner.analyzers.model.reading import read
-from scanner.analyzers.model.trees import Model, shipped
+from scanner.analyzers.model.trees import MOST_OF_WHOLE, Judge, shipped
+from scanner.scoring.levels import Risk
+from scanner.scoring.tuning import DEFAULT
 
 BAD = """
 import base64, os, requests, subprocess
@@ -28,7 +30,9 @@ GOOD = (
     "const express = require('express');\nexpress().listen(process.env.PORT);\n",
     "def add(a, b):\n    return a + b\n",
 )
-NAMES = [each.name for each in shipped().inputs]
+INPUTS = shipped().parts.inputs
+APPS = (BAD, BAD.partition("def collect")[0] + "print(os.environ)\n", *GOOD)
+NAMES = [each.name for each in INPUTS]
 values = st.dictionaries(st.sampled_from(NAMES), st.floats(0, 30, allow_nan=False), max_size=30)
 
 
@@ -38,25 +42,44 @@ def judged(tree):
     return analyzer.details
 
 
-@given(values, st.sampled_from(shipped().inputs), st.floats(0, 30))
-def test_more_suspicion_never_lowers_the_number(vector, changed, more):
+@pytest.mark.parametrize("model", [shipped().parts, shipped().whole], ids=["parts", "whole"])
+@given(values, st.sampled_from(INPUTS), st.floats(0, 30))
+def test_more_suspicion_never_lowers_the_number(model, vector, changed, more):
     now, before = dict(vector), vector.get(changed.name, 0.0)
     now[changed.name] = before + more
 
-    difference = shipped().probability(now) - shipped().probability(vector)
+    difference = model.probability(now) - model.probability(vector)
 
     assert difference <= 1e-12 if changed.is_less else difference >= -1e-12
 
 
-@given(st.lists(st.sampled_from(GOOD), max_size=6))
-def test_added_files_never_lower_the_number(tmp_path_factory, added):
+@given(st.sampled_from(APPS), st.lists(st.sampled_from(GOOD), max_size=6))
+def test_added_files_never_lower_the_level(tmp_path_factory, app, added):
     tree = tmp_path_factory.mktemp("app")
-    (tree / "app.py").write_text(BAD)
+    (tree / "app.py").write_text(app)
     before = judged(tree)["malicious"]
     for number, text in enumerate(added):
         (tree / f"good{number}.{'js' if 'require' in text else 'py'}").write_text(text)
 
-    assert judged(tree)["malicious"] >= before
+    after = judged(tree)["malicious"]
+
+    level_of = DEFAULT.cut_offs.level_of
+    assert level_of(after).rank >= level_of(before).rank
+    assert after >= before or before <= MOST_OF_WHOLE
+
+
+def test_the_whole_is_never_enough_for_a_level():
+    assert DEFAULT.cut_offs.level_of(MOST_OF_WHOLE) is Risk.LOW
+
+
+def test_honest_code_around_it_does_not_hide_it(tmp_path):
+    (tmp_path / "app.py").write_text(BAD)
+    before = judged(tmp_path)["files"][0]["malicious"]
+    padding = "".join(f"def add_{n}(a, b):\n    return a + b + {n}\n\n\n" for n in range(1500))
+    (tmp_path / "app.py").write_text(padding + BAD + padding)
+
+    assert len(padding) > 50_000
+    assert judged(tmp_path)["files"][0]["malicious"] >= 0.95 * before
 
 
 def test_a_thief_stands_out_from_ordinary_code(tmp_path):
@@ -68,13 +91,15 @@ def test_a_thief_stands_out_from_ordinary_code(tmp_path):
         (ordinary / f"a{number}.{'js' if 'require' in text else 'py'}").write_text(text)
 
     assert bad["malicious"] >= 0.8
-    assert judged(ordinary)["malicious"] < 0.3
+    usual = judged(ordinary)
+    assert DEFAULT.cut_offs.level_of(usual["malicious"]) is Risk.LOW
+    assert all(file["malicious"] < 0.3 for file in usual["files"])
 
 
 def test_reasons_name_behaviours_and_lines(tmp_path):
     (tmp_path / "app.py").write_text(BAD)
 
-    whole, function = judged(tmp_path)["units"][:2]
+    whole, function = [unit for unit in judged(tmp_path)["units"] if unit["path"]][:2]
 
     assert (whole["path"], whole["name"], function["name"]) == ("app.py", "", "collect")
     told = {reason["behaviour"]: reason for reason in whole["reasons"]}
@@ -114,12 +139,15 @@ def test_without_a_behaviour_its_pairs_are_gone_too(tmp_path):
 
 def test_a_model_of_another_format_is_refused():
     with pytest.raises(ValueError, match="format"):
-        Model.from_document({"format": 99})
+        Judge.from_document({"format": 99})
 
 
 def test_pooled_counts_and_keeps_the_largest():
     chance = random.Random(1)  # noqa: S311
     files = [{"net_out": 1.0, "nhits_max": float(chance.randint(1, 9))} for _ in range(5)]
 
-    assert vectors.pooled(files)["net_out"] == 5
-    assert vectors.pooled(files)["nhits_max"] == max(file["nhits_max"] for file in files)
+    whole = vectors.pooled(files, size=2047)
+
+    assert whole["net_out"] == 5
+    assert whole["nhits_max"] == max(file["nhits_max"] for file in files)
+    assert (whole["hot_per_kb"], whole["log_code"]) == (2.5012, 7.6246)

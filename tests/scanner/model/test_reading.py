@@ -71,3 +71,12 @@ def test_what_is_unwound_has_a_bound_and_scripts_cost_more():
     assert "proc" in read_file(Source("a.js", hidden), Role(), budget).whole.vector
     assert budget.left < -10 * len(hidden)
     assert read_file(Source("b.js", hidden), Role(), budget) is None
+
+
+def test_long_texts_of_both_languages_are_measured():
+    text = "".join(f"{number:x}" for number in range(200))
+    script = read_file(Source("a.js", f"exec(`{text}`, 'it', 1);\n"), Role(), Budget())
+    python = read_file(Source("a.py", f"exec('{text}', 'it', 1)\n"), Role(), Budget())
+
+    for name in ("log_maxstr", "longstr", "maxstrent"):
+        assert script.whole.vector[name] == python.whole.vector[name] > 0
