@@ -83,8 +83,9 @@ def test_a_rewrite_hides_hardly_any_of_it(name, tmp_path):
 def test_honest_code_that_does_similar_things_is_low(name):
     report = scan_here(SAMPLES / "ordinary" / name)
 
-    assert (report.risk, report.complete) == (Risk.LOW, True), report.reasons
-    assert malicious(report.findings) < SURE / 4  # the model may doubt it: a person looks
+    assert (report.sources["rules"], report.complete) == (Risk.LOW, True), report.reasons
+    assert malicious(report.findings) < SURE / 4
+    assert report.risk in {Risk.LOW, Risk.MEDIUM}  # the model may doubt it: a person looks
 
 
 def test_a_program_that_is_dressed_up_as_a_picture_is_found(tmp_path):

@@ -76,6 +76,10 @@ class Names:
             elif node.type == "assignment_expression":
                 self._declared(child(node, "left"), child(node, "right"))
 
+    def note(self, node: Node, origin: str) -> None:
+        """From now on the name at ``node`` stands for this, where no other was known."""
+        self._note(text(node), origin, self._scopes.home(text(node), node.start_byte))
+
     def _note(self, name: str, origin: str, home: int) -> None:
         self.origins.setdefault(name, origin)
         self._aliases.setdefault((name, home), origin)
@@ -128,7 +132,7 @@ class Names:
             return
         if name.type == "identifier":
             if origin != text(name) or origin in CLIENTS:
-                self._note(text(name), origin, self._scopes.home(text(name), name.start_byte))
+                self.note(name, origin)
             return
         for part in name.named_children:
             key = text(child(part, "key")) or text(child(part, "left")) or text(part)

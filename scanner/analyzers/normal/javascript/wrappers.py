@@ -18,20 +18,20 @@ from scanner.analyzers.normal.javascript.watched import is_watched
 
 def name_parameters(script: Script) -> None:
     """In ``(function (r) { r("fs") })(require)`` the name ``r`` is ``require``."""
-    found = dict(_named(script))
-    for name, origin in found.items():
-        script.names.origins.setdefault(name, origin)
+    found = list(_named(script))
+    for name, origin in found:
+        script.names.note(name, origin)
     if found:
         _follow(script)
 
 
-def _named(script: Script) -> Iterator[tuple[str, str]]:
+def _named(script: Script) -> Iterator[tuple[Node, str]]:
     for node in script.nodes:
         function = unwrap(callee(node) or node) if node.type in CALLS else node
         if function is not node and function.type in FUNCTIONS:
             for name, value in zip(_parameters(function), arguments(node), strict=False):
                 origin = script.dotted(value)
-                if origin != name and is_watched(origin):
+                if origin != text(name) and is_watched(origin):
                     yield name, origin
 
 
@@ -45,17 +45,16 @@ def _follow(script: Script) -> None:
         if not is_watched(origin):
             continue
         if name.type == "identifier":
-            script.names.origins.setdefault(text(name), origin)
+            script.names.note(name, origin)
         for part in name.named_children if name.type == "object_pattern" else ():
             key = text(child(part, "key")) or text(part)
-            local = text(child(part, "value")) or key
-            script.names.origins.setdefault(local, f"{origin}.{key}")
+            script.names.note(child(part, "value") or part, f"{origin}.{key}")
 
 
-def _parameters(function: Node) -> list[str]:
+def _parameters(function: Node) -> list[Node]:
     single = child(function, "parameter")
     if single is not None:
-        return [text(single)]
+        return [single]
     whole = child(function, "parameters")
     parts = whole.named_children if whole is not None else []
-    return [text(child(part, "pattern") or part) for part in parts]
+    return [child(part, "pattern") or part for part in parts]
