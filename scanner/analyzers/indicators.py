@@ -94,6 +94,9 @@ PERSISTENCE = re.compile(
     """
 )
 
+SHELL_FILE = re.compile(r"(?i)(?:^|/)\.(?:bashrc|profile|zshrc|bash_profile)\b")
+"""Of these the ones that honest tools write to as well, to complete what somebody types."""
+
 
 def downloads_and_runs(text: str) -> bool:
     """Asked of every text of an app, most of which are no command at all."""

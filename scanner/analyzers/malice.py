@@ -97,6 +97,15 @@ PERSISTENCE = Rule(
     remedy="Remove it: an app starts only through its start command.",
     malicious=True,
 )
+SHELL_START = Rule(
+    name="shell-start",
+    severity=Severity.MEDIUM,
+    cwe=506,
+    message="Writes to a file that shells read when they start.",
+    remedy="Show people the line, and let them add it themselves.",
+    confidence=Confidence.MEDIUM,
+    malicious=True,
+)
 
 
 class Malice:
@@ -117,3 +126,4 @@ class Malice:
         self.miner = named(MINER)
         self.dead_drop = named(DEAD_DROP)
         self.persistence = named(PERSISTENCE)
+        self.shell_start = named(SHELL_START)

@@ -120,7 +120,8 @@ def _written(call: Invocation) -> None:
     path = _spelled(call, target)
     is_startup = STARTUP.search(path) and SITE_PACKAGES.search(path)
     if is_startup or indicators.PERSISTENCE.search(path):
-        call.report(MALICE.persistence)
+        is_offered = indicators.SHELL_FILE.search(path) and not call.frame.at_import
+        call.report(MALICE.shell_start if is_offered else MALICE.persistence)
     value = call.receiver if target is not call.argument(0) else call.positional[0]
     if has(value, EVERY_FILE):
         call.report(WIPER)
