@@ -5,7 +5,7 @@ import re
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.facts import Facts
 from scanner.analyzers.javascript.observed import Call
-from scanner.analyzers.javascript.syntax import CALLS, Node, callee, text
+from scanner.analyzers.javascript.syntax import CALLS, Node, arguments, callee, text
 from scanner.analyzers.javascript.written import written
 from scanner.analyzers.labels import Label
 
@@ -42,7 +42,15 @@ def _overwrites(facts: Facts, call: Call) -> bool:
     content = call.script.fold(call.nodes[1])
     is_same = content is not None and 0 < len(content) <= MOST_LETTERS
     is_listed = is_same and Label.LISTED in facts.labels(call.values[0])
+    is_listed = is_listed and not _has_own_name(call, call.nodes[0])
     return is_listed and ROOT.search(call.script.source.text) is not None
+
+
+def _has_own_name(call: Call, path: Node) -> bool:
+    """``path.join(folder, "package.json")`` is no file that the folder listed."""
+    held = call.script.constants.values.get(text(path), path)
+    parts = arguments(held) if held.type in CALLS else []
+    return bool(parts) and bool(call.script.fold(parts[-1]))
 
 
 def _is_everything(call: Call, node: Node) -> bool:
