@@ -1,6 +1,5 @@
 """Reads one function from top to bottom: which names carry what, and what is called with it."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +15,6 @@ from scanner.analyzers.javascript.values import NOTHING, Cell, Function, Value
 if TYPE_CHECKING:
     from scanner.analyzers.javascript.world import World
 
-NAME = re.compile(r"\W")
 MAX_DEPTH = 1200
 SKIPPED = frozenset(
     {
@@ -54,7 +52,7 @@ class Reader:
 
     def read(self) -> None:
         node = self.function.node
-        self.checked = self._assured()
+        self.checked = self.function.assured_inside()
         self._parameters(node)
         body = child(node, "body")
         if node.type in {"program", "class_static_block"}:
@@ -65,15 +63,6 @@ class Reader:
             self.give(self.function.returned, self.value(body))
         while self.waiting:
             self.value(self.waiting.pop())
-
-    def _assured(self) -> Guards:
-        """Of names that mean the same in here."""
-        own = self.function.names
-        return {
-            written: harm
-            for written, harm in self.function.assured.items()
-            if NAME.split(written, maxsplit=1)[0] not in own
-        }
 
     def meet(self, function: Node) -> Value:
         """A function that stands here runs after what was made sure of up to here."""

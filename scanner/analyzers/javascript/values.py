@@ -1,6 +1,7 @@
 """What is known of a value: where it came from, and which functions and objects it may be."""
 
 import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Union
@@ -8,6 +9,8 @@ from typing import Final, NamedTuple, Union
 from scanner.analyzers.javascript.script import Script
 from scanner.analyzers.javascript.syntax import Node
 from scanner.analyzers.labels import Label
+
+NAME_ENDS = re.compile(r"\W")
 
 
 class Harm:
@@ -164,6 +167,14 @@ class Function(Numbered):
     is_arrow: bool = False
     assured: dict[str, int] = field(default_factory=dict)
     """What the code around it had made sure of by the time it came to it."""
+
+    def assured_inside(self) -> dict[str, int]:
+        """Of names that mean the same in here."""
+        return {
+            written: harm
+            for written, harm in self.assured.items()
+            if NAME_ENDS.split(written, maxsplit=1)[0] not in self.names
+        }
 
 
 @dataclass(eq=False, slots=True)

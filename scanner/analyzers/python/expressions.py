@@ -5,10 +5,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from scanner.analyzers.indicators import WALLET_KEY
+from scanner.analyzers.python.binding import bind, put_into
 from scanner.analyzers.python.calling import last_name
 from scanner.analyzers.python.calls import called
-from scanner.analyzers.python.cleaners import CLEANERS
 from scanner.analyzers.python.frame import Frame
+from scanner.analyzers.python.parts import changes, is_number, spelled, whole
 from scanner.analyzers.python.results import WORKED_OUT
 from scanner.analyzers.python.taint import (
     BUILT,
@@ -33,7 +34,6 @@ from scanner.analyzers.python.vocabulary import DJANGO_PARTS, REQUEST_OBJECTS, R
 FROM_JSON = fact(REQUEST) | fact(OBJECT)
 SAFE_FORMATS = ("d", "f", "x", "e", "g")
 MOST_PARTS = 5000
-MOST_FOLDED = 200
 SPELLERS = frozenset(
     [
         *("join", "decode", "fromhex", "b64decode", "b32decode", "b85decode", "a85decode"),
@@ -122,7 +122,7 @@ def _subscript(frame: Frame, node: ast.Subscript) -> Value:
     """One variable of the environment is configuration; all of them are loot."""
     value_of(frame, node.slice)
     value = without(value_of(frame, node.value), ENVIRONMENT)
-    return _spelled(frame, node, value) if isinstance(node.slice, ast.Slice) else value
+    return spelled(frame, node, value) if isinstance(node.slice, ast.Slice) else value
 
 
 def _sum(frame: Frame, node: ast.BinOp) -> Value:
@@ -155,13 +155,13 @@ def _field(frame: Frame, node: ast.FormattedValue) -> Value:
 def put_together(frame: Frame, parts: Sequence[ast.expr], *, is_template: bool = False) -> Value:
     """A text out of several. With something that changes in it, SQL and HTML are *built*."""
     values = [value_of(frame, part) for part in parts]
-    total = joined([*values, _whole(frame, parts)])
+    total = joined([*values, whole(frame, parts)])
     if not total:
         return total
     is_text = has(total, SQL_TEXT) or has(total, HTML_TEXT)
     pairs = zip(parts, values, strict=True)
-    changes = (_changes(part) and not _is_number(frame, part, value) for part, value in pairs)
-    if is_text and any(changes):
+    changing = (changes(part) and not is_number(frame, part, value) for part, value in pairs)
+    if is_text and any(changing):
         total = total | fact(BUILT)
     if len(parts) > 1:
         total = safe_for(total, Use.WHOLE | (Use.INSERTED if is_template else 0))
@@ -169,48 +169,6 @@ def put_together(frame: Frame, parts: Sequence[ast.expr], *, is_template: bool =
     if isinstance(first, ast.Constant) and FIXED_PLACE.match(str(first.value)):
         total = safe_for(total, Use.URL)
     return without(total, OBJECT)
-
-
-def _whole(frame: Frame, parts: Sequence[ast.expr]) -> Value:
-    """What the parts say together that none of them says: ``".ssh/id" + "_rsa"``."""
-    if not 1 < len(parts) <= MOST_FOLDED:
-        return NOTHING
-    texts = [frame.module.text(part) for part in parts]
-    return without(of_text("".join(texts)), SQL_TEXT, HTML_TEXT)
-
-
-def _is_number(frame: Frame, part: ast.expr, value: Value) -> bool:
-    """``wanted.limit`` of a model whose other fields are a visitor's free text."""
-    if isinstance(part, ast.FormattedValue):
-        part = part.value
-    if value or not isinstance(part, ast.Attribute) or not isinstance(part.value, ast.Name):
-        return False
-    return bool(frame.of_name(part.value.id))
-
-
-def _changes(part: ast.expr) -> bool:
-    """A name in capitals is a constant of the app, as its author promises by writing it so."""
-    if isinstance(part, ast.FormattedValue):
-        return _changes(part.value)
-    if isinstance(part, ast.Name):
-        return not part.id.isupper() and "placeholder" not in part.id
-    if isinstance(part, ast.Attribute):
-        return not part.attr.isupper()
-    if isinstance(part, ast.Tuple | ast.List):
-        return any(map(_changes, part.elts))
-    if isinstance(part, ast.BinOp):
-        return _changes(part.left) or _changes(part.right)
-    return _call_changes(part) if isinstance(part, ast.Call) else not isinstance(part, ast.Constant)
-
-
-def _call_changes(call: ast.Call) -> bool:
-    """``", ".join(["?"] * 3)`` puts nothing new in."""
-    function = call.func
-    if last_name(function) in CLEANERS:
-        return False
-    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Constant):
-        return any(map(_changes, call.args))
-    return bool(call.args) or isinstance(function, ast.Attribute)
 
 
 def _compare(frame: Frame, node: ast.Compare) -> Value:
@@ -235,34 +193,6 @@ def _comprehension(
     if isinstance(node, ast.DictComp):
         return joined([value_of(frame, node.key), value_of(frame, node.value)])
     return value_of(frame, node.elt)
-
-
-def bind(frame: Frame, target: ast.expr, value: Value) -> None:
-    """Give a value to a name, to each of several names, or to a part of something."""
-    if isinstance(target, ast.Name):
-        frame.assign(target.id, value)
-    elif isinstance(target, ast.Tuple | ast.List):
-        for element in target.elts:
-            bind(frame, element, value)
-    elif isinstance(target, ast.Starred):
-        bind(frame, target.value, value)
-    elif isinstance(target, ast.Attribute | ast.Subscript):
-        put_into(frame, target, value)
-
-
-def put_into(frame: Frame, target: ast.expr, value: Value) -> None:
-    """``self.name = value``, ``answer["key"] = value``: whoever holds it carries it too."""
-    if not value:
-        return
-    while isinstance(target, ast.Subscript):
-        target = target.value
-    if isinstance(target, ast.Name):
-        frame.add(target.id, value)
-    elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
-        if target.value.id in {"self", "cls"} and frame.owner:
-            frame.facts.store(f"{frame.owner}.{target.attr}", value)
-        else:
-            frame.add(target.value.id, value)
 
 
 def _sequence(frame: Frame, node: ast.List | ast.Tuple | ast.Set) -> Value:
@@ -302,7 +232,7 @@ def _call(frame: Frame, node: ast.Call) -> Value:
     if last_name(node.func) == "join" and len(node.args) > 1:  # os.path's
         path = "/".join(frame.module.text(part) for part in node.args)
         return joined([value, of_text(path)])
-    return _spelled(frame, node, value) if last_name(node.func) in SPELLERS else value
+    return spelled(frame, node, value) if last_name(node.func) in SPELLERS else value
 
 
 def _answer(frame: Frame, node: ast.Call, name: str) -> Value:
@@ -321,14 +251,6 @@ def _answer(frame: Frame, node: ast.Call, name: str) -> Value:
     frame.values = before
     together.applied.discard(name)
     return value
-
-
-def _spelled(frame: Frame, node: ast.expr, value: Value) -> Value:
-    """With what the text says that is put together here."""
-    known = frame.module.fold(node)
-    if isinstance(known, bytes):
-        known = known.decode("utf-8", "replace")
-    return joined([value, of_text(known)]) if known else value
 
 
 def _dictionary(frame: Frame, node: ast.Dict) -> Value:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from scanner.analyzers.python import rules
 from scanner.analyzers.python.assignments import judge_assignment
+from scanner.analyzers.python.binding import bind, put_into
 from scanner.analyzers.python.combinations import note_opened
-from scanner.analyzers.python.expressions import bind, put_into, put_together, value_of
+from scanner.analyzers.python.expressions import put_together, value_of
 from scanner.analyzers.python.frame import Defined, Frame, FunctionNode
 from scanner.analyzers.python.guards import ends, trust, trust_checked
 from scanner.analyzers.python.taint import HTML_TEXT, NOTHING, Value, has, joined
