@@ -96,6 +96,7 @@ def called(method):
 
 def kinds():
     """The jobs that are declared: variable, name."""
+    current_app.loader.import_default_modules()  # as a worker does
     return {
         assigned.targets[0].id: ast.literal_eval(assigned.value.args[0])
         for path in OURS
