@@ -21,7 +21,9 @@ WORTH_SHOWING = 0.2
 
 @dataclass
 class ModelAnalyzer(Analyzer):
-    """A bundle is as malicious as its worst file, so that no file added makes it look better.
+    """A bundle is at least as malicious as its worst file, however many files are added.
+
+    What it looks like as a whole may add to that, below every level that is set by default.
 
     ``details`` has ``malicious`` (0 to 1), the ``digest`` of the model, ``units`` with the reasons
     for the bundle (without a path) and for the worst files and functions, and ``files``: of each
