@@ -39,7 +39,7 @@ def version():
         risk="high",
         reasons=["It has a grave weakness: " + "x" * 90],
         opinions={"model": 0.5},
-        details={"model": {"units": [UNIT]}},
+        details={"model": {"units": [UNIT | {"path": "", "first_line": 0}, UNIT]}},
         baseline=gone.scan,
     )
     wide = {"path": "lib/" + "deep/" * 30 + "b.py", "evidence": "call(" + "y" * 250}
