@@ -16,11 +16,12 @@ REASON_LENGTH = 4000
 
 
 class Decision(NamedTuple):
-    """One button: what it says, and what it does with the reason."""
+    """One button: what it says, what it does with the reason, and what is said afterwards."""
 
     name: str
     label: str
     act: Callable[[str], object]
+    done: str = "Decided."
 
 
 class DecidingAdmin(ReadOnlyAdmin):
@@ -73,7 +74,7 @@ class DecidingAdmin(ReadOnlyAdmin):
         except DomainError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, "Decided.")
+            messages.success(request, decision.done)
 
     def _decide_name(self) -> str:
         return f"{self.model._meta.app_label}_{self.model._meta.model_name}_decide"

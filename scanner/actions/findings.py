@@ -86,7 +86,7 @@ def decide(
         bundle_sha256=version.bundle_sha256,
         state=state,
         reason=reason,
-        needs_second=_is_severe_malice(finding),
+        needs_second=needs_second(finding),
         decided_by=by,
         decided_at=at,
         expires_at=expires_at,
@@ -151,7 +151,8 @@ def _check(
         raise FindingDecisionInvalid("It would be over already.")
 
 
-def _is_severe_malice(finding: Finding) -> bool:
+def needs_second(finding: Finding) -> bool:
+    """Nobody puts critical malice aside alone."""
     return finding.kind == FindingKind.MALICE and finding.severity == Severity.CRITICAL
 
 

@@ -40,7 +40,10 @@ class CutOffsInvalid(Invalid):
     code = "cut_offs_invalid"
 
     def __init__(self) -> None:
-        super().__init__("Between 0 and 1, medium up to high up to critical; doubt from and to.")
+        super().__init__(
+            "Write numbers between 0 and 1. Medium is at most high, and high at most critical; the"
+            " band of doubt begins at most where it ends."
+        )
 
 
 @transaction.atomic

@@ -22,6 +22,9 @@ from scanner.models import CustomRule, CustomRuleStatus, Hunt, HuntStatus
 LIST = "admin:scanner_customrule_changelist"
 VERSIONS_SHOWN = 25
 HUNTS_SHOWN = 10
+HUNTING = "The search has begun. Its page shows how far it is."
+ENFORCED = "In force. All that is offered is read with it before anything changes."
+RETIRED = "Out of force. All that is offered is read without it before anything changes."
 WRITTEN = "Written. Now search what is stored with it."
 ABOUT = (
     "A draft decides nothing. It is checked at once; then you search everything that is stored with"
@@ -81,13 +84,17 @@ class CustomRuleAdmin(HuntersAdmin):
         is_operator = policies.is_operator(by)
         buttons = []
         if row.status in {CustomRuleStatus.DRAFT, CustomRuleStatus.ENFORCED}:
-            buttons.append(Decision("hunt", "Search what is stored", lambda _: hunt()))
+            buttons.append(Decision("hunt", "Search what is stored", lambda _: hunt(), HUNTING))
         if row.status == CustomRuleStatus.DRAFT and is_operator:
-            buttons.append(Decision("enforce", "Put in force", lambda _: enforce()))
+            buttons.append(Decision("enforce", "Put in force", lambda _: enforce(), ENFORCED))
         if row.status == CustomRuleStatus.DRAFT and (is_operator or row.written_by_id == by.pk):
-            buttons.append(Decision("discard", "Discard", lambda why: discard(reason=why)))
+            buttons.append(
+                Decision("discard", "Discard", lambda why: discard(reason=why), "Discarded.")
+            )
         if row.status == CustomRuleStatus.ENFORCED and is_operator:
-            buttons.append(Decision("retire", "Take out of force", lambda why: retire(reason=why)))
+            buttons.append(
+                Decision("retire", "Take out of force", lambda why: retire(reason=why), RETIRED)
+            )
         return buttons
 
     def page_context(self, request: HttpRequest, row: CustomRule) -> dict[str, Any]:
@@ -145,7 +152,14 @@ class HuntAdmin(HuntersAdmin):
         if row.status != HuntStatus.RUNNING:
             return []
         abort = partial(hunts.abort, hunt=row, by=self.person(request), at=timezone.now())
-        return [Decision("abort", "Give the search up", lambda _: abort())]
+        return [
+            Decision(
+                "abort",
+                "Give the search up",
+                lambda _: abort(),
+                "Given up. What it found until now stays.",
+            )
+        ]
 
     def page_context(self, request: HttpRequest, row: Hunt) -> dict[str, Any]:
         items = row.items.matching().order_by("position").select_related("version__app")

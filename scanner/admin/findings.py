@@ -21,6 +21,8 @@ from scanner.models import Finding, FindingDecision, FindingState
 
 ACCEPT = "Accept: it may stay"
 DENY = "False alarm: the rule is wrong here"
+PUT_ASIDE = "Put aside, here and in versions to come."
+WAITS = "Noted. It counts until another reviewer agrees."
 
 
 class UntilForm(forms.Form):
@@ -66,10 +68,11 @@ class FindingAdmin(ReviewersAdmin, DecidingAdmin):
             at=timezone.now(),
             expires_at=until.moment if until.is_valid() else None,
         )
+        done = WAITS if findings.needs_second(row) else PUT_ASIDE
         accept, deny = FindingState.SUPPRESSED, FindingState.FALSE_POSITIVE
         return [
-            Decision(accept, ACCEPT, lambda why: put_aside(state=accept, reason=why)),
-            Decision(deny, DENY, lambda why: put_aside(state=deny, reason=why)),
+            Decision(accept, ACCEPT, lambda why: put_aside(state=accept, reason=why), done),
+            Decision(deny, DENY, lambda why: put_aside(state=deny, reason=why), done),
         ]
 
     def decide(self, request: HttpRequest, row_id: int) -> HttpResponse:

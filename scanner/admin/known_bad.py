@@ -19,6 +19,7 @@ ABOUT = (
     " at once; their developers are told why and may appeal."
 )
 ADDED = "From now on this file is refused. What is in the store and has it is suspended now."
+REMOVED = "Taken off the list. What was suspended for it stays so until somebody reinstates it."
 
 
 class BlockForm(forms.Form):
@@ -54,7 +55,7 @@ class KnownBadFileAdmin(OperatorAdmin):
         if row.removed_at is not None or not self.has_view_permission(request):
             return []
         remove = partial(known_bad.remove, file=row, by=self.person(request), at=timezone.now())
-        return [Decision("remove", "Take it off the list", lambda why: remove(reason=why))]
+        return [Decision("remove", "Take it off the list", lambda why: remove(reason=why), REMOVED)]
 
     def get_urls(self) -> list[URLPattern]:
         block = self.admin_site.admin_view(self.block)

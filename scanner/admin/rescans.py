@@ -16,6 +16,8 @@ from scanner.admin.operators import OperatorAdmin
 from scanner.models import Rescan, RescanStatus
 
 LIST = "admin:scanner_rescan_changelist"
+ENFORCED = "It takes effect now."
+GIVEN_UP = "Given up. Everything stays as it is."
 
 
 class ReasonForm(forms.Form):
@@ -69,15 +71,24 @@ class RescanAdmin(OperatorAdmin):
         abort = partial(rescans.abort, rescan=row, by=by, at=at)
         enforce = partial(rescans.enforce, rescan=row, by=by, at=at)
         pause, resume = (partial(act, rescan=row, by=by) for act in (rescans.pause, rescans.resume))
-        give_up = Decision("abort", "Give it up", lambda why: abort(reason=why))
+        give_up = Decision("abort", "Give it up", lambda why: abort(reason=why), GIVEN_UP)
         match row.status:
             case RescanStatus.RUNNING:
-                return [Decision("pause", "Pause", lambda why: pause(reason=why)), give_up]
+                return [
+                    Decision("pause", "Pause", lambda why: pause(reason=why), "Paused."),
+                    give_up,
+                ]
             case RescanStatus.PAUSED:
-                return [Decision("resume", "Go on", lambda why: resume(reason=why)), give_up]
+                return [
+                    Decision("resume", "Go on", lambda why: resume(reason=why), "It goes on."),
+                    give_up,
+                ]
             case RescanStatus.READ:
                 label = "Let it take effect"
-                return [Decision("enforce", label, lambda why: enforce(reason=why)), give_up]
+                return [
+                    Decision("enforce", label, lambda why: enforce(reason=why), ENFORCED),
+                    give_up,
+                ]
         return []
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:

@@ -11,6 +11,9 @@ from scanner.actions import findings
 from scanner.admin.desks import DeskAdmin
 from scanner.models import FindingDecision
 
+TAKEN_BACK = "Taken back: the finding counts again."
+CONFIRMED = "Agreed: the finding counts no more."
+
 
 class ReviewersAdmin(DeskAdmin):
     def lets_in(self, user: User) -> bool:
@@ -21,8 +24,8 @@ def decision_buttons(decision: FindingDecision, *, by: User) -> list[Decision]:
     """What one reviewer may do about a decision that stands."""
     at = timezone.now()
     undo = partial(findings.undo, decision=decision, by=by, at=at)
-    buttons = [Decision("undo", "Take it back", lambda why: undo(reason=why))]
+    buttons = [Decision("undo", "Take it back", lambda why: undo(reason=why), TAKEN_BACK)]
     if not decision.is_confirmed:
         confirm = partial(findings.confirm, decision=decision, by=by, at=at)
-        buttons.append(Decision("confirm", "Agree: put it aside", lambda _: confirm()))
+        buttons.append(Decision("confirm", "Agree: put it aside", lambda _: confirm(), CONFIRMED))
     return buttons

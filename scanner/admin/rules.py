@@ -126,7 +126,7 @@ class RuleSettingAdmin(ForOperators):
             request,
             form,
             act=act,
-            done=f"{rule} is set. It counts from now on.",
+            done=f"The rule {rule} is set. It counts from now on.",
             back=LIST,
             template="admin/scanner/rule.html",
             context=context,

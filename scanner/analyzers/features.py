@@ -8,16 +8,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from scanner.analyzers.inside import lay_out
+from scanner.analyzers.inside import NotUnpacked, lay_out
 from scanner.analyzers.model.reading import Part, read_bundle
 
 
 def main(packed: str, directory: str) -> int:
     order = json.load(sys.stdin)
     tree = Path(directory)
-    index = lay_out(order, Path(packed), tree)
-    if isinstance(index, int):
-        return index
+    try:
+        index = lay_out(order, Path(packed), tree)
+    except NotUnpacked as problem:
+        sys.exit(str(problem))
     bundle = read_bundle(tree)
     answer = {
         "features": bundle.whole,

@@ -28,7 +28,13 @@ from scanner.analyzers.registry import analyzers
 from scanner.analyzers.sources import files, skipped
 from scanner.analyzers.yara import CustomAnalyzer
 
+REFUSED = 3
+"""The exit code with which an unpacker refuses an archive."""
 READ = (*PythonAnalyzer.languages, *JavaScriptAnalyzer.languages)
+
+
+class NotUnpacked(Exception):
+    """The archive is refused. The message is the unpacker's, for whoever packed it."""
 
 
 def main(packed: str, directory: str) -> int:
@@ -37,9 +43,11 @@ def main(packed: str, directory: str) -> int:
     chosen = choose(order)
     say("expect", analyzers=[(each.name, each.version) for each in chosen])
     tree = Path(directory)
-    index = lay_out(order, Path(packed), tree)
-    if isinstance(index, int):
-        return index
+    try:
+        index = lay_out(order, Path(packed), tree)
+    except NotUnpacked as problem:
+        say("refused", message=str(problem))
+        return REFUSED
     look(tree, index)
     say("digests", files=_sendable(digests(tree)))
     outcomes = read(tree, chosen, ChildLimits(**order["limits"]))
@@ -64,27 +72,30 @@ def tools(order: Sequence[Mapping[str, str]]) -> Sequence[Analyzer]:
     return found
 
 
-def lay_out(order: Mapping[str, Any], packed: Path, tree: Path) -> dict[str, Any] | int:
+def lay_out(order: Mapping[str, Any], packed: Path, tree: Path) -> dict[str, Any]:
     """What was left out and why, once the app and the archives within it lie in ``tree``.
 
-    An archive that is refused gives the unpacker's code.
+    Raises ``NotUnpacked`` for an archive that is refused.
     """
     if order["is_folder"]:
         index = folder.unpack(packed, tree)
     else:
         index = {"skipped": [], "unread": []}
-        if code := unpack(order["unpacker"], packed, tree):
-            return code
+        unpack(order["unpacker"], packed, tree)
     closed, failed = nested.open_all(tree, packed, unpacker=order["unpacker"])
     index["skipped"] += closed
     index["unread"] += failed
     return index
 
 
-def unpack(unpacker: str, archive: Path, directory: Path) -> int:
-    """Its own code on refusal; its words go to our output."""
+def unpack(unpacker: str, archive: Path, directory: Path) -> None:
+    """Raises ``NotUnpacked`` on refusal, and ends us where the unpacker did not end by itself."""
     command = [sys.executable, unpacker, str(archive), str(directory)]
-    return subprocess.run(command, stdout=sys.stderr, check=False).returncode
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+    if done.returncode == REFUSED:
+        raise NotUnpacked(json.loads(done.stdout)["message"])
+    if done.returncode:
+        sys.exit(f"the unpacker ended with {done.returncode}")
 
 
 def look(tree: Path, index: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from scanner.analyzers import indicators
 from scanner.analyzers.base import Analyzer, Finding, Severity
+from scanner.analyzers.declared import declared_in
 from scanner.analyzers.malice import Malice
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import Depth, Source, sources
@@ -54,7 +55,7 @@ INSTALL_CLASS = Rule(
 
 @dataclass(frozen=True)
 class ManifestAnalyzer(Analyzer):
-    """``declared`` is the version's manifest; ``hosts`` and the commands are read from it."""
+    """``declared`` is the version's manifest; without one, the matrix.toml of the app is read."""
 
     name: ClassVar[str] = "manifest"
     version: ClassVar[str] = "1"
@@ -62,29 +63,9 @@ class ManifestAnalyzer(Analyzer):
 
     declared: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
-    def hosts(self) -> tuple[str, ...]:
-        return tuple(str(host) for host in self.declared.get("hosts", ()))
-
     def analyze(self, tree: Path) -> Iterator[Finding]:
-        yield from self._declaration()
+        yield from _declaration(self.declared or declared_in(tree) or {})
         yield from self._uses(tree)
-
-    def _declaration(self) -> Iterator[Finding]:
-        """What stands in the manifest itself; people see it as matrix.toml."""
-        source = Source("matrix.toml", "")
-        for host in self.hosts:
-            if re.fullmatch(r"\*(?:\.[^.]+)?", host):
-                yield WIDE_HOST.at(source, 0, evidence=host)
-        for key in ("install", "build", "start"):
-            command = str(self.declared.get(key, ""))
-            for pattern, rule in (
-                (indicators.DOWNLOAD_AND_RUN, MALICE.shell_download),
-                (indicators.REVERSE_SHELL, MALICE.reverse_shell),
-                (indicators.MINER, MALICE.miner),
-            ):
-                if pattern.search(command):
-                    yield rule.at(source, 0, evidence=f"{key} = {command}")
 
     def _uses(self, tree: Path) -> Iterator[Finding]:
         """Each kind of use is reported once, where it is seen first."""
@@ -99,6 +80,23 @@ class ManifestAnalyzer(Analyzer):
                         seen.add(rule.name)
                         yield rule.at(source, number)
             yield from _install_class(source)
+
+
+def _declaration(declared: Mapping[str, Any]) -> Iterator[Finding]:
+    """What stands in the manifest itself; people see it as matrix.toml."""
+    source = Source("matrix.toml", "")
+    for host in map(str, declared.get("hosts", ())):
+        if re.fullmatch(r"\*(?:\.[^.]+)?", host):
+            yield WIDE_HOST.at(source, 0, evidence=host)
+    for key in ("install", "build", "start"):
+        command = str(declared.get(key, ""))
+        for pattern, rule in (
+            (indicators.DOWNLOAD_AND_RUN, MALICE.shell_download),
+            (indicators.REVERSE_SHELL, MALICE.reverse_shell),
+            (indicators.MINER, MALICE.miner),
+        ):
+            if pattern.search(command):
+                yield rule.at(source, 0, evidence=f"{key} = {command}")
 
 
 def _install_class(source: Source) -> Iterator[Finding]:

@@ -66,6 +66,16 @@ class Source:
     def line(self, number: int) -> str:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
+    def holds(self, pattern: re.Pattern[str]) -> bool:
+        """Whether it is in the text. Looked for once: a file may have thousands of calls."""
+        if pattern not in self._held:
+            self._held[pattern] = pattern.search(self.text) is not None
+        return self._held[pattern]
+
+    @cached_property
+    def _held(self) -> dict[re.Pattern[str], bool]:
+        return {}
+
 
 def files(tree: Path) -> Iterator[tuple[str, Path]]:
     """Every regular file below ``tree`` with its relative path, always in the same order."""

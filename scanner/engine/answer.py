@@ -8,7 +8,7 @@ from typing import Any
 from sandbox.spec import Completed
 from scanner.analyzers.base import Finding
 from scanner.analyzers.slices.cutting import Slice
-from scanner.engine.incomplete import incomplete
+from scanner.engine.incomplete import incomplete, refused
 from scanner.engine.report import (
     AnalyzerRun,
     Report,
@@ -25,9 +25,13 @@ NOT_UNDERSTOOD = (KeyError, TypeError, ValueError, AttributeError)
 
 @dataclass
 class Answer:
-    """The events as far as they got. ``reason`` says why they got no further."""
+    """The events as far as they got. ``reason`` says why they got no further.
+
+    ``refusal`` is why the archive was not unpacked, when the unpacker refused it.
+    """
 
     reason: str
+    refusal: str = ""
     files: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     expected: list[tuple[str, str]] = field(default_factory=list)
@@ -53,6 +57,8 @@ class Answer:
         match event["event"]:
             case "expect":
                 self.expected = [(str(name), str(version)) for name, version in event["analyzers"]]
+            case "refused":
+                self.refusal = str(event["message"])
             case "tree":
                 self._take_tree(event)
             case "digests":
@@ -91,9 +97,12 @@ class Answer:
         """Every analyzer that was expected is in it, also one that never got its turn."""
         missing = [each for each in self.expected if each[0] not in self.runs]
         status = STATUS_OF.get(self.reason, RunStatus.FAILED)
+        is_all = bool(self.refusal) and not self.findings
         for name, version in missing:
             self.runs[name] = AnalyzerRun(name, version, 0.0, status)
-        if missing or not self.expected:
+        if self.refusal:
+            self.findings.append(refused(self.refusal))
+        elif missing or not self.expected:
             names = ", ".join(name for name, _ in missing) or "all analyzers"
             self.findings.append(incomplete(f"{names}: {self.reason or 'no answer'}"))
         order = [name for name, _ in self.expected]
@@ -107,6 +116,7 @@ class Answer:
             llm=llm,
             tuning=tuning,
             digests=self.digests,
+            refusal=self.refusal if is_all else "",
         )
 
 

@@ -22,7 +22,7 @@ from scanner.engine.options import Options
 from scanner.engine.printing import in_form
 from scanner.engine.report import INCOMPLETE_EXIT, Report
 from scanner.engine.scanning import scan
-from scanner.engine.targets import NoTarget
+from scanner.engine.targets import ArchiveRefused, NoTarget
 from scanner.engine.words import ALONE, WITH_DJANGO
 from scanner.llm import configuration as llm_configuration
 from scanner.plugins import configuration as plugin_configuration
@@ -50,7 +50,7 @@ def main(words: Sequence[str]) -> int:
     try:
         report = _report(options)
     except NoTarget as problem:
-        return _refuse(options, "no_such_path", str(problem))
+        return _refuse(options, problem.code, str(problem))
     except SandboxUnavailable as problem:
         return _refuse(options, "sandbox_unavailable", _explained(problem))
     except MISCONFIGURED as problem:
@@ -62,7 +62,9 @@ def main(words: Sequence[str]) -> int:
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", type=Path, help="a folder, or a zip, tar, tar.gz or tar.xz archive")
+    parser.add_argument(
+        "path", type=targets.named, help="a folder, or a zip, tar, tar.gz or tar.xz archive"
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the whole report as JSON")
     form.add_argument("--sarif", action="store_true", help="print it as SARIF 2.1.0")
@@ -100,13 +102,16 @@ def _report(options: argparse.Namespace) -> Report:
             known_bad=known_files.listed(options.known_bad) if options.known_bad else {},
         )
         target = targets.prepare(options.path, work)
-        return scan(
+        report = scan(
             target.path,
             is_folder=target.is_folder,
             state=state.folder(),
             declared={},
             options=asked,
         )
+    if report.refusal:
+        raise ArchiveRefused(options.path, report.refusal)
+    return report
 
 
 def _explained(problem: SandboxUnavailable) -> str:

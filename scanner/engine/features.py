@@ -22,7 +22,9 @@ SHOWN = 20
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", type=Path, help="a folder, or a zip, tar, tar.gz or tar.xz archive")
+    parser.add_argument(
+        "path", type=targets.named, help="a folder, or a zip, tar, tar.gz or tar.xz archive"
+    )
     parser.add_argument(
         "--json", action="store_true", help="print one line, as the training script reads it"
     )
@@ -61,7 +63,7 @@ def vectors_of(path: Path) -> dict[str, Any]:
         done = _run(target.path, order)
     if done.exit_code or done.reason:
         words = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise NoTarget(f"{path} could not be read: {done.reason or words}")
+        raise NoTarget(f"{path} could not be read. {done.reason or words}")
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 

@@ -1,5 +1,7 @@
 """Findings of the engine itself. What was not checked never counts as a pass."""
 
+from dataclasses import replace
+
 from scanner.analyzers.base import Finding, Kind, Severity
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import Source
@@ -13,6 +15,11 @@ INCOMPLETE = Rule(
     malicious=True,
     kind=Kind.ENGINE,
 )
+REFUSED = replace(
+    INCOMPLETE,
+    message="The archive was refused, so nothing of it was read.",
+    remedy="Pack the app anew as zip, tar, tar.gz or tar.xz, and scan again.",
+)
 TRUNCATED = Rule(
     name="engine.truncated",
     severity=Severity.INFO,
@@ -25,6 +32,10 @@ TRUNCATED = Rule(
 
 def incomplete(why: str) -> Finding:
     return INCOMPLETE.at(Source("", ""), 0, evidence=why)
+
+
+def refused(why: str) -> Finding:
+    return REFUSED.at(Source("", ""), 0, evidence=why)
 
 
 def truncated(found: int) -> Finding:

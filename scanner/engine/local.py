@@ -20,6 +20,7 @@ from scanner.engine import known_files, targets
 from scanner.engine.answer import Answer
 from scanner.engine.options import NOTHING, STANDARD, TIMEOUT_SECONDS
 from scanner.engine.report import Report
+from scanner.engine.targets import ArchiveRefused
 from scanner.scoring import DEFAULT, Tuning
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +51,10 @@ def scan_here(
             target.path, answer.digests, known_bad, is_folder=target.is_folder
         )
     seconds = round(time.monotonic() - started, 3)
-    return answer.report(seconds=seconds, tuning=tuning)
+    report = answer.report(seconds=seconds, tuning=tuning)
+    if report.refusal:
+        raise ArchiveRefused(path, report.refusal)
+    return report
 
 
 def _run(packed: Path, tree: Path, order: bytes, timeout_seconds: float) -> Completed:

@@ -46,7 +46,8 @@ class Report:
     means harm, from 0 to 1; ``risk`` is about weaknesses too. ``sources`` says which level each of
     rules, model and llm asked for. ``details`` holds what analyzers learned beside findings, by
     their names, and ``llm`` is what the reviewer said where one was asked. ``digests`` are the
-    files by path and SHA-256; no document has them.
+    files by path and SHA-256, and ``refusal`` says why the archive was not unpacked, where that is
+    all there is to say; no document has them.
     """
 
     risk: Risk
@@ -63,6 +64,7 @@ class Report:
     sources: Mapping[str, Risk] = field(default_factory=dict)
     llm: Opinion | None = None
     digests: tuple[tuple[str, str], ...] = ()
+    refusal: str = ""
 
     @classmethod
     def of(
@@ -77,6 +79,7 @@ class Report:
         llm: Opinion | None = None,
         tuning: Tuning = DEFAULT,
         digests: Iterable[tuple[str, str]] = (),
+        refusal: str = "",
     ) -> Self:
         """Sort, grade and cut what the analyzers found. The level is set before the cut."""
         ordered = sorted(set(tuning.applied(findings)), key=lambda finding: finding.order)
@@ -101,6 +104,7 @@ class Report:
             sources=graded.sources,
             llm=llm,
             digests=tuple(digests),
+            refusal=refusal,
         )
 
     @property
@@ -116,7 +120,7 @@ class Report:
     def as_document(self) -> dict[str, Any]:
         """As JSON has it."""
         document = asdict(replace(self, digests=()))
-        del document["digests"]
+        del document["digests"], document["refusal"]
         document["findings"] = [
             asdict(finding) | {"fingerprint": finding.fingerprint} for finding in self.findings
         ]

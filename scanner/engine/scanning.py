@@ -68,7 +68,8 @@ def scan(
     answer.findings += known_files.search(
         packed, answer.digests, options.known_bad, is_folder=is_folder
     )
-    opinion = _asked(options.llm, answer, on_event) if options.llm else None
+    llm = None if answer.refusal else options.llm
+    opinion = _asked(llm, answer, on_event) if llm else None
     seconds = round(time.monotonic() - started, 3)
     return answer.report(seconds=seconds, llm=opinion, tuning=options.tuning)
 

@@ -1,5 +1,6 @@
 """What a person names on a command line, made ready for the sandbox."""
 
+import argparse
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,17 @@ MAX_ARCHIVE_BYTES = 512 * 1024 * 1024
 class NoTarget(Exception):
     """There is nothing to scan there. The message is one line for a person."""
 
+    code = "no_such_path"
+
+
+class ArchiveRefused(NoTarget):
+    """It is no archive, or one that nobody should unpack."""
+
+    code = "archive_refused"
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} was not unpacked. {why}")
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -21,11 +33,19 @@ class Target:
     is_folder: bool = False
 
 
+def named(word: str) -> Path:
+    """For a parser: an empty word is a variable that is not set, not the folder we are in."""
+    if not word:
+        raise argparse.ArgumentTypeError("name a folder or an archive")
+    return Path(word)
+
+
 def prepare(path: Path, work: Path) -> Target:
     """Copy or pack ``path`` into the folder ``work``. Raises ``NoTarget``."""
     target = Target(work / "target", is_folder=path.is_dir())
     try:
         if target.is_folder:
+            _require_content(path)
             folders.write(path, target.path)
         else:
             _copy(path, target.path)
@@ -35,6 +55,12 @@ def prepare(path: Path, work: Path) -> Target:
         raise NoTarget(f"{path} cannot be read: {error.strerror}.") from error
     target.path.chmod(0o644)
     return target
+
+
+def _require_content(folder: Path) -> None:
+    """An empty folder is a slip of whoever called us, and no app without faults."""
+    if not any(folder.iterdir()):
+        raise NoTarget(f"{folder} is empty.")
 
 
 def _copy(path: Path, target: Path) -> None:

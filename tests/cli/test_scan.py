@@ -164,10 +164,13 @@ def test_a_path_that_is_not_there_is_no_risk(tmp_path):
     assert json.loads(completed.stdout)["error"]["code"] == "no_such_path"
 
 
-def test_what_is_no_archive_is_incomplete(tmp_path):
+def test_what_is_no_archive_is_no_risk_either(tmp_path):
     (tmp_path / "noise.zip").write_bytes(b"noise")
 
-    assert matrix(tmp_path / "noise.zip").returncode == 4
+    completed = matrix(tmp_path / "noise.zip", "--json")
+
+    assert completed.returncode == 4
+    assert json.loads(completed.stdout)["error"]["code"] == "archive_refused"
 
 
 def test_without_its_parts_it_says_what_to_install(project):

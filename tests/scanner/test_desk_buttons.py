@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -50,6 +51,10 @@ def press(finding, reviewer, decision, **said):
 def state(finding):
     finding.refresh_from_db()
     return finding.state
+
+
+def said(answer):
+    return " ".join(map(str, get_messages(answer.wsgi_request)))
 
 
 def other_reviewer():
@@ -120,10 +125,10 @@ def test_it_ends_with_the_day_that_was_named(staff, version):
     assert FindingDecision.objects.get().expires_at.date() == day + timedelta(days=1)
 
 
-@pytest.mark.parametrize("said", [{"until": "soon"}, {"until": "2020-01-01"}, {"reason": " "}])
-def test_what_makes_no_sense_is_refused(staff, version, said):
+@pytest.mark.parametrize("asked", [{"until": "soon"}, {"until": "2020-01-01"}, {"reason": " "}])
+def test_what_makes_no_sense_is_refused(staff, version, asked):
     finding = found(version)
-    press(finding, staff, "suppressed", **said)
+    press(finding, staff, "suppressed", **asked)
     assert state(finding) == "open"
     assert not FindingDecision.objects.exists()
 
@@ -132,8 +137,9 @@ def test_it_is_taken_back(staff, version):
     finding = found(version)
     press(finding, staff, "suppressed")
 
-    press(finding, other_reviewer(), "undo", reason="It matters after all.")
+    answer = press(finding, other_reviewer(), "undo", reason="It matters after all.")
 
+    assert said(answer) == "Taken back: the finding counts again."
     assert state(finding) == "open"
     assert FindingDecision.objects.get().ended_at is not None
 
@@ -141,7 +147,8 @@ def test_it_is_taken_back(staff, version):
 def test_critical_malice_waits_for_another_reviewer(staff, version):
     finding = found(version)
     type(finding).objects.filter(pk=finding.pk).update(kind="malice", severity="critical")
-    press(finding, staff, "false_positive")
+    answer = press(finding, staff, "false_positive")
+    assert said(answer) == "Noted. It counts until another reviewer agrees."
     mine, theirs = desk(version, staff), desk(version, other_reviewer())
     assert sections(mine)["new"][0] == "It came now."
     assert "waits for a second reviewer" in mine.content.decode()

@@ -110,6 +110,9 @@ def test_what_is_no_archive_is_never_a_pass(state):
 
     assert not report.complete
     assert report.risk is Risk.HIGH
+    (finding,) = report.findings
+    assert finding.message == "The archive was refused, so nothing of it was read."
+    assert finding.evidence == "The file is not an archive; use zip, tar.gz or tar.xz."
 
 
 def answered(tree, chosen, capsys):

@@ -1,11 +1,14 @@
 """``manage.py scan PATH``, which needs no database and no settings."""
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
 
 import pytest
+
+from tests.sandbox.zip_makers import zip_of
 
 
 def run(*arguments, state):
@@ -102,3 +105,52 @@ def test_a_path_that_is_not_there_is_said_in_one_line(tmp_path, state):
 
     assert completed.returncode == 4
     assert completed.stderr.count("\n") == 1
+
+
+def test_a_folder_without_anything_is_no_low_risk(tmp_path, state):
+    completed = run(tmp_path, "--json", state=state)
+
+    assert completed.returncode == 4
+    assert json.loads(completed.stdout)["error"]["detail"] == f"{tmp_path} is empty."
+
+
+def test_an_empty_word_is_not_the_folder_we_are_in(state):
+    completed = run("", state=state)
+
+    assert completed.returncode == 4
+    assert "name a folder or an archive" in completed.stderr
+
+
+@pytest.mark.parametrize(
+    ("entry", "why"),
+    [
+        (b"../app.py", '"../app.py" leads out of the archive'),
+        (None, "The file is not an archive; use zip, tar.gz or tar.xz."),
+    ],
+)
+def test_an_archive_that_is_refused_is_said_so_in_one_line(tmp_path, state, entry, why):
+    archive = tmp_path / "app.zip"
+    archive.write_bytes(zip_of(entry) if entry else b"import os\n")
+
+    completed = run(archive, "--json", state=state)
+
+    said = json.loads(completed.stdout)
+    assert completed.returncode == 4
+    assert (said["complete"], said["error"]["code"]) == (False, "archive_refused")
+    assert why in said["error"]["detail"]
+    assert completed.stderr.count("\n") == 1
+
+
+def test_a_refused_archive_that_is_known_to_be_harmful_is_told_as_such(tmp_path, state):
+    archive, listed = tmp_path / "app.zip", tmp_path / "list"
+    archive.write_bytes(b"noise")
+    listed.write_text(f"{hashlib.sha256(b'noise').hexdigest()} Bad.\n")
+
+    completed = run(archive, "--json", "--known-bad", listed, state=state)
+
+    report = json.loads(completed.stdout)
+    assert (report["risk"], report["complete"]) == ("critical", False)
+    assert {each["rule"] for each in report["findings"]} == {
+        "files.known-bad",
+        "engine.incomplete",
+    }

@@ -107,7 +107,7 @@ def test_cut_offs_are_set_and_refused_where_they_fall(operator):
     person, place = browser(operator), reverse("admin:scanner_modelcutoffs_set")
 
     refused = person.post(place, CUT_OFFS | {"medium": 0.9, "note": "So."})
-    assert "medium up to high" in refused.content.decode()
+    assert "Medium is at most high" in refused.content.decode()
     person.post(place, CUT_OFFS | {"note": "Fewer false alarms."})
 
     row = ModelCutOffs.objects.get()

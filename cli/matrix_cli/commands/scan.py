@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     except engine.known_files.NotAList as problem:
         raise ScanImpossible(str(problem), code="misconfigured") from None
     except engine.targets.NoTarget as problem:
-        raise ScanImpossible(str(problem), code="no_such_path") from None
+        raise ScanImpossible(str(problem), code=problem.code) from None
     sys.stdout.write(_printed(engine, report, arguments))
     raise SystemExit(report.exit_code)
 

@@ -1,4 +1,3 @@
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,6 +7,7 @@ from scanner.analyzers.base import Analyzer, Confidence, Finding, Kind, Severity
 from scanner.analyzers.capabilities import python_facts, script_facts
 from scanner.analyzers.capabilities.facts import Facts
 from scanner.analyzers.capabilities.hosts import MODELS, NEVER_CALLED, is_declared
+from scanner.analyzers.declared import declared_in
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import Depth, Source, sources
 
@@ -84,15 +84,10 @@ class CapabilitiesAnalyzer(Analyzer):
 
     def _hosts(self, tree: Path) -> tuple[str, ...] | None:
         """None when nobody declared anything, as for a folder that is no app of the store yet."""
-        if "hosts" in self.declared:
-            return tuple(str(host).lower() for host in self.declared["hosts"])
-        try:
-            document = tomllib.loads((tree / "matrix.toml").read_text(encoding="utf-8"))
-            return tuple(str(host).lower() for host in document["permissions"]["hosts"])
-        except KeyError:
-            return ()
-        except (OSError, ValueError, TypeError):
+        declared = self.declared or declared_in(tree)
+        if declared is None:
             return None
+        return tuple(str(host).lower() for host in declared.get("hosts", ()))
 
     def _asks_less(self, hosts: tuple[str, ...] | None) -> Iterator[Finding]:
         contacted = self.facts.contacted

@@ -57,6 +57,7 @@ FAR_LABELS = {
 LOGIN_KEY = re.compile(
     r"authorized_keys\b.*\b(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\w+) AAAA", re.DOTALL
 )
+SOCKETS = re.compile(r"\b(?:net|tls|dgram)\b")
 STARTED_FILE = re.compile(r"(?i)\.git/hooks\b|/hooks/\S|\.(?:bat|cmd|ps1|vbs|hta)\b")
 """Git and Windows run it by its place or name."""
 DEBUGGER = re.compile(r"^\s*(?:while\s*\(true\)\s*\{\s*\}|debugger;?)\s*$")
@@ -185,8 +186,8 @@ def _feeds_shell(facts: Facts, call: Call) -> bool:
         return False
     value, target = call.values[0], child(unwrap(callee(call.node) or call.node), "object")
     is_input = target is not None and text(target).endswith(".stdin")
-    opens_socket = re.search(r"\b(?:net|tls|dgram)\b", call.script.source.text) is not None
-    return is_input and opens_socket and Label.NETWORK in facts.labels(value)
+    opens_socket = is_input and call.script.source.holds(SOCKETS)
+    return opens_socket and Label.NETWORK in facts.labels(value)
 
 
 def _sends(facts: Facts, call: Call) -> bool:

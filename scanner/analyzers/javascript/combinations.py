@@ -104,11 +104,11 @@ def _declared(call: Call, node: Node) -> Node:
 
 
 def _worm(script: Script, calls: list[Call]) -> Iterator[Finding]:
-    code = script.source.text
+    source = script.source
     for call in calls:
         is_publish = words.PROCESSES.match(call.name) and PUBLISH.search(written(call))
-        if is_publish and TOKENS.search(code) and (script.runs_at_install or HOOK.search(code)):
-            yield SELF_PUBLISH.at(script.source, line(call.node), column=column(call.node))
+        if is_publish and source.holds(TOKENS) and (script.runs_at_install or source.holds(HOOK)):
+            yield SELF_PUBLISH.at(source, line(call.node), column=column(call.node))
 
 
 def _wallet(script: Script, calls: list[Call], assigned: list[Assigned]) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ VISITOR_KNOWN = re.compile(r"(?i)cookie|session|passport|authoriz|csrf|jsonwebto
 def knows_visitors(facts: Facts) -> bool:
     """Whether any file tells visitors apart: else another website's requests gain nothing."""
     modules = facts.world.modules.values()
-    return any(VISITOR_KNOWN.search(module.script.source.text) for module in modules)
+    return any(module.script.source.holds(VISITOR_KNOWN) for module in modules)
 
 
 def cookies(call: Call) -> Iterator[Rule]:

@@ -35,7 +35,7 @@ def spying(facts: Facts, call: Call) -> Iterator[Rule]:
         yield from _taken(facts, union(call.values), written(call))
     is_copied = COPIERS.match(call.name) is not None and bool(call.nodes)
     is_address = is_copied and WALLET_ADDRESS.match(call.script.fold(call.nodes[0]) or "")
-    if is_address and READS_CLIPBOARD.search(call.script.source.text):
+    if is_address and call.script.source.holds(READS_CLIPBOARD):
         yield WALLET_SWAP
 
 

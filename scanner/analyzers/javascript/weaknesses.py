@@ -127,7 +127,7 @@ def _address(facts: Facts, call: Call) -> Rule | None:
 def _is_browser(call: Call) -> bool:
     """A page may ask whatever its own visitor may ask."""
     source = call.script.source
-    return source.path.endswith(".html") or words.BROWSER_CODE.search(source.text) is not None
+    return source.path.endswith(".html") or source.holds(words.BROWSER_CODE)
 
 
 def _target(call: Call) -> Value:

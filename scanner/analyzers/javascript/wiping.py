@@ -43,7 +43,7 @@ def _overwrites(facts: Facts, call: Call) -> bool:
     is_same = content is not None and 0 < len(content) <= MOST_LETTERS
     is_listed = is_same and Label.LISTED in facts.labels(call.values[0])
     is_listed = is_listed and not _has_own_name(call, call.nodes[0])
-    return is_listed and ROOT.search(call.script.source.text) is not None
+    return is_listed and call.script.source.holds(ROOT)
 
 
 def _has_own_name(call: Call, path: Node) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from scanner.analyzers.base import Analyzer, Confidence, Finding, Kind, Severity
+from scanner.analyzers.declared import declared_in
 from scanner.analyzers.dependencies.component import Component
 from scanner.analyzers.dependencies.reading.files import format_of
 from scanner.analyzers.licences import terms, texts
@@ -57,7 +58,10 @@ RESTRICTED = replace(
 
 @dataclass
 class LicencesAnalyzer(Analyzer):
-    """``declared`` is the version's manifest; its ``license`` is an SPDX expression or empty."""
+    """``declared`` is the version's manifest; without one, the matrix.toml of the app is read.
+
+    Its ``license`` is an SPDX expression or empty.
+    """
 
     name: ClassVar[str] = "licences"
     version: ClassVar[str] = "1"
@@ -75,6 +79,7 @@ class LicencesAnalyzer(Analyzer):
         return str(self.declared.get("license") or "")
 
     def analyze(self, tree: Path) -> Iterator[Finding]:
+        self.declared = self.declared or declared_in(tree) or {}
         parts: list[tuple[Component, Source]] = []
         named: list[tuple[Source, str, bool]] = []
         for source in _sources(tree):

@@ -18,6 +18,7 @@ COOKIE_SETTINGS = frozenset(
 )
 ELSEWHERE = re.compile(r"(?:^|[_/])(?:dev|develop|development|local|test|testing|build|ci|example)")
 """Settings of a developer's own machine, by the name of their file."""
+SERVES = re.compile(r"\.run\(")
 SHORTEST_SECRET = 4
 CSRF = "django.middleware.csrf.CsrfViewMiddleware"
 NAME_OF_KEY = re.compile(r"(?i)[a-z]+(?:_[a-z]+)*_(?:key|secret)")
@@ -37,7 +38,7 @@ def judge_assignment(frame: Frame, target: ast.expr, node: ast.expr) -> None:
 def _is_served_by_others(frame: Frame, target: ast.expr) -> bool:
     """``app.debug = True`` shows visitors a console only where the app itself starts to serve."""
     is_attribute = isinstance(target, ast.Attribute)
-    return is_attribute and re.search(r"\.run\(", frame.module.source.text) is None
+    return is_attribute and not frame.module.source.holds(SERVES)
 
 
 def _setting(frame: Frame, target: ast.expr) -> tuple[str, bool]:

@@ -64,6 +64,7 @@ FULL = PARSE_LIMIT_BYTES - 100
 LARGEST = {
     "many numbers": ("a.js", b"[" + b"1," * (FULL // 2) + b"]"),
     "many calls": ("a.js", b"a();" * (FULL // 4)),
+    "many requests": ("a.js", b"fetch(process.env.URL, {});\n" * 10_000),
     "many texts": ("a.ts", b"f('');" * (FULL // 6)),
     "many elements": ("a.jsx", b"x=<a>" + b"<b/>" * (FULL // 4) + b"</a>"),
     "only mistakes": ("a.js", b"a b " * (FULL // 4)),
