@@ -12,12 +12,13 @@ from marketplace.core.errors import Conflict, Forbidden, Invalid
 from marketplace.core.models import User
 from scanner import policies
 from scanner.analyzers.yara import RuleSetInvalid
-from scanner.analyzers.yara.drafts import identifiers
+from scanner.analyzers.yara.drafts import checked, identifiers
 from scanner.models import CustomRule, CustomRuleStatus, HuntStatus
 from scanner.models.custom_rule import NAME
 
 TEXT_CHARACTERS = 64 * 1024
 NOTE_CHARACTERS = 500
+WRONG_NAME = "A name has 2 to 40 small letters, digits and hyphens, such as evil-wallet."
 LOCK = 7_203_452
 
 
@@ -143,7 +144,7 @@ def _check(name: str, note: str) -> None:
     try:
         NAME(name)
     except ValidationError as problem:
-        raise CustomRuleInvalid(f"The name: {problem.message}") from problem
+        raise CustomRuleInvalid(WRONG_NAME) from problem
     if not 0 < len(note.strip()) <= NOTE_CHARACTERS:
         raise CustomRuleInvalid(f"Say what it looks for, in at most {NOTE_CHARACTERS} characters.")
 
@@ -153,7 +154,7 @@ def _check_text(name: str, text: str) -> None:
     if len(text) > TEXT_CHARACTERS:
         raise CustomRuleInvalid(f"At most {TEXT_CHARACTERS} characters.")
     try:
-        names = identifiers(text)
+        names = checked(text)
         for other, theirs in CustomRule.objects.in_force().values_list("name", "text"):
             if other != name and (taken := names & identifiers(theirs)):
                 raise CustomRuleInvalid(f"{other} has a rule {min(taken)} already.")

@@ -36,6 +36,13 @@ class FindingDecided(Conflict):
         super().__init__("A decision about this stands already. Take it back first.")
 
 
+class FindingConfirmed(Conflict):
+    code = "finding_confirmed"
+
+    def __init__(self) -> None:
+        super().__init__("This decision counts already: it needs no other reviewer any more.")
+
+
 class FindingNotDecided(Conflict):
     code = "finding_not_decided"
 
@@ -100,11 +107,11 @@ def confirm(*, decision: FindingDecision, by: User, at: datetime) -> FindingDeci
     """Agree with a colleague that critical malice may be put aside.
 
     Raises:
-        ReviewerRequired, FindingNotDecided, FindingSecondPersonRequired.
+        ReviewerRequired, FindingNotDecided, FindingConfirmed, FindingSecondPersonRequired.
     """
     decision = _lock(decision, by=by)
     if decision.is_confirmed:
-        raise FindingDecided
+        raise FindingConfirmed
     if decision.decided_by_id == by.pk:
         raise FindingSecondPersonRequired
     decision.confirmed_by, decision.confirmed_at = by, at

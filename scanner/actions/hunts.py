@@ -23,7 +23,9 @@ class NothingToHuntWith(Conflict):
     code = "custom_rule_discarded"
 
     def __init__(self) -> None:
-        super().__init__("This rule was given up. Write the next version of it.")
+        super().__init__(
+            "This rule was discarded or is out of force. Write the next version of it."
+        )
 
 
 @transaction.atomic

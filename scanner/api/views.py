@@ -16,6 +16,8 @@ from scanner.api.endpoints import ScanEndpoint
 from scanner.api.serializers import ScanDetailSerializer, ScanSerializer
 from scanner.models import CodeScanResult, ScanQuerySet
 
+NOTHING_YET = "Upload a version first."
+
 
 class ScanListView(ScanEndpoint, generics.ListAPIView[CodeScanResult]):
     """Every scan of an app's versions, newest first. What each found is under its own address."""
@@ -52,6 +54,6 @@ class ScanRequestView(DeveloperEndpoint):
             releases = releases.filter(version=number)
         release = releases.first()
         if release is None:
-            raise NoVersion("Upload a version first.")
+            raise NoVersion(f"There is no version {number}." if number else NOTHING_YET)
         scan = scans.request_scan(version=release, by=self.person)
         return Response(ScanSerializer(scan).data, status=status.HTTP_202_ACCEPTED)

@@ -12,6 +12,8 @@ from scanner.analyzers.base import Severity as FoundSeverity
 from scanner.models import CodeScanResult, Finding
 
 MOST_LINES = 2**31 - 1
+MOST_VERSIONS = 2**15 - 1
+KNOWN_CWES = range(1, 10_000)
 
 
 def keepable(value: Any) -> Any:
@@ -32,10 +34,10 @@ def row_of(found: Found, scan: CodeScanResult) -> Finding:
         analyzer=found.analyzer[:32],
         kind=str(found.kind),
         rule=found.rule[:80],
-        rule_version=found.rule_version,
+        rule_version=min(max(found.rule_version, 1), MOST_VERSIONS),
         severity=str(found.severity),
         confidence=str(found.confidence)[:8],
-        cwe=found.cwe,
+        cwe=found.cwe if found.cwe in KNOWN_CWES else None,
         path=keepable(found.path)[:1024],
         line=min(max(found.line, 0), MOST_LINES),
         message=keepable(found.message)[:500],

@@ -116,7 +116,7 @@ def test_critical_malice_needs_two_reviewers(staff, finding):
     findings.confirm(decision=decision, by=other, at=timezone.now())
 
     assert levels(finding) == ("false_positive", "medium", "medium")
-    with pytest.raises(findings.FindingDecided):
+    with pytest.raises(findings.FindingConfirmed):
         findings.confirm(decision=decision, by=other, at=timezone.now())
     assert rows("finding.confirm") == 1
 
