@@ -10,6 +10,7 @@ DOWNLOAD_AND_RUN = re.compile(
       \b(?:curl|wget|fetch)\b [^\n;|]{0,300} \| \s* (?:sudo\s+)? (?:ba|z|da|k)?sh \b
     | \b(?:curl|wget)\b [^\n|]{0,300} \| \s* (?:sudo\s+)? (?:python|perl|ruby|node)\d?\b
     | \b(?:curl|wget)\b [^\n]{0,300} (?:&&|;) \s* (?:chmod\s+\S*[+7x]\S*|(?:ba)?sh|\./\S)
+    | \b(?:curl|wget)\b [^\n]{0,300} (?:&&|;) \s* (?:nohup|setsid)\s
     | powershell [^\n]{0,200} (?:downloadstring|downloadfile|invoke-webrequest|\biwr\b|-enc)
     | \b(?:certutil\s+-urlcache|bitsadmin\s+/transfer|mshta\s+http)
     | base64\s+(?:-d|--decode|-D)\b [^\n]{0,80} \| \s* (?:ba|z)?sh \b
@@ -26,8 +27,14 @@ REVERSE_SHELL = re.compile(
     """
 )
 MINER = re.compile(
-    r"(?i)stratum\+(?:tcp|ssl)://|\bxmrig\b[^\n]{0,60}(?:-o|--url|pool)|coinhive\.min"
+    r"""(?ix)
+      stratum\+(?:tcp|ssl):// | \bxmrig\b [^\n]{0,60} (?:-o|--url|pool) | coinhive\.min
+    | \s--(?:donate-level|cpu-max-threads-hint|rig-id|randomx-\w+)\b
+    | \s(?:-o|--url)[\s=]+[\w.{}-]+:\d{2,5}\b [^\n]{0,200} \s(?:-u|--user)[\s=]+[\w.{}]{6,}
+    | \s(?:-u|--user)[\s=]+\w{20,}\S* \s [^\n]{0,200} (?:-o|--url)[\s=]+[\w.{}-]+:\d{2,5}\b
+    """
 )
+"""A pool's address, or the options by which such programs take it."""
 DEAD_DROP = re.compile(
     r"""(?ix)
       (?:ptb\.|canary\.)?discord(?:app)?\.com/api/webhooks/\d
@@ -53,11 +60,30 @@ CREDENTIAL_FILE = re.compile(
     | discord[^\n]{0,40}leveldb | Local\ Storage[\\/]+leveldb
     """
 )
+KEY_NAMES = re.compile(
+    r"""(?ix)
+      \bid_\(?(?:rsa|ed25519|ecdsa|dsa) | ["'`]\.env["'`.] | \\\.env\b | \bwallet\\?\.dat\b
+    | \\?\.(?:pem|ppk|p12|pfx|kdbx|keystore)\b | \bmnemonic\b | \bseed_?phrase\b | \bkeystore\b
+    """
+)
+"""Names of files in which keys are kept, in code that picks some out of a folder."""
 HOST_COMMAND = re.compile(
     r"(?i)^\s*(?:whoami|hostname|id|uname\s+-a|ipconfig|ifconfig|ip\s+addr?|systeminfo|pwd"
     r"|cat\s+/etc/(?:passwd|hostname|hosts)|net\s+user)\b"
 )
 """A program whose answer tells who and where the machine is."""
+CREDENTIAL_COMMAND = re.compile(
+    r"""(?ix)
+      \bgit\s+credential(?:-\w+)?\s+(?:fill|get)\b | \bgh\s+auth\s+token\b
+    | \bsecurity\s+(?:find-(?:generic|internet)-password|dump-keychain)\b
+    | \bgcloud\s+auth\s+(?:application-default\s+)?print-\w+-token\b
+    | \baws\s+(?:configure\s+(?:get|export-credentials)|sts\s+get-session-token)\b
+    | \baz\s+account\s+get-access-token\b | \bnpm\s+config\s+get\s+\S*_auth
+    | \bnpm\s+token\s+(?:list|create)\b | \bkubectl\s+(?:config\s+view\s+--raw|get\s+secrets?)\b
+    | \bcat\s+\S*(?:\.ssh/id_|\.aws/credentials|\.npmrc\b|\.netrc\b|\.git-credentials\b)
+    """
+)
+"""A program whose answer is somebody's key."""
 ENVIRONMENT_COMMAND = re.compile(r"^\s*(?:env|printenv|set)\s*(?:$|\||;|&|\{\})")
 WALLET_KEY = re.compile(
     r"^(?:\w*_)?(?:mnemonic|mnemonicPhrase|seed_?[pP]hrase|recovery_?[pP]hrase|private_?[kK]ey"

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from scanner.analyzers.base import Analyzer, Finding
-from scanner.analyzers.hooks import editors, images, pipelines, settings
+from scanner.analyzers.hooks import editors, images, pipelines, scripts, settings
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import PARSE_LIMIT_BYTES, Depth, Source, files, read_text
 
@@ -17,6 +17,7 @@ READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (editors.CONTAINER, editors.editor),
     (editors.GIT, editors.editor),
     (settings.PLACES, settings.settings),
+    (scripts.SCRIPT, scripts.script),
 )
 
 

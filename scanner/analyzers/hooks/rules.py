@@ -128,6 +128,20 @@ GIT_HOOK = _malice(
     "Leave git's settings to those who use it.",
     confidence=Confidence.MEDIUM,
 )
+SCRIPT_DOWNLOAD = _malice(
+    "script-download",
+    HIGH,
+    "A shell script downloads a program and starts it where nobody sees it.",
+    "Ship the program inside the archive, or start it in the foreground.",
+    confidence=Confidence.HIGH,
+)
+SCRIPT_MINER = _malice(
+    "script-miner",
+    Severity.CRITICAL,
+    "A shell script starts a program that mines crypto-currency.",
+    "Remove it: mining is not allowed in the store.",
+    confidence=Confidence.HIGH,
+)
 SCRIPT_WORDS = _malice(
     "suspicious-script",
     HIGH,

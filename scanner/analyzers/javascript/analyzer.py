@@ -12,6 +12,7 @@ from scanner.analyzers.base import Analyzer, Finding
 from scanner.analyzers.javascript.app import UNREADABLE_ERRORS, App
 from scanner.analyzers.javascript.aside import Aside
 from scanner.analyzers.javascript.package_json import read_package
+from scanner.analyzers.javascript.reached import reached
 from scanner.analyzers.javascript.syntax import GRAMMARS
 from scanner.analyzers.javascript.vocabulary import SUSPICIOUS
 from scanner.analyzers.sources import Depth, large_sources, sources
@@ -41,15 +42,18 @@ class JavaScriptAnalyzer(Analyzer):
                 aside.entry_files |= package.entry_files()
                 app.add_layers(source, package.inline(), runs_at_install=True)
         alone = _too_many(tree, self.languages)
+        every = sources(tree, self.languages) if aside.install_files else ()
+        together = reached(aside.install_files, every) - alone
         for source in sources(tree, self.languages):
-            is_full = source.depth is Depth.FULL
+            is_full = source.depth is Depth.FULL or source.path in together
             if source.path in alone if is_full else SUSPICIOUS.search(source.text):
                 yield from aside.read(source)
         for source in large_sources(tree, self.languages):
             yield from aside.read_in_parts(source)
         too_large = []
         for source in sources(tree, self.languages):
-            if source.depth is Depth.FULL and source.path not in alone:
+            is_full = source.depth is Depth.FULL or source.path in together
+            if is_full and source.path not in alone:
                 try:
                     app.add(source, runs_at_install=source.path in aside.install_files)
                 except UNREADABLE_ERRORS:

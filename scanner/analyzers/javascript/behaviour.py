@@ -191,10 +191,15 @@ def _feeds_shell(facts: Facts, call: Call) -> bool:
 
 
 def _sends(facts: Facts, call: Call) -> bool:
-    if words.NETWORK_SEND.match(call.name):
+    if words.NETWORK_SEND.match(call.name) or _is_service(call):
         return True
     is_sending = call.method in words.SENDING_METHODS and call.received.marks
     return bool(is_sending) and Label.NETWORK in facts.labels(Value(call.received.marks))
+
+
+def _is_service(call: Call) -> bool:
+    """``bot.sendDocument(chat, file)``: of another package, not the app's own function."""
+    return call.method in words.SENDING_SERVICES and not call.is_own
 
 
 def _sent(facts: Facts, call: Call) -> Iterator[Rule]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from scanner.analyzers.javascript import library, members, texts
+from scanner.analyzers.javascript import compiled, library, members, texts
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.invoking import link
 from scanner.analyzers.javascript.names import REQUIRERS
@@ -47,7 +47,7 @@ def of_call(reader: "Reader", node: Node, depth: int) -> Value:
     required = script.dotted(node) if REQUIRERS.match(call.name) else ""
     if required:
         return reader.world.required(reader, required)
-    call.value = _answer(reader, call, target)
+    call.value = _answer(reader, call, target).joined(compiled.awaited(reader, call))
     if method in TEXT_MAKERS and (known := script.fold(node)) is not None:
         call.value = call.value.joined(texts.of_written(known))
     return call.value

@@ -17,7 +17,8 @@ from scanner.analyzers.javascript.syntax import (
     unwrap,
 )
 
-Functions = Mapping[str, Node]
+FunctionAt = Callable[[Node], Node | None]
+"""The function that a name stands for right here."""
 MAX_SIGN = 0x10FFFF
 SIGN_MAKERS = frozenset({"fromCharCode", "fromCodePoint"})
 CONVERTERS: Mapping[str, Callable[[str], str | None]] = {
@@ -40,12 +41,12 @@ class Value(Protocol):
     ) -> Constant | None: ...
 
 
-def answer_of(node: Node, *, functions: Functions, value: Value) -> Constant | None:
+def answer_of(node: Node, *, function_at: FunctionAt, value: Value) -> Constant | None:
     """What a call or ``new`` always answers, or None."""
     function = callee(node)
     owner = child(unwrap(function), "object") if function is not None else None
     if function is None or owner is None:
-        return _called(unwrap(function), node, functions, value) if function is not None else None
+        return _called(unwrap(function), node, function_at, value) if function is not None else None
     name, values = _method(unwrap(function), value), arguments(node)
     if name in SIGN_MAKERS:
         return _signs(_spread(values, value))
@@ -56,7 +57,7 @@ def answer_of(node: Node, *, functions: Functions, value: Value) -> Constant | N
     if values and (reader := _reader(owner, name)) is not None:
         known = value(values[0])
         return None if known is None else reader(known)
-    return _of_method(owner, name, values, functions, value)
+    return _of_method(owner, name, values, function_at, value)
 
 
 def _reader(owner: Node, name: str) -> Callable[[Constant], Constant | None] | None:
@@ -79,7 +80,7 @@ def _method(function: Node, value: Value) -> str:
     return known if isinstance(known, str) else ""
 
 
-def _called(function: Node, node: Node, functions: Functions, value: Value) -> Constant | None:
+def _called(function: Node, node: Node, function_at: FunctionAt, value: Value) -> Constant | None:
     name, values = text(function), arguments(node)
     if (name in CONVERTERS or name == "Number") and values:
         known = value(values[0])
@@ -90,7 +91,7 @@ def _called(function: Node, node: Node, functions: Functions, value: Value) -> C
         return _parsed(values, value)
     if name in {"Uint8Array", "Array"} and node.type == "new_expression":
         return _buffer(name, values, value)
-    own = function if function.type in FUNCTIONS else functions.get(name)
+    own = function if function.type in FUNCTIONS else function_at(function)
     return _own(own, _spread(values, value), value) if own is not None else None
 
 
@@ -151,7 +152,7 @@ def _json(known: Constant | None) -> Constant | None:
 
 
 def _of_method(
-    owner: Node, name: str, values: list[Node], functions: Functions, value: Value
+    owner: Node, name: str, values: list[Node], function_at: FunctionAt, value: Value
 ) -> Constant | None:
     subject = value(owner)
     if subject is None:
@@ -159,7 +160,7 @@ def _of_method(
     if name == "map" and values and (items := _listed(subject)) is not None:
         if text(values[0]) == "String.fromCharCode":
             return [chr(each) for each in items if isinstance(each, int) and 0 <= each <= MAX_SIGN]
-        mapper = functions.get(text(values[0]), values[0])
+        mapper = function_at(values[0]) or values[0]
         return _mapped(mapper, items, value) if mapper.type in FUNCTIONS else None
     known = _spread(values, value)
     return None if known is None else call_method(subject, name, known)

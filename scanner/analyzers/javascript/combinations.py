@@ -15,6 +15,7 @@ from scanner.analyzers.javascript.script import Script
 from scanner.analyzers.javascript.spying import WALLET_ADDRESS
 from scanner.analyzers.javascript.syntax import (
     CALLS,
+    FUNCTIONS,
     Node,
     arguments,
     callee,
@@ -24,6 +25,7 @@ from scanner.analyzers.javascript.syntax import (
     text,
     walk,
 )
+from scanner.analyzers.javascript.tampering import tampering
 from scanner.analyzers.javascript.written import written
 from scanner.analyzers.labels import Label
 from scanner.analyzers.rules import Rule
@@ -39,6 +41,7 @@ WALLET = re.compile(
 CHECKSUM = re.compile(r"\bcreateHash\b|\bintegrity\b")
 PUBLISH = re.compile(r"\b(?:npm|pnpm|yarn)(?:\.cmd)?\s+publish\b")
 TOKENS = re.compile(r"_authToken|\.npmrc|NPM_TOKEN|npm whoami")
+TELLING = re.compile(r"(?i)^console\.|\bwrite$|Error$|\blog(?:ger)?\b|\b(?:warn|info|print)\w*$")
 HOOK = re.compile(r"\b(?:pre|post)install\b")
 
 
@@ -46,6 +49,8 @@ def combinations(
     facts: Facts, script: Script, calls: list[Call], assigned: list[Assigned]
 ) -> Iterator[Finding]:
     yield from obfuscated(script)
+    yield from tampering(facts, script, calls, assigned)
+    yield from _spelled_out(script)
     yield from _dropper(facts, script, calls)
     yield from _worm(script, calls)
     yield from _wallet(script, calls, assigned)
@@ -53,6 +58,7 @@ def combinations(
 
 def _dropper(facts: Facts, script: Script, calls: list[Call]) -> Iterator[Finding]:
     """What was downloaded is saved, and a program is started right beside it."""
+    yield from _unpacked(facts, calls)
     saved = {place for call in calls for place in _saved_downloads(facts, call)}
     every = [call for call in calls if words.PROCESSES.match(call.name)]
     started = [call for call in every if not indicators.SAVES.search(written(call))]
@@ -63,6 +69,45 @@ def _dropper(facts: Facts, script: Script, calls: list[Call]) -> Iterator[Findin
     elif saved and started:
         rule = MALICE.exec_downloaded if script.runs_at_install else MALICE.dropper
         yield from _at(rule, started[0])
+
+
+def _unpacked(facts: Facts, calls: list[Call]) -> Iterator[Finding]:
+    """A program that lies hidden in the app's data is laid out and started."""
+    laid = {
+        text(call.nodes[0])
+        for call in calls
+        if words.FILE_WRITERS.match(call.name)
+        and call.nodes
+        and Label.DECODED in facts.labels(*call.values[1:2])
+    }
+    for call in calls:
+        if words.PROCESSES.match(call.name) and not laid.isdisjoint(_named(call)):
+            yield from _at(MALICE.exec_decoded, call)
+            return
+
+
+def _spelled_out(script: Script) -> Iterator[Finding]:
+    """Who downloads and runs while it is installed may hide with what it starts the command."""
+    for node in script.nodes if script.runs_at_install else ():
+        if node.type not in {"string", "template_string", "binary_expression"}:
+            continue
+        command = script.text(node)
+        if indicators.downloads_and_runs(command) and not _is_told(script, node):
+            yield MALICE.shell_download.at(script.source, line(node), column=column(node))
+            return
+
+
+def _is_told(script: Script, node: Node) -> bool:
+    """Whether somebody is told how to install something by hand."""
+    around = node.parent
+    while around is not None and around.type not in FUNCTIONS:
+        if around.type == "throw_statement":
+            return True
+        name = script.dotted(callee(around)) if around.type in CALLS else ""
+        if TELLING.search(name):
+            return True
+        around = around.parent
+    return False
 
 
 def _at(rule: Rule, call: Call) -> Iterator[Finding]:
@@ -100,7 +145,7 @@ def _saved_downloads(facts: Facts, call: Call) -> Iterator[str]:
 
 
 def _declared(call: Call, node: Node) -> Node:
-    return call.script.constants.values.get(text(node), node)
+    return call.script.constants.held(node)
 
 
 def _worm(script: Script, calls: list[Call]) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from scanner.analyzers.javascript.syntax import (
     arguments,
     callee,
     child,
+    option,
     text,
     unwrap,
 )
@@ -21,6 +22,8 @@ CODE_OPTIONS = frozenset(
     {"-c", "-e", "--eval", "-p", "/c", "/k", "-command", "-enc", "-encodedcommand", "-ec", "-r"}
 )
 WORKER_CODE = re.compile(r"\beval['\"]?\s*:\s*(?:true|!0)")
+MODULES = frozenset({"module.constructor", "module.Module", "module"})
+"""What ``new`` makes an empty module of; code is compiled into it by a method."""
 INTERPRETER = re.compile(
     r"^(?:.*[/\\])?(?:node|bun|deno|python[\d.]*|perl|ruby|php|(?:ba|z|da)?sh|cmd|powershell|pwsh)"
     r"(?:\.exe)?(?:\s|$)"
@@ -38,8 +41,12 @@ def runs_otherwise(call: Call) -> bool:
     if call.name == "import":
         return bool(call.nodes) and call.script.text(call.nodes[0]).startswith("data:")
     function = unwrap(callee(call.node) or call.node)
-    is_computed = function.type == "subscript_expression" and not call.name
-    return is_computed and text(child(function, "object")) in {"globalThis", "global"}
+    owner = child(function, "object")
+    if owner is None or function.type != "subscript_expression" or call.name:
+        return False
+    made = call.script.constants.held(owner)
+    is_module = made.type == "new_expression" and call.script.dotted(callee(made)) in MODULES
+    return is_module or text(owner) in {"globalThis", "global"}
 
 
 def feeds_interpreter(call: Call) -> bool:
@@ -50,7 +57,7 @@ def feeds_interpreter(call: Call) -> bool:
     owner = child(stream, "object") if stream is not None else None
     if stream is None or owner is None or text(child(stream, "property")) != "stdin":
         return False
-    started = call.script.constants.values.get(text(owner), owner)
+    started = call.script.constants.held(owner)
     if started.type != "call_expression" or not words.PROCESSES.match(
         call.script.dotted(callee(started))
     ):
@@ -64,12 +71,19 @@ def executed(call: Call) -> list[tuple[Node, Value]]:
     """A timer runs a text as code but a name is a function; ``vm`` takes a context besides code."""
     pairs = list(zip(call.nodes, call.values, strict=False))
     if words.PROCESSES.match(call.name):
-        return pairs if _runs_text(call) else pairs[:1]
+        return [*(pairs if _runs_text(call) else pairs[:1]), *_typed_in(call)]
     if words.TIMERS.match(call.name):
         return [pair for pair in pairs[:1] if _may_be_text(*pair)]
     if call.name.startswith("vm.") or call.name == "eval":
         return pairs[:1]
     return [pair for pair in pairs if pair[0].type != "object"]
+
+
+def _typed_in(call: Call) -> list[tuple[Node, Value]]:
+    """``spawnSync("sh", ["-s"], {input: code})``."""
+    is_interpreter = call.nodes and INTERPRETER.match(call.script.fold(call.nodes[0]) or "")
+    pairs = list(zip(call.nodes, call.values, strict=False)) if is_interpreter else []
+    return [pair for pair in pairs if option(pair[0], "input") is not None]
 
 
 def _runs_text(call: Call) -> bool:

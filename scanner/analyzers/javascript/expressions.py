@@ -50,6 +50,13 @@ def passed_on(reader: "Reader", node: Node, depth: int) -> Value:
     return values[-1] if values else NOTHING
 
 
+def of_yield(reader: "Reader", node: Node, depth: int) -> Value:
+    """Goes to whoever loops over the function, or comes back from a compiled ``await``."""
+    value = passed_on(reader, node, depth)
+    reader.give(reader.function.returned, value)
+    return value
+
+
 def of_identifier(reader: "Reader", node: Node, _: int) -> Value:
     value = reader.named(text(node))
     if value is NOTHING and not reader.knows(text(node)):
@@ -175,7 +182,7 @@ READERS: Mapping[str, Callable[["Reader", Node, int], Value]] = {
     "parenthesized_expression": passed_on,
     "sequence_expression": passed_on,
     "await_expression": passed_on,
-    "yield_expression": passed_on,
+    "yield_expression": of_yield,
     "spread_element": passed_on,
     "as_expression": passed_on,
     "satisfies_expression": passed_on,

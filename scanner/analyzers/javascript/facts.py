@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.resolved import Resolved
-from scanner.analyzers.javascript.syntax import Node, option, text
+from scanner.analyzers.javascript.syntax import Node, option
 from scanner.analyzers.javascript.values import NOTHING, Harm, Value
 from scanner.analyzers.javascript.world import World
 from scanner.analyzers.labels import Labels
@@ -31,7 +31,7 @@ def settings(call: Call, *, last: bool = True) -> Node | None:
     """The object literal a call is given, followed through one name."""
     nodes = call.nodes[::-1] if last else call.nodes
     for node in nodes:
-        held = call.script.constants.values.get(text(node), node)
+        held = call.script.constants.held(node)
         if held.type == "object":
             return held
     return None
@@ -40,5 +40,5 @@ def settings(call: Call, *, last: bool = True) -> Node | None:
 def setting(call: Call, name: str) -> Node | None:
     found = option(settings(call), name)
     if found is not None and found.type == "identifier":
-        return call.script.constants.values.get(text(found), found)
+        return call.script.constants.held(found)
     return found

@@ -5,39 +5,18 @@ from collections.abc import Callable, Iterator, Mapping
 
 from scanner.analyzers.javascript import operators
 from scanner.analyzers.javascript.calls import answer_of
+from scanner.analyzers.javascript.constants import Constants
 from scanner.analyzers.javascript.decoding import MAX_LENGTH
 from scanner.analyzers.javascript.methods import MAX_ITEMS, Constant, Pattern, spelled
 from scanner.analyzers.javascript.syntax import Node, child, option, text, unwrap
 
 MAX_DEPTH = 40
-MAX_STEPS = 300_000
-"""Of one file. Later expressions then count as not constant, which hides nothing from a flow."""
 ESCAPE = re.compile(
     r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|(.))", re.DOTALL
 )
 CONTROL = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "b": "\b", "v": "\v", "f": "\f", "\n": ""}
 Scope = Mapping[str, Constant]
 NO_SCOPE: Scope = {}
-
-
-class Constants:
-    """Names that a file gives a value once, and its functions by their names."""
-
-    def __init__(
-        self,
-        values: Mapping[str, Node] | None = None,
-        functions: Mapping[str, Node] | None = None,
-    ) -> None:
-        self.values = values or {}
-        self.functions = functions or {}
-        self.steps = MAX_STEPS
-        self._known: dict[str, Constant | None] = {}
-
-    def of_name(self, name: str, depth: int) -> Constant | None:
-        if name not in self._known and name in self.values:
-            self._known[name] = None  # what refers to itself is not constant
-            self._known[name] = value_of(self.values[name], self, NO_SCOPE, depth)
-        return self._known.get(name)
 
 
 def fold(node: Node, constants: Constants, depth: int = 0) -> str | None:
@@ -128,7 +107,10 @@ def _pattern(node: Node, *_: object) -> Pattern:
 
 def _name(node: Node, constants: Constants, scope: Scope, depth: int) -> Constant | None:
     name = text(node)
-    return scope[name] if name in scope else constants.of_name(name, depth)
+    if name in scope:
+        return scope[name]
+    held = constants.value(node)
+    return None if held is None else value_of(held, constants, NO_SCOPE, depth)
 
 
 def _template(node: Node, constants: Constants, scope: Scope, depth: int) -> str | None:
@@ -214,13 +196,13 @@ def _member(node: Node, constants: Constants, scope: Scope, depth: int) -> Const
 
 def _literal(owner: Node, constants: Constants) -> Node:
     owner = unwrap(owner)
-    return constants.values.get(text(owner), owner) if owner.type == "identifier" else owner
+    return constants.held(owner)
 
 
 def _call(node: Node, constants: Constants, scope: Scope, depth: int) -> Constant | None:
     return answer_of(
         node,
-        functions=constants.functions,
+        function_at=constants.function,
         value=lambda part, inner=None: value_of(
             part, constants, scope if inner is None else inner, depth
         ),

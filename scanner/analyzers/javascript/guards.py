@@ -89,7 +89,7 @@ def _called(node: Node, script: Script, *, holds: bool) -> Iterator[tuple[str, i
     if name == "isNaN" and not holds:
         yield text(values[0]), EVERY
     elif name == "test" and owner is not None and holds:
-        pattern = script.constants.values.get(text(owner), owner)
+        pattern = script.constants.held(owner)
         yield text(values[0]), EVERY if WHOLE_TEXT.match(text(pattern)) else Harm.NOTHING
     elif holds and name != "isArray" and (CHECKERS.match(name) or name == "indexOf"):
         for value in values:

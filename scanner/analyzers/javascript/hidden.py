@@ -1,17 +1,23 @@
 """Names of something dangerous that are put together from pieces, so that nobody reads them."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.facts import Facts
+from scanner.analyzers.javascript.malice_rules import HIDDEN_ADDRESS
 from scanner.analyzers.javascript.names import REQUIRERS
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.rules import MALICE
-from scanner.analyzers.javascript.syntax import Node, callee, child, unwrap
+from scanner.analyzers.javascript.script import Script
+from scanner.analyzers.javascript.syntax import CALLS, Node, callee, child, unwrap
+from scanner.analyzers.javascript.values import Value
 from scanner.analyzers.labels import Label
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import Depth
+
+ADDRESS = re.compile(r"(?i)^(?:https?:|wss?:)?//(?P<host>[\w-]+(?:\.[\w-]+)+)")
 
 
 def hidden(facts: Facts, call: Call) -> Iterator[Rule]:
@@ -22,6 +28,8 @@ def hidden(facts: Facts, call: Call) -> Iterator[Rule]:
         and (_is_hidden(call, call.nodes[0], words.HIDEABLE) or _is_decoded(facts, call))
     ):
         yield MALICE.hidden_name
+    if _is_hidden_address(facts, call):
+        yield HIDDEN_ADDRESS
     function = callee(call.node)
     for _ in range(4):
         function = unwrap(function) if function is not None else None
@@ -36,8 +44,27 @@ def hidden(facts: Facts, call: Call) -> Iterator[Rule]:
 
 def _is_decoded(facts: Facts, call: Call) -> bool:
     """``require(decode("2e2f61"))``: whoever encodes a file's own name hides it."""
-    is_known = call.script.fold(call.nodes[0]) is not None
+    is_known = call.script.fold(call.nodes[0]) is not None or call.script.runs_at_install
     return is_known and Label.DECODED in facts.labels(call.values[0])
+
+
+def _is_hidden_address(facts: Facts, call: Call) -> bool:
+    """``atob("aHR0…")`` or an own function's answer: known, but it stands nowhere as it is."""
+    if Label.DECODED in facts.labels(Value(call.value.marks)):
+        return is_hidden_address(call.script, call.node)
+    is_asked = words.NETWORK_READ.match(call.name) is not None and bool(call.nodes)
+    return is_asked and is_assembled(call.script, call.nodes[0])
+
+
+def is_assembled(script: Script, node: Node) -> bool:
+    """``["https", "://", "ho", "st"].join("")``; a sum of texts is what anybody writes."""
+    made = script.constants.held(node)
+    return made.type in CALLS and is_hidden_address(script, made)
+
+
+def is_hidden_address(script: Script, node: Node) -> bool:
+    known = ADDRESS.match(script.fold(node) or "")
+    return known is not None and known["host"] not in script.source.text
 
 
 def _is_hidden(call: Call, node: Node, dangerous: frozenset[str]) -> bool:

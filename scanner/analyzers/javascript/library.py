@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from scanner.analyzers.indicators import CREDENTIAL_FILE, ENVIRONMENT_COMMAND, HOST_COMMAND
+from scanner.analyzers.indicators import (
+    CREDENTIAL_COMMAND,
+    CREDENTIAL_FILE,
+    ENVIRONMENT_COMMAND,
+    HOST_COMMAND,
+    KEY_NAMES,
+)
 from scanner.analyzers.javascript import members
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.callbacks import callbacks
@@ -51,6 +57,8 @@ def answer(reader: "Reader", call: Call) -> Value:
     if call.method not in words.CARRIERS and call.method not in words.KEEPS_KEYS:
         inside = inside.without(frozenset({Label.KEYS}))
     made = _made_by(call)
+    if _is_picked(call, passed):
+        made = made.plus(Label.CREDENTIALS)
     if call.method in words.PICKERS:
         inside = _picked(inside)
     result = Value(inside.marks | made.marks, _kept(call))
@@ -156,6 +164,13 @@ def _made_by(call: Call) -> Value:
     return Value(frozenset(Mark(label) for label in found)) if found else NOTHING
 
 
+def _is_picked(call: Call, passed: Value) -> bool:
+    """A listed file is read by code that looks for names such as ``id_rsa`` and ``.env``."""
+    is_read = words.CONTENT_READERS.match(call.name) is not None
+    is_listed = is_read and any(mark.origin is Label.LISTED for mark in passed.marks)
+    return is_listed and KEY_NAMES.search(call.script.source.text) is not None
+
+
 def _of_machine(call: Call) -> Iterator[Label]:
     """What folders, files and programs answer: ``execSync("whoami")``."""
     if words.FOLDER_READERS.match(call.name):
@@ -168,6 +183,8 @@ def _of_machine(call: Call) -> Iterator[Label]:
             yield Label.HOST
         if ENVIRONMENT_COMMAND.match(command):
             yield Label.ENVIRONMENT
+        if CREDENTIAL_COMMAND.search(command):
+            yield Label.CREDENTIALS
 
 
 def _is_every_field(call: Call) -> bool:
@@ -192,8 +209,13 @@ def _kept(call: Call) -> frozenset[Function | Object]:
 def _mutate(reader: "Reader", call: Call) -> None:
     """``list.push(x)``, ``map.set(k, x)``, ``Object.assign(target, x)``."""
     owners, values = call.received, call.values
+    if call.method in words.KEY_TAKERS and call.script.handles_wallets:
+        _open_wallet(reader, call)
     if call.name == "Object.assign" and values:
         owners, values = values[0], values[1:]
+    elif call.method == "copy" and call.nodes:
+        _copy(reader, call)
+        return
     elif call.method not in words.ADDING:
         return
     if owners is call.received and not owners.things:
@@ -205,6 +227,20 @@ def _mutate(reader: "Reader", call: Call) -> None:
                     thing.anywhere,
                     members.elements(reader, value) if owners is not call.received else value,
                 )
+
+
+def _open_wallet(reader: "Reader", call: Call) -> None:
+    """``validateMnemonic(phrase)``: from now on we know what ``phrase`` is."""
+    given = call.nodes[0] if call.nodes else call.node
+    if given.type == "identifier" and reader.knows(text(given)):
+        reader.assign(text(given), call.values[0].plus(Label.KEYS))
+
+
+def _copy(reader: "Reader", call: Call) -> None:
+    """``Buffer.from(x, "hex").copy(target)``."""
+    target = call.nodes[0]
+    if target.type == "identifier" and call.received.marks and reader.knows(text(target)):
+        reader.assign(text(target), call.values[0].joined(Value(call.received.marks)))
 
 
 def _mix(reader: "Reader", call: Call, held: Value) -> None:

@@ -10,6 +10,38 @@ INSTALL_DOWNLOAD = replace(
     MALICE.install_network, severity=Severity.MEDIUM, confidence=Confidence.MEDIUM, version=2
 )
 """A script that npm runs may fetch a program, as many packages with native parts do."""
+HIDDEN_ADDRESS = Rule(
+    name="javascript.hidden-address",
+    severity=Severity.HIGH,
+    cwe=506,
+    message="Talks to a host whose address is encoded, so that nobody reads it.",
+    remedy="Write the address as it is, and declare its host in matrix.toml.",
+    malicious=True,
+)
+SELF_DELETE = Rule(
+    name="javascript.self-delete",
+    severity=Severity.HIGH,
+    cwe=506,
+    message="Deletes itself once it was installed, so that nobody finds it.",
+    remedy="Leave the script in place.",
+    malicious=True,
+)
+SABOTAGE = Rule(
+    name="javascript.sabotage",
+    severity=Severity.HIGH,
+    cwe=506,
+    message="Breaks whatever loads it: by a loop without an end, or by chance.",
+    remedy="Remove it.",
+    malicious=True,
+)
+FOREIGN_CODE = Rule(
+    name="javascript.foreign-code",
+    severity=Severity.HIGH,
+    cwe=506,
+    message="Changes the code of another package or program on the machine.",
+    remedy="Remove it: an app changes only its own files.",
+    malicious=True,
+)
 KEYLOGGER = Rule(
     name="javascript.keylogger",
     severity=Severity.CRITICAL,

@@ -51,15 +51,19 @@ CLIENT_MAKERS = frozenset({"create", "extend", "defaults"})
 """What ``axios.create()`` answers is used as the client itself."""
 MADE = frozenset({"Function", "globalThis"})
 """What is dangerous however it was come by, as by ``[].constructor.constructor``."""
+IMPORTERS = re.compile(r"^_*(?:import(?:Default|Star)|interop\w*|toESM|toCommonJS)\d*$")
+"""What compilers put around ``require``: TypeScript, Babel, esbuild."""
 RETURN_THIS = frozenset({"return this", "return this;", "this", "return globalThis"})
 
 
 class Names:
     """Reads the imports and aliases of one file."""
 
-    def __init__(self, nodes: list[Node], fold: Callable[[Node], str | None]) -> None:
+    def __init__(
+        self, nodes: list[Node], scopes: Scopes, fold: Callable[[Node], str | None]
+    ) -> None:
         self._fold = fold
-        self._scopes = Scopes(nodes)
+        self._scopes = scopes
         self._aliases: dict[tuple[str, int], str] = {}
         self.origins: dict[str, str] = {}
         """What the file's aliases stand for, wherever in it they do."""
@@ -162,7 +166,12 @@ class Names:
                 break
             root = unwrap(inner)
         known = ALIASED | CLIENTS | {"import", "promisify"}
-        is_known = text(root) in known or self._alias(root) != "" or spelled in MADE
+        is_known = (
+            text(root) in known
+            or IMPORTERS.match(text(root))
+            or self._alias(root) != ""
+            or spelled in MADE
+        )
         return spelled if is_known and not spelled.endswith(".") else ""
 
     def _spell(self, node: Node, origins: Mapping[str, str], depth: int) -> str:
@@ -188,6 +197,8 @@ class Names:
             return ""
         if owner in GLOBAL_OBJECTS and name in origins:
             return origins[name]
+        if name == "default" and owner in origins.values():
+            return owner
         is_called = name in {"call", "apply"} and owner in ALIASED
         return owner if is_called else f"{owner}.{name}"
 
@@ -204,7 +215,8 @@ class Names:
         if name in {"Function", "eval"} and first is not None:
             is_this = self._fold(values[-1]) in RETURN_THIS
             return ("<maker>" if name == "Function" else "globalThis") if is_this else ""
-        if name in SAME and first is not None:
+        is_helper = first is not None and IMPORTERS.match(name.rpartition(".")[2])
+        if (name in SAME or is_helper) and first is not None:
             return self._spell(first, origins, depth + 1)
         client, _, method = name.rpartition(".")
         is_client = method == "bind" or (client in CLIENTS and method in CLIENT_MAKERS)

@@ -86,24 +86,23 @@ class Reader:
         self.world.give(cell, value)
 
     def named(self, name: str) -> Value:
+        cell = self._cell(name)
         if name in self.names:
-            return self.names[name]
-        function: Function | None = self.function
-        while function is not None:
-            cell = function.names.get(name)
-            if cell is not None:
-                return self.look(cell)
-            function = function.outer
-        return NOTHING
+            value = self.names[name]
+            return value.joined(self.look(cell)) if cell is not None and cell.is_shared else value
+        return NOTHING if cell is None else self.look(cell)
 
     def knows(self, name: str) -> bool:
         """Whether the app itself declares the name, here or around."""
+        return self._cell(name) is not None
+
+    def _cell(self, name: str) -> Cell | None:
         function: Function | None = self.function
         while function is not None:
             if name in function.names:
-                return True
+                return function.names[name]
             function = function.outer
-        return False
+        return None
 
     def declare(self, name: str, value: Value) -> None:
         self.names[name] = value
@@ -121,6 +120,7 @@ class Reader:
             self.declare(name, value)
         else:
             self.names[name] = value
+            self.world.share(function, name)
             self.give(function.names[name], value)
 
     # Expressions

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from scanner.analyzers import indicators
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.facts import Facts
+from scanner.analyzers.javascript.hidden import is_assembled
 from scanner.analyzers.javascript.malice_rules import (
     CLIPBOARD,
     COOKIE_THEFT,
+    HIDDEN_ADDRESS,
     KEYLOGGER,
     WALLET_SWAP,
 )
@@ -42,11 +44,14 @@ def spying(facts: Facts, call: Call) -> Iterator[Rule]:
 def pictured(facts: Facts, seen: Assigned) -> Iterator[Rule]:
     """``new Image().src = "https://…" + data`` sends it."""
     left, right = child(seen.node, "left"), child(seen.node, "right")
-    if left is None or right is None or seen.script.property(left) != "src":
+    owner = child(left, "object") if left is not None else None
+    if owner is None or right is None or seen.script.property(left) != "src":
         return
-    owner = child(left, "object")
-    made = seen.script.constants.values.get(text(owner), owner)
-    if made is not None and _is_image(made):
+    made = text(seen.script.constants.held(owner))
+    is_script = made.startswith("document.createElement") and "script" in made
+    if is_script and is_assembled(seen.script, right):
+        yield HIDDEN_ADDRESS
+    if _is_image(seen.script.constants.held(owner)):
         yield from _taken(facts, seen.value, seen.script.text(right))
 
 

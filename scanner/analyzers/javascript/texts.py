@@ -78,9 +78,9 @@ def _fixed_by(reader: "Reader", parts: list[Node], values: list[Value]) -> int:
 
 def has_variable(reader: "Reader", node: Node) -> bool:
     """A name in capitals is a constant of the app, as its author promises by writing it so."""
-    held = reader.function.module.script.constants.values
+    constants = reader.function.module.script.constants
     names = (part for part in walk(node) if part.type == "identifier")
-    return any(not text(name).isupper() and not _is_listed(held.get(text(name))) for name in names)
+    return any(not text(name).isupper() and not _is_listed(constants.value(name)) for name in names)
 
 
 def _is_listed(node: Node | None) -> bool:

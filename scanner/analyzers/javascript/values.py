@@ -116,6 +116,8 @@ class Cell:
     value: Value = NOTHING
     readers: dict["Function", None] = field(default_factory=dict)
     """In the order in which they looked, so that the same code is always read the same way."""
+    is_shared: bool = False
+    """Whether a function inside the one that declares the name gives it values too."""
 
 
 @dataclass(eq=False, slots=True)

@@ -56,6 +56,7 @@ FOLDER_READERS = re.compile(
 SOCKET_EVENTS = words("connection connect connect_error disconnect disconnecting error")
 SUSPICIOUS = re.compile(
     r"child_|child_process|\beval\b|\bnew Function\b|\bvm\b|atob|base64|fromCharCode|\\x65\\x76|_0x"
+    r"|[\"']hex[\"']|\bmodule\.constructor\b|_compile\b|\beth_sendTransaction\b|\.homedir\(\)"
     r"|[\[\]()!+]{200}|(?:\\(?:x|u00)[4-7][0-9a-fA-F]){5}|\bparseInt\(\w+\(0x"
     r"|process\.env\)|\.hostname\(\)|\.userInfo\(\)|\.npmrc|\bethereum\b|XMLHttpRequest\.prototype\."
 )
@@ -76,6 +77,16 @@ NETWORK_SEND = re.compile(
     rf"^fetch$|^(?:{HTTP_CLIENTS})(?:\.(?:get|post|put|patch|request|fetch))?$"
     r"|^https?\.(?:get|request)$|^dns\.(?:promises\.)?(?:lookup|resolve\w*)$|^navigator\.sendBeacon$"
 )
+KEY_TAKERS = words(
+    "validateMnemonic mnemonicToSeed mnemonicToSeedSync mnemonicToEntropy fromMnemonic fromPhrase"
+    " fromSecretKey privateKeyToAccount"
+)
+"""Functions that are given what opens a wallet."""
+SENDING_SERVICES = words(
+    "createOrUpdateFileContents createGist createBlob sendMail sendMessage sendDocument sendPhoto"
+    " putObject upload uploadFile uploadFrom insertOne PutObjectCommand"
+)
+"""Methods of clients for mail, chats, code hosts and stores, whoever made the client."""
 SENDING_METHODS = words("write end send emit")
 
 EVALUATORS = re.compile(
@@ -98,6 +109,7 @@ HIDEABLE_MEMBERS = words(
 )
 DECODERS = frozenset(
     {"atob", "unescape", "fromCharCode", "fromCodePoint", "inflateSync", "gunzipSync"}
+    | {"inflateRawSync", "unzipSync", "brotliDecompressSync"}
 )
 
 FILE_READERS = re.compile(

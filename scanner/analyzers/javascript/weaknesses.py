@@ -132,7 +132,7 @@ def _is_browser(call: Call) -> bool:
 
 def _target(call: Call) -> Value:
     """Of ``http.request({host, headers})`` only the address decides where it goes."""
-    node = call.script.constants.values.get(text(call.nodes[0]), call.nodes[0])
+    node = call.script.constants.held(call.nodes[0])
     if node.type != "object":
         return call.values[0]
     made = next(iter(call.values[0].things), None)

@@ -14,11 +14,19 @@ REMOVERS = re.compile(
 )
 EVERYTHING = re.compile(r"^(?:/|/home/?|/Users/?|~/?|[A-Z]:[\\/]*)\*?$")
 OVERWRITERS = re.compile(r"^fs(?:\.promises|/promises|-extra)?\.(?:writeFile|outputFile)(?:Sync)?$")
+CLIENT = re.compile(
+    r"\bnew\s+\w*(?:WebSocket|WS|Ws)\w*\(|\bnet\.connect\(|\bsocket\.io-client\b|\bio\("
+)
+LISTENERS = frozenset({"on", "once", "addEventListener"})
 MOST_LETTERS = 200
 ROOT = re.compile(r"""["'`](?:/|~/?|\.\./\.\./?|[A-Z]:[\\/]*)["'`]|\bos\.homedir\(\)""")
 COMMAND = re.compile(
     r"""(?ix)
       \brm \s+ (?:-\w+\s+)* -\w*r\w* \s+ (?:-\S+\s+)* (?:/|~|\$HOME|/home)/?\*? (?:\s|$)
+    | ^\s*rm \s+ -\w*r\w* \s+ (?:-\S+\s+)* (?:\./)?\*\s*(?:$|\{\})
+    | \bdel \s+ (?:/\w\s+)* ["']?%USERPROFILE%\\?\*
+    | \bshred \s .{0,80} -\w*u
+    | \bfind \s+ ["']?(?:/|~|\$HOME)["']?\s .{0,80} (?:-delete\b|\bshred\b|\brm\b)
     | \b(?:del|rd|rmdir) \s+ (?:/\w\s+)* [a-z]:\\?\*? (?:\s|$)
     | \bmkfs\.\w+ \s+ /dev/ | \bdd \s+ if=/dev/(?:zero|u?random) \s+ of=/dev/[sn]
     """
@@ -32,7 +40,22 @@ def wipes(facts: Facts, call: Call) -> bool:
         return True
     if not REMOVERS.match(call.name) or not call.nodes:
         return False
-    return _is_everything(call, call.nodes[0])
+    return _is_everything(call, call.nodes[0]) or _is_told_to(facts, call)
+
+
+def _is_told_to(facts: Facts, call: Call) -> bool:
+    """All that a folder lists is deleted when somebody far away says so."""
+    is_listed = Label.LISTED in facts.labels(call.values[0])
+    is_deep = any("recursive" in text(node) for node in call.nodes[1:])
+    if not (is_listed and is_deep and call.script.source.holds(CLIENT)):
+        return False
+    around: Node | None = call.node
+    while around is not None:
+        if around.type == "call_expression" and call.script.property(callee(around)) in LISTENERS:
+            first = arguments(around)[0] if arguments(around) else around
+            return call.script.fold(first) in {"message", "data"}
+        around = around.parent
+    return False
 
 
 def _overwrites(facts: Facts, call: Call) -> bool:
@@ -41,20 +64,21 @@ def _overwrites(facts: Facts, call: Call) -> bool:
         return False
     content = call.script.fold(call.nodes[1])
     is_same = content is not None and 0 < len(content) <= MOST_LETTERS
-    is_listed = is_same and Label.LISTED in facts.labels(call.values[0])
+    is_spoilt = "Math.random()" in text(call.nodes[1])
+    is_listed = (is_same or is_spoilt) and Label.LISTED in facts.labels(call.values[0])
     is_listed = is_listed and not _has_own_name(call, call.nodes[0])
-    return is_listed and call.script.source.holds(ROOT)
+    return is_listed and (is_spoilt or call.script.source.holds(ROOT))
 
 
 def _has_own_name(call: Call, path: Node) -> bool:
     """``path.join(folder, "package.json")`` is no file that the folder listed."""
-    held = call.script.constants.values.get(text(path), path)
+    held = call.script.constants.held(path)
     parts = arguments(held) if held.type in CALLS else []
     return bool(parts) and bool(call.script.fold(parts[-1]))
 
 
 def _is_everything(call: Call, node: Node) -> bool:
-    held = call.script.constants.values.get(text(node), node)
+    held = call.script.constants.held(node)
     if held.type in CALLS:
         return call.script.dotted(callee(held)) == "os.homedir"
     is_home = call.script.dotted(held) in {"process.env.HOME", "process.env.USERPROFILE"}

@@ -128,6 +128,13 @@ class World:
         for reader in cell.readers:
             self._ask(reader)
 
+    def share(self, function: Function, name: str) -> None:
+        """A name of the function's is given values by one inside it, at any time."""
+        cell = function.names[name]
+        if not cell.is_shared:
+            cell.is_shared = True
+            cell.readers[function] = None
+
     def received(self, reader: Reader, index: int, pattern: Node) -> Value:
         """What a parameter holds: a mark that stands for it, and the things callers passed."""
         function = reader.function

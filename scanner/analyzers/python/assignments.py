@@ -7,6 +7,7 @@ from scanner.analyzers.base import Confidence
 from scanner.analyzers.python import rules
 from scanner.analyzers.python.frame import Frame
 from scanner.analyzers.python.known import KNOWN
+from scanner.analyzers.python.malice_rules import KEY_HOOK
 from scanner.analyzers.python.module import is_false, is_true
 from scanner.analyzers.rules import Rule
 
@@ -19,6 +20,11 @@ COOKIE_SETTINGS = frozenset(
 ELSEWHERE = re.compile(r"(?:^|[_/])(?:dev|develop|development|local|test|testing|build|ci|example)")
 """Settings of a developer's own machine, by the name of their file."""
 SERVES = re.compile(r"\.run\(")
+KEY_LIBRARIES = re.compile(
+    r"^(?:eth_account|eth_keys|solders|bitcoinlib|bip_utils|mnemonic|tronpy|hdwallet|pywallet"
+    r"|boto3|botocore\.credentials|google\.auth|azure\.identity|keyring)\.(?:\w+\.)+\w+$"
+)
+"""A class of a library that handles keys, and a member of it."""
 SHORTEST_SECRET = 4
 CSRF = "django.middleware.csrf.CsrfViewMiddleware"
 NAME_OF_KEY = re.compile(r"(?i)[a-z]+(?:_[a-z]+)*_(?:key|secret)")
@@ -98,6 +104,8 @@ def _is_without_csrf(node: ast.expr) -> bool:
 
 def _judge_attribute(frame: Frame, target: ast.Attribute, node: ast.expr) -> None:
     """``context.check_hostname = False``, ``context.verify_mode = ssl.CERT_NONE``."""
+    if KEY_LIBRARIES.match(frame.dotted(target)) and not frame.module.is_practice:
+        frame.report(KEY_HOOK, node.lineno)
     is_off = target.attr == "verify_mode" and frame.dotted(node) == "ssl.CERT_NONE"
     is_default = frame.dotted(node) == "ssl._create_unverified_context"
     if is_off or is_default:

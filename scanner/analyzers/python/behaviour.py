@@ -7,11 +7,13 @@ from scanner.analyzers import indicators
 from scanner.analyzers.python.commands import shell_text
 from scanner.analyzers.python.invocation import Invocation
 from scanner.analyzers.python.machine import is_everything
+from scanner.analyzers.python.malice_rules import HIDDEN_ADDRESS
 from scanner.analyzers.python.names import GETTERS, IMPORTERS
 from scanner.analyzers.python.rules import BROWSER_SECRETS, INSTALL_PROCESS, MALICE, WIPER
 from scanner.analyzers.python.summaries import HiddenCode
 from scanner.analyzers.python.taint import EVERY_FILE, has
 from scanner.analyzers.python.vocabulary import (
+    DECODING,
     FETCHING,
     HIDEABLE,
     NETWORK_READ,
@@ -28,6 +30,7 @@ STARTUP = re.compile(r"(?:^|/)(?:[\w.-]*\.pth|(?:site|user)customize\.py)(?:/|$)
 SITE_PACKAGES = re.compile(
     r"site-packages|getsitepackages|getusersitepackages|sysconfig\.get_path|get_python_lib"
 )
+ADDRESS = re.compile(r"(?i)^(?:https?|wss?)://[\w-]")
 CODE = frozenset({"exec", "eval", "compile"})
 SAVING = frozenset({"write", "write_text", "write_bytes"})
 CODE_IN_TEXT = re.compile(r"\b(?:exec|eval|__import__)\s*\(|\b(?:import|from)\s+[a-z]\w+")
@@ -45,6 +48,8 @@ def judge_behaviour(call: Invocation) -> None:
         _written(call)
     if call.name in GETTERS or call.name in IMPORTERS:
         _hidden_name(call)
+    if call.last in DECODING and _is_hidden_address(call):
+        call.report(HIDDEN_ADDRESS)
     if call.last in {"execute", "executemany"}:
         statement = call.constant(0)
         if isinstance(statement, str) and indicators.BROWSER_SECRETS.search(statement):
@@ -142,7 +147,26 @@ def _spelled(call: Invocation, target: ast.expr) -> str:
 def _hidden_name(call: Invocation) -> None:
     """``getattr(os, "sys" + "tem")``: a plain text would have done."""
     name = call.argument(1 if call.name in GETTERS else 0)
-    if name is None or isinstance(name, ast.Constant | ast.Name):
+    if name is None or isinstance(name, ast.Constant):
+        return
+    if isinstance(name, ast.Name) and not _is_put_together(call, name):
         return
     if call.frame.module.fold(name) in HIDEABLE:
         call.report(MALICE.hidden_name)
+
+
+def _is_put_together(call: Invocation, name: ast.Name) -> bool:
+    """``getattr(builtins, name)``, where the name is worked out from something else."""
+    held = call.frame.module.constants.values.get(name.id)
+    owner = call.reference(call.argument(0)) if call.name in GETTERS else "builtins"
+    is_worked_out = held is not None and not isinstance(held, ast.Constant | ast.Name)
+    return is_worked_out and owner in {"builtins", "__builtins__", "os", "subprocess"}
+
+
+def _is_hidden_address(call: Invocation) -> bool:
+    """``b64decode("aHR0…")``: it is known what comes out, but it stands nowhere as it is."""
+    module = call.frame.module
+    known = module.fold(call.node)
+    text = known.decode("utf-8", errors="replace") if isinstance(known, bytes) else known
+    is_address = text is not None and ADDRESS.match(text) is not None
+    return is_address and str(text) not in module.source.text and not module.is_practice

@@ -3,13 +3,17 @@
 import ast
 from collections.abc import Iterator
 
-from scanner.analyzers.indicators import SAVES
+from scanner.analyzers.indicators import MINER, SAVES
 from scanner.analyzers.python.commands import shell_text
 from scanner.analyzers.python.frame import Frame
 from scanner.analyzers.python.invocation import Invocation
+from scanner.analyzers.python.malice_rules import UNSEEN_DROPPER, VANISHING
 from scanner.analyzers.python.rules import MALICE, PROCESS_INJECTION
 from scanner.analyzers.python.taint import NETWORK, has
+from scanner.analyzers.python.together import Started
+from scanner.analyzers.python.unseen import REMOVERS, is_cut_out, is_unseen
 from scanner.analyzers.python.vocabulary import PROCESSES, STARTING
+from scanner.analyzers.rules import Rule
 
 INJECTING = frozenset(
     [
@@ -36,7 +40,10 @@ def note(call: Invocation) -> None:
         if SAVES.search(shell_text(call)):
             together.saved.update(_keys(call.frame, call.node))
             return
-        together.started.append((frozenset(_keys(call.frame, call.node)), call.line))
+        keys = frozenset(_written_to(call.frame, call.node))
+        together.started.append(Started(keys, call.line, is_unseen(call)))
+    elif call.name in REMOVERS:
+        together.removed.update(_keys(call.frame, call.node))
     elif call.name == "os.dup2":
         together.duplicated = call.line
     elif call.name in {"socket.socket", "socket.create_connection"}:
@@ -53,18 +60,31 @@ def _note_saved(call: Invocation) -> None:
         path = call.argument(1, "filename", "out")
         call.frame.module.together.saved.update(_keys(call.frame, path) if path else ())
     elif isinstance(function, ast.Attribute) and call.positional:
-        is_fetched = has(call.positional[0], NETWORK)
-        if is_fetched:
-            call.frame.module.together.saved.update(_written_to(call.frame, function.value))
+        together = call.frame.module.together
+        if has(call.positional[0], NETWORK):
+            together.saved.update(_written_to(call.frame, function.value))
+        elif is_cut_out(call):
+            together.laid_out.update(_written_to(call.frame, function.value))
 
 
 def note_opened(frame: Frame, target: ast.expr, node: ast.expr) -> None:
     """``file = open(path, "wb")``: what is written to ``file`` lands in ``path``."""
+    if isinstance(node, ast.List) and isinstance(target, ast.Name):
+        _note_list(frame, target.id, node)
     if not isinstance(node, ast.Call) or not node.args or not isinstance(target, ast.Name):
         return
     if frame.dotted(node.func).endswith("open"):
         key = f"{frame.qualified}:{target.id}"
         frame.module.together.opened[key] = frozenset(_keys(frame, node.args[0]))
+
+
+def _note_list(frame: Frame, name: str, node: ast.List) -> None:
+    """``command = [path, "-u", …]``, which is started later."""
+    together = frame.module.together
+    together.opened[f"{frame.qualified}:{name}"] = frozenset(_keys(frame, node))
+    command = " ".join(str(frame.module.fold(part) or "{}") for part in node.elts)
+    if MINER.search(command):
+        frame.report(MALICE.miner, node.lineno)
 
 
 def _written_to(frame: Frame, node: ast.expr) -> Iterator[str]:
@@ -90,11 +110,20 @@ def _keys(frame: Frame, node: ast.AST) -> Iterator[str]:
 def judge_together(frame: Frame) -> None:
     """Once a file is read to its end."""
     together = frame.module.together
-    for keys, line in together.started:
-        if not keys.isdisjoint(together.saved):
-            is_install = frame.module.runs_at_install
-            frame.report(MALICE.exec_downloaded if is_install else MALICE.dropper, line)
+    for each in together.started:
+        if not each.keys.isdisjoint(together.laid_out):
+            frame.report(MALICE.exec_decoded, each.line)
+        if not each.keys.isdisjoint(together.saved):
+            frame.report(_dropping(frame, each), each.line)
+        if each.is_unseen and not each.keys.isdisjoint(together.removed):
+            frame.report(VANISHING, each.line)
     if together.duplicated and together.has_socket and together.started:
         frame.report(MALICE.reverse_shell, together.duplicated)
     if len(together.injecting) >= ENOUGH_INJECTING:
         frame.report(PROCESS_INJECTION, max(together.injecting.values()))
+
+
+def _dropping(frame: Frame, program: Started) -> Rule:
+    if frame.module.runs_at_install:
+        return MALICE.exec_downloaded
+    return UNSEEN_DROPPER if program.is_unseen else MALICE.dropper

@@ -2,11 +2,12 @@
 
 import ast
 
-from scanner.analyzers.indicators import ENVIRONMENT_COMMAND, HOST_COMMAND
+from scanner.analyzers.indicators import CREDENTIAL_COMMAND, ENVIRONMENT_COMMAND, HOST_COMMAND
 from scanner.analyzers.python.commands import shell_text
 from scanner.analyzers.python.invocation import Invocation
 from scanner.analyzers.python.module import is_true
 from scanner.analyzers.python.taint import (
+    CREDENTIALS,
     ENVIRONMENT,
     EVERY_FILE,
     HOST,
@@ -49,6 +50,8 @@ def _told_by(command: str) -> Value:
     """What a program answers with: ``check_output("whoami")``."""
     if ENVIRONMENT_COMMAND.match(command):
         return fact(ENVIRONMENT)
+    if CREDENTIAL_COMMAND.search(command):
+        return fact(CREDENTIALS)
     return fact(HOST) if HOST_COMMAND.match(command) else NOTHING
 
 

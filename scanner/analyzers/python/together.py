@@ -1,5 +1,14 @@
 import ast
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Started(NamedTuple):
+    """A program, by what tells its path from others."""
+
+    keys: frozenset[str]
+    line: int
+    is_unseen: bool
 
 
 @dataclass
@@ -9,7 +18,10 @@ class Together:
     saved: set[str] = field(default_factory=set)
     """Names and texts of the paths that downloads were written to."""
     opened: dict[str, frozenset[str]] = field(default_factory=dict)
-    started: list[tuple[frozenset[str], int]] = field(default_factory=list)
+    started: list[Started] = field(default_factory=list)
+    removed: set[str] = field(default_factory=set)
+    laid_out: set[str] = field(default_factory=set)
+    """Paths that something was written to which lay hidden in a picture."""
     duplicated: int = 0
     has_socket: bool = False
     copied: int = 0

@@ -76,6 +76,8 @@ def _program(_: Sink, value: Value) -> Iterator[Rule]:
 def _process(_: Sink, value: Value) -> Iterator[Rule]:
     if has(value, REQUEST, Use.SHELL):
         yield rules.COMMAND_INJECTION
+        if has(value, DECODED):
+            yield MALICE.exec_decoded
     yield from _foreign(value)
 
 

@@ -3,7 +3,7 @@
 rule python_runs_decoded
 {
   meta:
-    version = 1
+    version = 2
     kind = "threat"
     level = "critical"
     cwe = 506
@@ -14,6 +14,7 @@ rule python_runs_decoded
     $decoders = /\b(exec|eval)\s*\(\s*(compile\s*\(\s*)?(__import__\s*\(\s*['"]\w+['"]\s*\)\s*\.\s*|\w+\s*\.\s*)?(b64decode|b32decode|b16decode|b85decode|a85decode|urlsafe_b64decode|unhexlify|decompress|fromhex)\s*\(/
     $marshal = /\b(exec|eval)\s*\(\s*(__import__\s*\(\s*['"]marshal['"]\s*\)|marshal)\s*\.\s*loads\s*\(\s*(b['"]|\w+\.(b64decode|decompress)|base64|zlib|lzma|bz2)/
     $reversed = /lambda\s+\w+\s*:\s*__import__\s*\(\s*['"](zlib|base64|lzma|bz2)['"]\s*\)\s*\.\s*\w+\s*\(\s*__import__\s*\(\s*['"](base64|zlib)['"]\s*\)\s*\.\s*\w+\s*\(\s*\w+\s*\[\s*::\s*-1/
+    $code = /\bmarshal\.loads\s*\(\s*(\w+\s*\.\s*)?decompress\s*\(\s*(\w+\s*\.\s*)?[bs]?\w*(b64|b85|b32|a85)decode\s*\(/
     $letters = /\b(exec|eval)\s*\(\s*(''|"")\s*\.join\s*\(\s*(map\s*\(\s*chr\b|\[?\s*chr\s*\(|\(?\s*chr\s*\()/
   condition:
     any of them

@@ -175,7 +175,7 @@ rule keylogger
 rule clipboard_swapper
 {
   meta:
-    version = 1
+    version = 2
     kind = "threat"
     level = "critical"
     cwe = 506
@@ -183,8 +183,8 @@ rule clipboard_swapper
     message = "Replaces addresses of crypto-currency in the clipboard."
     remedy = "Remove it: nobody but an attacker needs this in an app."
   strings:
-    $read = /pyperclip\.paste\s*\(|GetClipboardData|clipboard_get\s*\(|clipboardy?\.read(Sync|Text)?\s*\(/
-    $write = /pyperclip\.copy\s*\(|SetClipboardData|SetClipboardText|clipboard_append\s*\(|clipboardy?\.write(Sync|Text)?\s*\(/
+    $read = /pyperclip\.paste\s*\(|GetClipboardData|clipboard_get\s*\(|clipboardy?\.read(Sync|Text)?\s*\(|\bpbpaste\b|xclip[^\n]{0,40}\s-o\b|Get-Clipboard|wl-paste/
+    $write = /pyperclip\.copy\s*\(|SetClipboardData|SetClipboardText|clipboard_append\s*\(|clipboardy?\.write(Sync|Text)?\s*\(|\bpbcopy\b|\|\s*xclip\b|Set-Clipboard|wl-copy/
     $address = /\[13\]\{?1?\}?\[a-km-zA-HJ-NP-Z|bc1\[?[a-z(]|0x\[a-fA-F0-9\]\{40\}|\[13\]\[a-km-zA-HJ-NP-Z1-9\]/
   condition:
     $read and $write and $address
