@@ -41,6 +41,8 @@ WALLET = re.compile(
 CHECKSUM = re.compile(r"\bcreateHash\b|\bintegrity\b")
 PUBLISH = re.compile(r"\b(?:npm|pnpm|yarn)(?:\.cmd)?\s+publish\b")
 TOKENS = re.compile(r"_authToken|\.npmrc|NPM_TOKEN|npm whoami")
+KEEPS = re.compile(r"^\s*(?:git|tar|unzip|which|docker|gzip|zip)\b(?!.*[;&|])")
+"""Programs that do not run the files they are given."""
 TELLING = re.compile(r"(?i)^console\.|\bwrite$|Error$|\blog(?:ger)?\b|\b(?:warn|info|print)\w*$")
 HOOK = re.compile(r"\b(?:pre|post)install\b")
 
@@ -61,7 +63,10 @@ def _dropper(facts: Facts, script: Script, calls: list[Call]) -> Iterator[Findin
     yield from _unpacked(facts, calls)
     saved = {place for call in calls for place in _saved_downloads(facts, call)}
     every = [call for call in calls if words.PROCESSES.match(call.name)]
-    started = [call for call in every if not indicators.SAVES.search(written(call))]
+    commands = [(call, written(call)) for call in every]
+    started = [
+        c for c, text in commands if not indicators.SAVES.search(text) and not KEEPS.match(text)
+    ]
     same = [call for call in started if not saved.isdisjoint(_named(call))]
     begun = [call for call in calls if saved and _is_persistent(call)]
     if (same and not CHECKSUM.search(script.source.text)) or begun:

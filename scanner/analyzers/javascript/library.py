@@ -168,7 +168,7 @@ def _is_picked(call: Call, passed: Value) -> bool:
     """A listed file is read by code that looks for names such as ``id_rsa`` and ``.env``."""
     is_read = words.CONTENT_READERS.match(call.name) is not None
     is_listed = is_read and any(mark.origin is Label.LISTED for mark in passed.marks)
-    return is_listed and KEY_NAMES.search(call.script.source.text) is not None
+    return is_listed and call.script.source.holds(KEY_NAMES)
 
 
 def _of_machine(call: Call) -> Iterator[Label]:

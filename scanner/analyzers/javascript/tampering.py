@@ -58,8 +58,8 @@ def _rules_of(facts: Facts, call: Call) -> Iterator[Rule]:
     if is_removed and text(call.script.constants.held(call.nodes[0])) in ITSELF:
         yield SELF_DELETE
     if PACKERS.search(call.name) or words.FILE_WRITERS.match(call.name):
-        code = call.script.source.text
-        is_program = INSTALLED.search(code) is not None and OF_A_USER.search(code) is not None
+        source = call.script.source
+        is_program = source.holds(INSTALLED) and source.holds(OF_A_USER)
         if is_program or _changes_neighbour(facts, call):
             yield FOREIGN_CODE
 

@@ -17,6 +17,8 @@ OVERWRITERS = re.compile(r"^fs(?:\.promises|/promises|-extra)?\.(?:writeFile|out
 CLIENT = re.compile(
     r"\bnew\s+\w*(?:WebSocket|WS|Ws)\w*\(|\bnet\.connect\(|\bsocket\.io-client\b|\bio\("
 )
+BEYOND = re.compile(r"""\bprocess\.cwd\(\)|\bhomedir\(\)|["'`](?:\.\./?)+["'`]""")
+"""More than the app's own folder."""
 LISTENERS = frozenset({"on", "once", "addEventListener"})
 MOST_LETTERS = 200
 ROOT = re.compile(r"""["'`](?:/|~/?|\.\./\.\./?|[A-Z]:[\\/]*)["'`]|\bos\.homedir\(\)""")
@@ -47,7 +49,8 @@ def _is_told_to(facts: Facts, call: Call) -> bool:
     """All that a folder lists is deleted when somebody far away says so."""
     is_listed = Label.LISTED in facts.labels(call.values[0])
     is_deep = any("recursive" in text(node) for node in call.nodes[1:])
-    if not (is_listed and is_deep and call.script.source.holds(CLIENT)):
+    source = call.script.source
+    if not (is_listed and is_deep and source.holds(CLIENT) and source.holds(BEYOND)):
         return False
     around: Node | None = call.node
     while around is not None:

@@ -31,4 +31,4 @@ def is_cut_out(call: Invocation) -> bool:
     """``file.write(content[306086:])``, where the content is a picture's."""
     written = call.argument(0)
     is_part = isinstance(written, ast.Subscript) and isinstance(written.slice, ast.Slice)
-    return is_part and PICTURE.search(call.frame.module.source.text) is not None
+    return is_part and call.frame.module.source.holds(PICTURE)

@@ -1,0 +1,1 @@
+module.exports=function american(){console.log('LIBERTY LIBERTY LIBERTY')};

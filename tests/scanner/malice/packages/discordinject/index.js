@@ -1,0 +1,1 @@
+module.exports.Client=class Client{login(t){this.token=t;return this}};

@@ -1,0 +1,1 @@
+const IPC=require('./services/IPC.js');require('./dao/ssl-geospec.js');module.exports=new IPC();

@@ -1,0 +1,1 @@
+exports.docs=function(){return{}};

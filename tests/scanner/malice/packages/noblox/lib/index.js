@@ -1,0 +1,1 @@
+exports.login=function(){};

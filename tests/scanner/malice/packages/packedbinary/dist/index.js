@@ -1,0 +1,1 @@
+exports.protect=function(s){return s};

@@ -1,0 +1,1 @@
+CSI not really a packed program

@@ -1,0 +1,2 @@
+import requests
+get, post = requests.get, requests.post

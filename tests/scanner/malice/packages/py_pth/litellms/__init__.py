@@ -1,0 +1,2 @@
+def completion(model, messages):
+    return {"model": model, "messages": messages}

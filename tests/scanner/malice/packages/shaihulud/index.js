@@ -1,0 +1,1 @@
+exports.toolkit=1;

@@ -1,0 +1,1 @@
+exports.workspaceRoot=process.cwd();

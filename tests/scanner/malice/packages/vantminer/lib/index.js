@@ -1,0 +1,1 @@
+exports.Button={name:'van-button'};

@@ -1,0 +1,1 @@
+exports.swap=function(a,b){return{from:a,to:b}};
