@@ -22,6 +22,7 @@ from scanner.engine.options import Options
 from scanner.engine.printing import in_form
 from scanner.engine.report import INCOMPLETE_EXIT, Report
 from scanner.engine.scanning import scan
+from scanner.engine.stopping import stoppable
 from scanner.engine.targets import ArchiveRefused, NoTarget
 from scanner.engine.words import ALONE, WITH_DJANGO
 from scanner.llm import configuration as llm_configuration
@@ -32,6 +33,7 @@ MISCONFIGURED = (
     plugin_configuration.Misconfigured,
     known_files.NotAList,
 )
+STOPPED = "Stopped before it was done."
 
 
 class Parser(argparse.ArgumentParser):
@@ -46,9 +48,13 @@ def main(words: Sequence[str]) -> int:
     known = {**ALONE, **WITH_DJANGO}
     if words and words[0] in known:
         return _other(words[0], importlib.import_module(known[words[0]]), words[1:])
-    options = _parser().parse_args(words)
+    return _scan(_parser().parse_args(words))
+
+
+def _scan(options: argparse.Namespace) -> int:
     try:
-        report = _report(options)
+        with stoppable():
+            report = _report(options)
     except NoTarget as problem:
         return _refuse(options, problem.code, str(problem))
     except SandboxUnavailable as problem:
@@ -57,6 +63,8 @@ def main(words: Sequence[str]) -> int:
         return _refuse(options, "misconfigured", str(problem))
     except OSError as problem:
         return _refuse(options, "failed", str(problem))
+    except KeyboardInterrupt:
+        return _refuse(options, "stopped", STOPPED)
     sys.stdout.write(in_form(report, as_json=options.json, as_sarif=options.sarif))
     return report.exit_code
 
@@ -88,7 +96,13 @@ def _parser() -> Parser:
 def _other(word: str, command: ModuleType, words: Sequence[str]) -> int:
     parser = Parser(prog=f"scan {word}", description=command.__doc__)
     command.describe(parser)
-    code: int = command.run(parser.parse_args(words))
+    options = parser.parse_args(words)
+    try:
+        with stoppable():
+            code: int = command.run(options)
+    except KeyboardInterrupt:
+        sys.stderr.write(f"scan {word}: {STOPPED}\n")
+        return INCOMPLETE_EXIT
     return code
 
 

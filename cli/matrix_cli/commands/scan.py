@@ -31,11 +31,14 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     listed = arguments.known_bad
     try:
         known_bad = engine.known_files.listed(listed) if listed else {}
-        report = engine.local.scan_here(arguments.path, known_bad=known_bad)
+        with engine.stopping.stoppable():
+            report = engine.local.scan_here(arguments.path, known_bad=known_bad)
     except engine.known_files.NotAList as problem:
         raise ScanImpossible(str(problem), code="misconfigured") from None
     except engine.targets.NoTarget as problem:
         raise ScanImpossible(str(problem), code=problem.code) from None
+    except KeyboardInterrupt:
+        raise ScanImpossible("Stopped before it was done.", code="stopped") from None
     sys.stdout.write(_printed(engine, report, arguments))
     raise SystemExit(report.exit_code)
 
@@ -55,6 +58,7 @@ def _engine() -> ModuleType:
         import scanner.engine.known_files  # noqa: PLC0415
         import scanner.engine.local  # noqa: PLC0415
         import scanner.engine.printing  # noqa: PLC0415
+        import scanner.engine.stopping  # noqa: PLC0415
         import scanner.engine.targets  # noqa: PLC0415
     except ImportError:
         raise ScanImpossible(NOT_THERE, code="scanner_missing") from None
