@@ -25,7 +25,7 @@ class Constants:
         self.steps = MAX_STEPS
         given: Counter[Key] = Counter()
         for node in nodes:
-            for name, value in _given(node):
+            for name, value in given_by(node):
                 key = self._key(name)
                 given[key] += 1
                 if value is not None:
@@ -57,7 +57,7 @@ class Constants:
 NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 
 
-def _given(node: Node) -> Iterator[tuple[Node, Node | None]]:
+def given_by(node: Node) -> Iterator[tuple[Node, Node | None]]:
     """The names that a node gives a value, with the value where it is written there."""
     if node.type == "variable_declarator":
         name, value = child(node, "name"), child(node, "value")

@@ -6,11 +6,13 @@ from scanner.analyzers.javascript.syntax import child, text
 from scanner.analyzers.javascript.values import (
     NOTHING,
     Function,
+    Harm,
     Mark,
     Object,
     Parameter,
     Value,
 )
+from scanner.analyzers.labels import Label
 
 if TYPE_CHECKING:
     from scanner.analyzers.javascript.reader import Reader
@@ -23,6 +25,7 @@ def link(reader: "Reader", function: Function, values: list[Value]) -> Value:
     """
     if "class" in function.node.type:
         return _construct(reader, function, values)
+    function.called_after.add(_has_checked_a_path(reader))
     count = len(function.parameters)
     for index, value in enumerate(values):
         if value is NOTHING or not count:
@@ -44,6 +47,16 @@ def link(reader: "Reader", function: Function, values: list[Value]) -> Value:
     if not returned.things and function.this is not None and _is_constructed(function):
         return answer.joined(Value(things=frozenset({function.properties})))
     return answer
+
+
+def _has_checked_a_path(reader: "Reader") -> bool:
+    """Whether some of what the visitor sent was found to stay within a folder."""
+    return any(
+        harm & Harm.PATH
+        and not harm & Harm.CODE
+        and any(mark.origin is Label.REQUEST for mark in reader.named(written).marks)
+        for written, harm in reader.checked.items()
+    )
 
 
 def _is_constructed(function: Function) -> bool:

@@ -200,8 +200,10 @@ class Reader:
         self.checked = before
 
     def _make_sure(self, found: Guards) -> None:
+        longer = self.function.module.script.lengthened if found else {}
         for written, harm in found.items():
-            self.checked[written] = self.checked.get(written, 0) | harm
+            for each in (written, *longer.get(written, ())):
+                self.checked[each] = self.checked.get(each, 0) | harm
 
     def _join(self, names: dict[str, Value], checked: Guards) -> None:
         for name, value in names.items():

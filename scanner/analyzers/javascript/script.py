@@ -1,11 +1,13 @@
 """One parsed file with what every rule asks of it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from scanner.analyzers.javascript.constants import Constants
 from scanner.analyzers.javascript.folding import fold, partial
+from scanner.analyzers.javascript.lengthening import lengthened
 from scanner.analyzers.javascript.names import Names
 from scanner.analyzers.javascript.scopes import Scopes
 from scanner.analyzers.javascript.syntax import Node, child, parse, text, walk
@@ -40,6 +42,11 @@ class Script:
     @cached_property
     def constants(self) -> Constants:
         return Constants(self.nodes, self.scopes)
+
+    @cached_property
+    def lengthened(self) -> Mapping[str, list[str]]:
+        """Of ``file`` also ``zipped``, which is never anything but ``file + ".gz"``."""
+        return lengthened(self.nodes, self.constants)
 
     @cached_property
     def names(self) -> Names:

@@ -169,6 +169,8 @@ class Function(Numbered):
     is_arrow: bool = False
     assured: dict[str, int] = field(default_factory=dict)
     """What the code around it had made sure of by the time it came to it."""
+    called_after: set[bool] = field(default_factory=set)
+    """Of each of the app's own calls, whether a visitor's path had been checked before it."""
 
     def assured_inside(self) -> dict[str, int]:
         """Of names that mean the same in here."""

@@ -14,7 +14,7 @@ from scanner.analyzers.javascript.folding import operands
 from scanner.analyzers.javascript.observed import Assigned, Call, Observed, Pair
 from scanner.analyzers.javascript.stored import assigned, paired
 from scanner.analyzers.javascript.syntax import Node, column, line, text
-from scanner.analyzers.javascript.values import Harm, Value, union
+from scanner.analyzers.javascript.values import Function, Harm, Value, union
 from scanner.analyzers.labels import FROM_OUTSIDE, Label
 from scanner.analyzers.rules import Rule
 
@@ -30,7 +30,8 @@ def weaknesses(facts: Facts, seen: Observed) -> Iterator[Finding]:
     source = seen.script.source
     for rule in _rules_of(facts, seen):
         is_far = rule.severity is Severity.MEDIUM and _is_far(facts, seen)
-        confidence = Confidence.LOW if is_far else None
+        is_checked = rule is rules.PATH_TRAVERSAL and _is_checked_before(seen.function)
+        confidence = Confidence.LOW if is_far or is_checked else None
         yield rule.at(source, line(seen.node), column=column(seen.node), confidence=confidence)
 
 
@@ -39,6 +40,13 @@ def _is_far(facts: Facts, seen: Observed) -> bool:
     values = seen.values if isinstance(seen, Call) else [seen.value]
     value = union([*values, *(seen.keys if isinstance(seen, Assigned) else ())])
     return facts.resolved.distance(value, FROM_OUTSIDE) > MOST_HOPS
+
+
+def _is_checked_before(function: Function | None) -> bool:
+    """Whether whoever calls it has checked a path of the same request, maybe this very one."""
+    while function is not None and function.called_after != {True}:
+        function = function.outer
+    return function is not None
 
 
 def _rules_of(facts: Facts, seen: Observed) -> Iterator[Rule]:
