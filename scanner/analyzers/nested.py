@@ -17,7 +17,7 @@ Place = tuple[str, str]
 OTHER_FORMAT = "unsupported"
 """Of a format, or in a way, that we do not read. Nothing is wrong with it."""
 LINKS = "link"
-"""Ordinary in archives of others, though we read none that has them."""
+"""Ordinary in archives of others, though we read none but those to files beside them."""
 FULL = {"too_large", "too_many_entries", "does_not_fit"}
 """The fault may be another's that was opened before, so the app as a whole was not read."""
 

@@ -7,7 +7,16 @@ FILE = tar_entry(b"x", b"data")
 LINKS = {
     "symlink that leaves": tar(tar_entry(b"l", kind=b"2", target=b"../../etc")),
     "absolute symlink": tar(tar_entry(b"l", kind=b"2", target=b"/etc")),
-    "harmless symlink": tar(tar_entry(b"l", kind=b"2", target=b"x")),
+    "symlink to nothing": tar(FILE, tar_entry(b"l", kind=b"2", target=b"y")),
+    "symlink to a folder": tar(tar_entry(b"d/x", b"data"), tar_entry(b"l", kind=b"2", target=b"d")),
+    "symlink to a symlink": tar(
+        FILE, tar_entry(b"l", kind=b"2", target=b"x"), tar_entry(b"m", kind=b"2", target=b"l")
+    ),
+    "symlink that leaves and comes back": tar(
+        tar_entry(b"d/x", b"data"), tar_entry(b"d/l", kind=b"2", target=b"../../d/x")
+    ),
+    "symlink with data": tar(FILE, tar_entry(b"l", b"data", kind=b"2", target=b"x")),
+    "symlink to a name that is no text": tar(FILE, tar_entry(b"l", kind=b"2", target=b"\xff")),
     "symlinks in a loop": tar(
         tar_entry(b"a", kind=b"2", target=b"b"), tar_entry(b"b", kind=b"2", target=b"a")
     ),
@@ -20,14 +29,14 @@ LINKS = {
     ),
     "hardlink that leaves": tar(tar_entry(b"l", kind=b"1", target=b"../../etc/passwd")),
     "absolute hardlink": tar(tar_entry(b"l", kind=b"1", target=b"/etc/passwd")),
-    "hardlink within": tar(FILE, tar_entry(b"l", kind=b"1", target=b"x")),
+    "hardlink to nothing": tar(FILE, tar_entry(b"l", kind=b"1", target=b"y")),
     "hardlink to itself": tar(tar_entry(b"l", kind=b"1", target=b"l")),
     "hardlink that is written through": tar(
         tar_entry(b"l", kind=b"1", target=b"/tmp/x"), tar_entry(b"l", b"data")
     ),
     "long link name": tar(tar_entry(b"L", b"x" * 200, kind=b"K")),
     "link named by pax": tar(
-        pax((b"linkpath", b"../../etc")), tar_entry(b"l", kind=b"2", target=b"x")
+        FILE, pax((b"linkpath", b"../../etc")), tar_entry(b"l", kind=b"2", target=b"x")
     ),
 }
 
@@ -51,10 +60,25 @@ SPECIALS = {
     "pax character set": tar(pax((b"hdrcharset", b"BINARY")), FILE),
     "global pax path": tar(pax((b"path", b"y"), kind=b"g"), FILE),
     "global pax size": tar(pax((b"size", b"1"), kind=b"g"), FILE),
+    "global pax link": tar(
+        pax((b"linkpath", b"y"), kind=b"g"), FILE, tar_entry(b"l", kind=b"2", target=b"x")
+    ),
     "global pax in the middle": tar(FILE, pax((b"comment", b"y"), kind=b"g"), FILE),
 }
 
 HEADERS = {
+    "link that is written through": (
+        tar(FILE, tar_entry(b"l", kind=b"2", target=b"x"), tar_entry(b"l/y", b"data")),
+        "file_as_directory",
+    ),
+    "link that is written over": (
+        tar(FILE, tar_entry(b"l", kind=b"2", target=b"x"), tar_entry(b"l", b"data")),
+        "duplicate_name",
+    ),
+    "link that only case tells apart": (
+        tar(FILE, tar_entry(b"X", kind=b"2", target=b"x")),
+        "name_collision",
+    ),
     "pax traversal": (tar(pax((b"path", b"../../x")), FILE), "path_traversal"),
     "GNU long traversal": (tar(tar_entry(b"L", b"../x\0", kind=b"L"), FILE), "path_traversal"),
     "prefix traversal": (tar(tar_entry(b"x", b"d", prefix=b"../..")), "path_traversal"),
@@ -99,6 +123,13 @@ HEADERS = {
 }
 
 ENDS = {
+    "bomb of links": (
+        lambda: tar(
+            tar_entry(b"x", bytes(MIB)),
+            *(tar_entry(b"l%d" % n, kind=b"2", target=b"x") for n in range(120)),
+        ),
+        "compression_bomb",
+    ),
     "no end": (FILE, "truncated"),
     "half an end": (FILE + bytes(512), "truncated"),
     "cut off": (tar_entry(b"x", b"data" * 999)[:1024], "truncated"),

@@ -23,6 +23,11 @@ TARGETS = {
     "zip with a descriptor": zip_of(b"x", flags=8, descriptor=descriptor(b"data")),
     "tar": tar_of(b"a/one", b"a/two"),
     "pax tar": tar(pax((b"path", b"a/one")), tar_entry(b"x", b"data")),
+    "tar of links": tar(
+        tar_entry(b"a/one", b"data"),
+        tar_entry(b"a/two", kind=b"2", target=b"../a/one"),
+        tar_entry(b"three", kind=b"1", target=b"a/one"),
+    ),
     "tar.gz": FORMATS["tar.gz"]({"a/one": b"data", "b": b"data"}),
     "tar.xz": FORMATS["tar.xz"]({"a/one": b"data", "b": b"data"}),
 }

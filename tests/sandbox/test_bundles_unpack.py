@@ -66,6 +66,43 @@ def test_the_one_folder_all_lies_in_is_left_out(kind, tmp_path):
     assert tree_of(tmp_path / "out") == PROJECT
 
 
+LINKED = {
+    "symbolic link": (b"app/docs/notes.md", b"2", b"../notes.md"),
+    "symbolic link by a longer way": (b"app/docs/notes.md", b"2", b"./../docs/../notes.md"),
+    "hard link": (b"app/docs/notes.md", b"1", b"app/notes.md"),
+}
+
+
+@pytest.mark.parametrize("kind", LINKED)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_link_to_a_file_of_the_archive_becomes_a_copy_of_it(kind, is_first, tmp_path):
+    name, sign, target = LINKED[kind]
+    entries = [
+        tar_entry(b"app/notes.md", b"text", mode=0o755),
+        tar_entry(name, kind=sign, target=target),
+    ]
+    archive = stored(tmp_path, tar(*(entries[::-1] if is_first else entries)))
+
+    exit_code, report = unpack(archive, tmp_path / "out")
+
+    copy = tmp_path / "out" / "docs" / "notes.md"
+    assert (exit_code, report["root"], report["files"], report["bytes"]) == (0, "app/", 2, 8)
+    assert {entry["path"] for entry in report["entries"]} == {"notes.md", "docs/notes.md"}
+    assert tree_of(tmp_path / "out") == {"notes.md": b"text", "docs/notes.md": b"text"}
+    assert stat.S_ISREG(copy.lstat().st_mode)
+    assert copy.stat().st_mode & stat.S_IXUSR
+    assert copy.stat().st_nlink == 1
+
+
+def test_what_a_mac_adds_is_left_out_also_as_a_link(tmp_path):
+    junk = tar_entry(b".DS_Store", kind=b"2", target=b"nowhere")
+    archive = stored(tmp_path, tar(tar_entry(b"x", b"data"), junk))
+
+    unpack(archive, tmp_path / "out")
+
+    assert tree_of(tmp_path / "out") == {"x": b"data"}
+
+
 def test_a_size_that_is_written_twice_is_read(tmp_path):
     archive = stored(
         tmp_path, tar(pax((b"mtime", b"1.5"), (b"size", b"4")), tar_entry(b"a", b"data"))

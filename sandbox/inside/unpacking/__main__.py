@@ -33,7 +33,7 @@ def run(archive: Path, destination: Path | None) -> dict[str, object]:
         survey = Survey(archive, open_upload, budget, keeps=is_no_junk)
         if destination:
             again, root = budget.again(), survey.root
-            write_all(archive, destination, open_upload, again, keeps=is_no_junk, root=root)
+            write_all(archive, destination, open_upload, again, survey=survey, root=root)
     except Refused as refusal:
         return refusal.as_json()
     return survey.as_json()

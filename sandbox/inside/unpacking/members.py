@@ -16,6 +16,8 @@ class Member(NamedTuple):
     is_directory: bool
     is_executable: bool
     pieces: Iterator[bytes]
+    target: str = ""
+    """Of a link, the path of what it names."""
 
 
 def member(

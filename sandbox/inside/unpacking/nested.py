@@ -67,7 +67,7 @@ def _open(path: Path, head: bytes, budget: Budget, *, depth: int) -> list[Entry]
         raise Refused("name_too_long", "has too long a name to be opened")
     if target.exists():
         raise Refused("name_collision", f"has a neighbour called {target.name!a}")
-    write_all(path, target, opener, budget.again(), keeps=bool)
+    write_all(path, target, opener, budget.again(), survey=survey)
     return survey.files
 
 

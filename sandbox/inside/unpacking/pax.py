@@ -15,6 +15,8 @@ class Extension(NamedTuple):
 
     name: bytes = b""
     size: int | None = None
+    names_target: bool = False
+    """Whether it says what a link names, which we read only where the entry itself says it."""
 
     def require_size(self, size: int) -> None:
         """Some tools write the size twice. Where they differ, two readers see two archives."""
@@ -35,7 +37,8 @@ def extension_of(kind: bytes, data: bytes) -> Extension:
     if len(sizes) > 1 or not all(re.fullmatch(rb"[0-9]{1,12}", size) for size in sizes):
         raise Refused("header_mismatch", "gives an entry a size that makes no sense")
     size = int(sizes.pop()) if sizes else None
-    return Extension(names[0] if names else b"", size)
+    names_target = any(key == b"linkpath" for key, _ in records)
+    return Extension(names[0] if names else b"", size, names_target)
 
 
 def _records(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -55,7 +58,7 @@ def _records(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def _refuse_redefinition(kind: bytes, key: bytes, value: bytes) -> None:
     """These change how the data is read; with "g" they would do so for every entry."""
-    is_global = kind == b"g" and key in {b"path", b"size"}
+    is_global = kind == b"g" and key in {b"path", b"size", b"linkpath"}
     if key == b"hdrcharset" or b"sparse" in key or is_global:
         raise _redefined(value)
 

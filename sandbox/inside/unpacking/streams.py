@@ -71,13 +71,16 @@ class Budget:
 
     def metered(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         for piece in pieces:
-            self._bytes += len(piece)
-            self._spent.bytes += len(piece)
-            if self._bytes > self._most_bytes:
-                raise Refused("compression_bomb", f"unpacks to over {MAX_RATIO} times its size")
-            if self._spent.bytes > MAX_TOTAL_BYTES:
-                raise Refused("too_large", f"unpacks to over {MAX_TOTAL_BYTES // MIB} MiB")
+            self.count_bytes(len(piece))
             yield piece
+
+    def count_bytes(self, count: int) -> None:
+        self._bytes += count
+        self._spent.bytes += count
+        if self._bytes > self._most_bytes:
+            raise Refused("compression_bomb", f"unpacks to over {MAX_RATIO} times its size")
+        if self._spent.bytes > MAX_TOTAL_BYTES:
+            raise Refused("too_large", f"unpacks to over {MAX_TOTAL_BYTES // MIB} MiB")
 
     def _refuse_over(self, count: int) -> None:
         if count > MAX_ENTRIES:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .formats import Opener
+from .links import no_file
 from .members import Member
 from .names import Tree
 from .refusal import Refused
@@ -32,11 +33,15 @@ class Survey:
 
     def __init__(self, archive: Path, opener: Opener, budget: Budget, *, keeps: Kept) -> None:
         self.files: list[Entry] = []
-        self._tree, self._budget, self._keeps = Tree(budget), budget, keeps
+        self.links: dict[str, str] = {}
+        """Which file each path is to be a copy of."""
+        self.keeps = keeps
+        self._tree, self._budget = Tree(budget), budget
         with archive.open("rb") as file:
             self.format, members = opener(file, budget)
             for each in members:
                 self._read(each)
+        self._copy_links()
         if not self.files:
             raise Refused("empty_archive", "holds no file")
 
@@ -49,10 +54,24 @@ class Survey:
                 size += len(piece)
         except Refused as refusal:
             raise refusal.about(each.path) from None
-        if self._keeps(each.path):
+        if self.keeps(each.path):
             self._tree.add(each.path, is_directory=each.is_directory)
-            if not each.is_directory:
+            if each.target:
+                self.links[each.path] = each.target
+            elif not each.is_directory:
                 self.files.append(Entry(each.path, size, digest.hexdigest()))
+
+    def _copy_links(self) -> None:
+        """A link to a link, a folder or nothing is refused, so that no chain has to be followed."""
+        held = {file.path: file for file in self.files}
+        for path, target in self.links.items():
+            if target not in held:
+                raise no_file(path)
+            try:
+                self._budget.count_bytes(held[target].size)
+            except Refused as refusal:
+                raise refusal.about(path) from None
+            self.files.append(held[target]._replace(path=path))
 
     @property
     def root(self) -> str:

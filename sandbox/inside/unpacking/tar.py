@@ -1,4 +1,4 @@
-"""Reads a tar from its beginning to its end, regular files and folders only."""
+"""Reads a tar from its beginning to its end: files, folders, and links to such files."""
 
 import collections
 import re
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from .limits import CHUNK_BYTES, MAX_PAX_BYTES
+from .links import LINKS, target_of, unreadable
 from .members import Member, member
 from .pax import Extension, extension_of
 from .refusal import Refused
@@ -58,10 +59,20 @@ class TarReader:
         self._is_extended = kind != b"g"
 
     def _member(self, block: bytes, size: int) -> Iterator[Member]:
+        if block[156:157] in LINKS:
+            yield self._link(block, size)
+            return
         pieces = pieces_of(self._file, size)
         mode, is_directory = octal(block[100:108]), block[156:157] == b"5"
         yield member(self.name, size=size, mode=mode, is_directory=is_directory, pieces=pieces)
         collections.deque(pieces, maxlen=0)
+
+    def _link(self, block: bytes, size: int) -> Member:
+        if size or self._extension.names_target:
+            raise unreadable(self.name)
+        found = member(self.name, size=0, mode=0, is_directory=False, pieces=iter(()))
+        raw = block[157:257].split(b"\0")[0]
+        return found._replace(target=target_of(block[156:157], raw, found.path))
 
 
 def _no_header(block: bytes, *, is_first: bool) -> Refused:
@@ -98,9 +109,9 @@ def octal(field: bytes) -> int:
 
 
 def refuse_special(kind: bytes, name: bytes) -> None:
-    if kind in {b"1", b"2", b"K"}:
-        raise Refused("link", "is a link; a bundle holds files and folders only", name)
-    if kind not in {b"0", b"\0", b"5"}:
+    if kind == b"K":
+        raise unreadable(name)
+    if kind not in {b"0", b"\0", b"5", *LINKS}:
         raise Refused("special_file", "is neither a file nor a folder", name)
 
 

@@ -3,18 +3,26 @@
 import contextlib
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from .formats import Opener
+from .limits import CHUNK_BYTES
 from .members import Member
 from .refusal import Refused
 from .streams import Budget
-from .survey import Kept
+from .survey import Survey
 
 
 def write_all(
-    archive: Path, destination: Path, opener: Opener, budget: Budget, *, keeps: Kept, root: str = ""
+    archive: Path,
+    destination: Path,
+    opener: Opener,
+    budget: Budget,
+    *,
+    survey: Survey,
+    root: str = "",
 ) -> None:
     """``destination`` is made, or has to be empty."""
     is_new = not destination.exists()
@@ -23,8 +31,11 @@ def write_all(
         try:
             with archive.open("rb") as file:
                 for each in opener(file, budget)[1]:
-                    if keeps(each.path) and f"{each.path}/" != root:
+                    is_kept = survey.keeps(each.path) and f"{each.path}/" != root
+                    if is_kept and not each.target:
                         write(each, each.path.removeprefix(root).split("/"), top)
+            for path, target in survey.links.items():
+                copy(target.removeprefix(root), path.removeprefix(root), top)
         except BaseException as problem:
             remove_all(destination, itself=is_new)
             if isinstance(problem, OSError):
@@ -53,6 +64,18 @@ def write(each: Member, parts: list[str], top: int) -> None:
         mode = 0o755 if each.is_executable else 0o644
         with os.fdopen(os.open(name, flags, mode, dir_fd=folder), "wb") as file:
             file.writelines(each.pieces)
+
+
+def copy(source: str, path: str, top: int) -> None:
+    """Of a file that was written before, and is none of anybody else's."""
+    *parents, name = source.split("/")
+    with opened_folder(parents, top) as folder:
+        descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=folder)
+    with os.fdopen(descriptor, "rb") as file:
+        is_executable = bool(os.fstat(descriptor).st_mode & stat.S_IXUSR)
+        pieces = iter(lambda: file.read(CHUNK_BYTES), b"")
+        same = Member(path, is_directory=False, is_executable=is_executable, pieces=pieces)
+        write(same, path.split("/"), top)
 
 
 @contextlib.contextmanager
