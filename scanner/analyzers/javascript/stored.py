@@ -63,6 +63,14 @@ def paired(facts: Facts, seen: Pair) -> Iterator[Rule]:
         yield rules.SCRIPT_ADDRESS
 
 
+def is_style_sheet(seen: Pair) -> bool:
+    """``<style dangerouslySetInnerHTML={{__html: `a { color: ${theme.color} }`}} />``."""
+    node: Node | None = seen.node if seen.name == "__html" else None
+    while node is not None and node.type != "jsx_attribute":
+        node = node.parent
+    return node is not None and text(child(node.parent, "name")) == "style"
+
+
 def _is_followed(seen: Pair) -> bool:
     """Whether it is an attribute in which a browser runs ``javascript:`` addresses."""
     if seen.node.type != "jsx_attribute":

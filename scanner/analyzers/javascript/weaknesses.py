@@ -12,7 +12,7 @@ from scanner.analyzers.javascript.evaluated import executed
 from scanner.analyzers.javascript.facts import Facts, setting, value_of
 from scanner.analyzers.javascript.folding import operands
 from scanner.analyzers.javascript.observed import Assigned, Call, Observed, Pair
-from scanner.analyzers.javascript.stored import assigned, paired
+from scanner.analyzers.javascript.stored import assigned, is_style_sheet, paired
 from scanner.analyzers.javascript.syntax import Node, column, line, text
 from scanner.analyzers.javascript.values import Function, Harm, Value, union
 from scanner.analyzers.labels import FROM_OUTSIDE, Label
@@ -36,10 +36,14 @@ def weaknesses(facts: Facts, seen: Observed) -> Iterator[Finding]:
 
 
 def _is_far(facts: Facts, seen: Observed) -> bool:
-    """Through so many functions that one of them may well have checked it, unseen."""
+    """Through so many functions that one of them may well have checked it, unseen.
+
+    What a component puts into its style sheet is a setting once it comes from anywhere else.
+    """
     values = seen.values if isinstance(seen, Call) else [seen.value]
     value = union([*values, *(seen.keys if isinstance(seen, Assigned) else ())])
-    return facts.resolved.distance(value, FROM_OUTSIDE) > MOST_HOPS
+    most = 0 if isinstance(seen, Pair) and is_style_sheet(seen) else MOST_HOPS
+    return facts.resolved.distance(value, FROM_OUTSIDE) > most
 
 
 def _is_checked_before(function: Function | None) -> bool:
