@@ -7,8 +7,9 @@ from scanner.analyzers.indicators import MINER, SAVES
 from scanner.analyzers.python.commands import shell_text
 from scanner.analyzers.python.frame import Frame
 from scanner.analyzers.python.invocation import Invocation
+from scanner.analyzers.python.machine_code import rule_of
 from scanner.analyzers.python.malice_rules import UNSEEN_DROPPER, VANISHING
-from scanner.analyzers.python.rules import MALICE, PROCESS_INJECTION
+from scanner.analyzers.python.rules import MALICE
 from scanner.analyzers.python.taint import NETWORK, has
 from scanner.analyzers.python.together import Started
 from scanner.analyzers.python.unseen import REMOVERS, is_cut_out, is_unseen
@@ -120,7 +121,8 @@ def judge_together(frame: Frame) -> None:
     if together.duplicated and together.has_socket and together.started:
         frame.report(MALICE.reverse_shell, together.duplicated)
     if len(together.injecting) >= ENOUGH_INJECTING:
-        frame.report(PROCESS_INJECTION, max(together.injecting.values()))
+        rule = rule_of(frame.module, together.injecting)
+        frame.report(rule, max(together.injecting.values()))
 
 
 def _dropping(frame: Frame, program: Started) -> Rule:
