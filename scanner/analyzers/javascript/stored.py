@@ -68,7 +68,8 @@ def is_style_sheet(seen: Pair) -> bool:
     node: Node | None = seen.node if seen.name == "__html" else None
     while node is not None and node.type != "jsx_attribute":
         node = node.parent
-    return node is not None and text(child(node.parent, "name")) == "style"
+    element = node.parent if node is not None else None
+    return element is not None and text(child(element, "name")) == "style"
 
 
 def _is_followed(seen: Pair) -> bool:
