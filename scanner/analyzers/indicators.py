@@ -67,6 +67,11 @@ KEY_NAMES = re.compile(
     """
 )
 """Names of files in which keys are kept, in code that picks some out of a folder."""
+KEY_PLACES = re.compile(
+    r"""(?x)["'`]\.(?:aws["'`]\s*,\s*["'`]credentials|ssh["'`]\s*,\s*["'`]id_|kube["'`]\s*,\s*["'`]config"""
+    r"""|docker["'`]\s*,\s*["'`]config\.json)"""
+)
+"""Paths to files with keys, in pieces that are put together later."""
 HOST_COMMAND = re.compile(
     r"(?i)^\s*(?:whoami|hostname|id|uname\s+-a|ipconfig|ifconfig|ip\s+addr?|systeminfo|pwd"
     r"|cat\s+/etc/(?:passwd|hostname|hosts)|net\s+user)\b"
@@ -98,6 +103,15 @@ TELLS_HOST = re.compile(
     """
 )
 """A command that tells somebody else who and where the machine is."""
+UPLOADS_KEYS = re.compile(
+    r"""(?isx)
+      (?=.*(?:[~}/"'\s]\.(?:ssh|aws|gnupg|kube|config/gcloud|azure|docker|npmrc|netrc|pypirc|git-credentials)\b
+        |\bid_(?:rsa|ed25519)\b|/etc/shadow\b|\.(?:bash|zsh)_history\b))
+      .*(?:\bcurl\b.{0,200}\s(?:-F|-T|-d|--form|--upload-file|--data\S*)[\s=]*["']?\S*
+        |\bwget\b.{0,120}--post-file|\bnc\s.{0,80}<|\bscp\s)
+    """
+)
+"""A command that sends files with somebody's keys away."""
 SAVES = re.compile(r"\b(?:curl|wget)\b.{0,300}\s(?:-\w*[oO]|--output(?:-document)?)\b", re.DOTALL)
 """A command that downloads something into a file."""
 BROWSER_SECRETS = re.compile(

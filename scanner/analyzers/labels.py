@@ -28,6 +28,8 @@ class Label(StrEnum):
     """Keys pressed anywhere in a page, and all of its fields."""
     COPIED = "copied"
     """What is on the clipboard."""
+    SEEN = "seen"
+    """A picture of the screen or from a camera."""
     COOKIES = "cookies"
     """A page's cookies; one by its name is ordinary."""
     SQL = "sql"

@@ -15,6 +15,7 @@ from scanner.analyzers.javascript.malice_rules import (
     COPIED_TRAFFIC,
     DISGUISED_START,
     INSTALL_DOWNLOAD,
+    SPYWARE,
     WALLET_KEYS,
     WIPER,
 )
@@ -124,7 +125,7 @@ def _executed(facts: Facts, call: Call, *, is_process: bool) -> Iterator[Rule]:
     is_fetcher = is_process and Label.FETCHER in labels
     if is_fetcher or indicators.DOWNLOAD_AND_RUN.search(command):
         yield MALICE.shell_download
-    if indicators.TELLS_HOST.search(command):
+    if indicators.TELLS_HOST.search(command) or indicators.UPLOADS_KEYS.match(command):
         yield MALICE.exfiltration
     if indicators.REVERSE_SHELL.search(command) or (is_process and _is_socket_shell(call)):
         yield MALICE.reverse_shell
@@ -193,6 +194,8 @@ def _feeds_shell(facts: Facts, call: Call) -> bool:
 def _sends(facts: Facts, call: Call) -> bool:
     if words.NETWORK_SEND.match(call.name) or _is_service(call):
         return True
+    if call.method == "pipe" and call.values and not LOOT.isdisjoint(facts.labels(call.received)):
+        return Label.NETWORK in facts.labels(call.values[0])
     is_sending = call.method in words.SENDING_METHODS and call.received.marks
     return bool(is_sending) and Label.NETWORK in facts.labels(Value(call.received.marks))
 
@@ -203,7 +206,7 @@ def _is_service(call: Call) -> bool:
 
 
 def _sent(facts: Facts, call: Call) -> Iterator[Rule]:
-    value = union(call.values)
+    value = union([*call.values, call.received] if call.method == "pipe" else call.values)
     labels = facts.labels(value)
     address = written(call)
     is_drop = indicators.is_dead_drop(address)
@@ -213,8 +216,10 @@ def _sent(facts: Facts, call: Call) -> Iterator[Rule]:
         yield MALICE.dead_drop
     if Label.KEYS in labels:
         yield WALLET_KEYS
-    if Label.TRAFFIC in labels and FOREIGN.match(address):
+    if Label.TRAFFIC in labels and (FOREIGN.match(address) or call.method == "send"):
         yield COPIED_TRAFFIC
+    if Label.SEEN in labels and is_drop:
+        yield SPYWARE
 
 
 def _is_suspect(call: Call) -> bool:

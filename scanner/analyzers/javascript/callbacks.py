@@ -8,7 +8,7 @@ from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.declared import names_in, parameters
 from scanner.analyzers.javascript.invoking import link
 from scanner.analyzers.javascript.observed import Call
-from scanner.analyzers.javascript.syntax import Node
+from scanner.analyzers.javascript.syntax import Node, callee, text
 from scanner.analyzers.javascript.values import (
     EVERY,
     NO_MARKS,
@@ -68,7 +68,7 @@ def _evaluate(reader: "Reader", call: Call, given: Node) -> None:
 
 
 def _call_back(reader: "Reader", call: Call, function: Function, result: Value) -> Value:
-    if call.name.endswith("interceptors.request.use"):
+    if call.method == "use" and text(callee(call.node)).endswith("interceptors.request.use"):
         return link(reader, function, [Value(frozenset({Mark(Label.TRAFFIC)}))])
     if call.method in words.ROUTES and _is_route(call, function):
         shift = 1 if len(function.parameters) == 4 else 0  # noqa: PLR2004 -- error first
@@ -114,7 +114,8 @@ def _event(call: Call) -> Value:
     is_sent = any(isinstance(thing, Object) and thing.is_request for thing in call.received.things)
     if (is_sent and event == "data") or _is_socket_event(call, event):
         return VISITOR
-    if event in words.KEY_EVENTS and words.PAGE.match(owner):
+    is_everywhere = words.PAGE.match(owner) or words.KEY_HOOKS.search(owner)
+    if event in words.KEY_EVENTS and is_everywhere:
         marks |= {Mark(Label.TYPED)}
     if (event == "message" and not OWN_PROCESS.search(owner)) or (
         event in {"data", "chat"} and words.CONNECTIONS.search(owner) and not marks

@@ -8,11 +8,13 @@ from scanner.analyzers.javascript import calling, members, objects, texts
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.guards import guards
 from scanner.analyzers.javascript.patterns import bind
+from scanner.analyzers.javascript.script import Script
 from scanner.analyzers.javascript.syntax import FUNCTIONS, Node, child, text
 from scanner.analyzers.javascript.values import (
     AS_TEXT,
     NOTHING,
     VISITOR,
+    Function,
     Harm,
     Mark,
     Value,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from scanner.analyzers.javascript.reader import Reader
 
 COOKIES = Value(frozenset({Mark(Label.COOKIES)}))
+TRAFFIC = Value(frozenset({Mark(Label.TRAFFIC)}))
 ENVIRONMENT = Value(frozenset({Mark(Label.ENVIRONMENT)}))
 
 
@@ -123,6 +126,7 @@ def of_assignment(reader: "Reader", node: Node, depth: int) -> Value:
     if left is None or right is None:
         return NOTHING
     value = reader.value(right, depth)
+    _hook(reader, left, value)
     if node.type == "augmented_assignment_expression":
         before = reader.value(left, depth)
         value = before.joined(value)
@@ -134,6 +138,23 @@ def of_assignment(reader: "Reader", node: Node, depth: int) -> Value:
     reader.world.observe_assignment(reader, node, value, _keys(reader, left, depth))
     bind(reader, left, value, is_new=False)
     return value
+
+
+def _hook(reader: "Reader", left: Node, value: Value) -> None:
+    """``mongoose.connect = function (address) {…}`` sees what the app hands to another package."""
+    owner = child(left, "object") if left.type == "member_expression" else None
+    if owner is None or not _is_package(reader.function.module.script, owner):
+        return
+    for thing in value.things:
+        for cell in thing.parameters if isinstance(thing, Function) else ():
+            reader.give(cell, TRAFFIC)
+
+
+def _is_package(script: Script, node: Node) -> bool:
+    """``mongoose`` and ``mongoose.Model.prototype``, where it is no file of the app's own."""
+    while (inner := child(node, "object")) is not None:
+        node = inner
+    return text(node) in script.names.packages
 
 
 def _keys(reader: "Reader", left: Node, depth: int) -> tuple[Value, ...]:

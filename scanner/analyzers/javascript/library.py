@@ -10,6 +10,7 @@ from scanner.analyzers.indicators import (
     ENVIRONMENT_COMMAND,
     HOST_COMMAND,
     KEY_NAMES,
+    KEY_PLACES,
 )
 from scanner.analyzers.javascript import members
 from scanner.analyzers.javascript import vocabulary as words
@@ -153,6 +154,8 @@ def _made_by(call: Call) -> Value:
     if words.HOST_FACTS.match(call.name):
         found.append(Label.HOST)
     found.extend(_of_machine(call))
+    if words.SCREENS.match(call.name):
+        found.append(Label.SEEN)
     if words.CLIPBOARD_CALLS.match(call.name):
         found.append(Label.COPIED)
     if call.name == "document.querySelectorAll" and _is_every_field(call):
@@ -165,10 +168,13 @@ def _made_by(call: Call) -> Value:
 
 
 def _is_picked(call: Call, passed: Value) -> bool:
-    """A listed file is read by code that looks for names such as ``id_rsa`` and ``.env``."""
-    is_read = words.CONTENT_READERS.match(call.name) is not None
-    is_listed = is_read and any(mark.origin is Label.LISTED for mark in passed.marks)
-    return is_listed and call.script.source.holds(KEY_NAMES)
+    """A file is read by code that looks for names such as ``id_rsa`` and ``.env``."""
+    if not words.CONTENT_READERS.match(call.name) or not call.nodes:
+        return False
+    source = call.script.source
+    if any(mark.origin is Label.LISTED for mark in passed.marks):
+        return source.holds(KEY_NAMES)
+    return call.script.fold(call.nodes[0]) is None and source.holds(KEY_PLACES)
 
 
 def _of_machine(call: Call) -> Iterator[Label]:

@@ -42,6 +42,14 @@ FOREIGN_CODE = Rule(
     remedy="Remove it: an app changes only its own files.",
     malicious=True,
 )
+SPYWARE = Rule(
+    name="javascript.spyware",
+    severity=Severity.CRITICAL,
+    cwe=506,
+    message="Sends pictures of the screen or from a camera to a place for stolen data.",
+    remedy="Remove it.",
+    malicious=True,
+)
 KEYLOGGER = Rule(
     name="javascript.keylogger",
     severity=Severity.CRITICAL,

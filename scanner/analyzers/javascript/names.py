@@ -65,11 +65,14 @@ class Names:
         self._fold = fold
         self._scopes = scopes
         self._aliases: dict[tuple[str, int], str] = {}
+        self.packages: set[str] = set()
+        """Names of what other packages export as a whole."""
         self.origins: dict[str, str] = {}
         """What the file's aliases stand for, wherever in it they do."""
         for node in nodes:
             if node.type == "import_statement":
                 for name, origin in self._imported(node):
+                    self.packages.update([name] if not origin.startswith((".", "/")) else [])
                     self._note(name, origin, EVERYWHERE)
             elif node.type == "import_require_clause":
                 names, source = node.named_children[:1], child(node, "source")
@@ -135,6 +138,8 @@ class Names:
         if not origin:
             return
         if name.type == "identifier":
+            if value.type == "call_expression" and not origin.startswith((".", "/")):
+                self.packages.add(text(name))
             if origin != text(name) or origin in CLIENTS:
                 self.note(name, origin)
             return

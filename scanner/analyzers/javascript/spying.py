@@ -35,6 +35,10 @@ TAKEN = {Label.TYPED: KEYLOGGER, Label.COPIED: CLIPBOARD, Label.COOKIES: COOKIE_
 def spying(facts: Facts, call: Call) -> Iterator[Rule]:
     if words.NETWORK_SEND.match(call.name):
         yield from _taken(facts, union(call.values), written(call))
+    is_written = call.method in {"write", "end"} and bool(call.values)
+    is_sent = is_written and Label.NETWORK in facts.labels(Value(call.received.marks))
+    if is_sent and Label.TYPED in facts.labels(call.values[0]):
+        yield KEYLOGGER
     is_copied = COPIERS.match(call.name) is not None and bool(call.nodes)
     is_address = is_copied and WALLET_ADDRESS.match(call.script.fold(call.nodes[0]) or "")
     if is_address and call.script.source.holds(READS_CLIPBOARD):

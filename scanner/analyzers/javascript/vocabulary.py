@@ -36,6 +36,12 @@ ERRORS = words("err error e exception")
 EVERY_FIELD = re.compile(r"^(?:input|textarea|select|form)(?:\s*,\s*(?:input|textarea|select))*$")
 PICKERS = words("split match matchAll exec find")
 CLIPBOARD_CALLS = re.compile(r"^navigator\.clipboard\.read(?:Text)?$|^clipboardy\.read(?:Sync)?$")
+SCREENS = re.compile(
+    r"^screenshot-desktop(?:\.all)?$|^(?:electron\.)?desktopCapturer\.getSources$|^node-webcam\.\w+$"
+    r"|^robotjs\.screen\.capture$|^(?:electron\.)?capturePage$"
+)
+KEY_HOOKS = re.compile(r"(?:^|\.)(?:uIOhook|iohook|ioHook|gkm|GlobalKeyboardListener)(?:\(\))?$")
+"""What tells of every key that is pressed on a machine."""
 KEY_EVENTS = words("keydown keypress keyup")
 PAGE = re.compile(r"^(?:document|window|document\.body|document\.documentElement|self)?$")
 HOST_FACTS = re.compile(

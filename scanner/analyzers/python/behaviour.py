@@ -48,14 +48,21 @@ def judge_behaviour(call: Invocation) -> None:
         _written(call)
     if call.name in GETTERS or call.name in IMPORTERS:
         _hidden_name(call)
-    if call.last in DECODING and _is_hidden_address(call):
-        call.report(HIDDEN_ADDRESS)
+    _hidden(call)
     if call.last in {"execute", "executemany"}:
         statement = call.constant(0)
         if isinstance(statement, str) and indicators.BROWSER_SECRETS.search(statement):
             call.report(BROWSER_SECRETS)
     if call.name == "shutil.rmtree" and is_everything(call, call.argument(0, "path")):
         call.report(WIPER)
+
+
+def _hidden(call: Invocation) -> None:
+    function = call.node.func
+    if isinstance(function, ast.Subscript) and _is_of_builtins(call, function):
+        call.report(MALICE.hidden_name)
+    if call.last in DECODING and _is_hidden_address(call):
+        call.report(HIDDEN_ADDRESS)
 
 
 def _is_code(call: Invocation) -> bool:
@@ -89,7 +96,7 @@ def _command(call: Invocation) -> None:
     command = shell_text(call)
     if indicators.DOWNLOAD_AND_RUN.search(command):
         call.report(MALICE.shell_download)
-    if indicators.TELLS_HOST.search(command):
+    if indicators.TELLS_HOST.search(command) or indicators.UPLOADS_KEYS.match(command):
         call.report(MALICE.exfiltration)
     if indicators.REVERSE_SHELL.search(command):
         call.report(MALICE.reverse_shell)
@@ -170,3 +177,14 @@ def _is_hidden_address(call: Invocation) -> bool:
     text = known.decode("utf-8", errors="replace") if isinstance(known, bytes) else known
     is_address = text is not None and ADDRESS.match(text) is not None
     return is_address and str(text) not in module.source.text and not module.is_practice
+
+
+def _is_of_builtins(call: Invocation, function: ast.Subscript) -> bool:
+    """``builtins.__dict__[name](code)`` and ``vars(builtins)[name](code)`` with any name."""
+    owner = function.value
+    if call.frame.module.fold(function.slice) is not None:
+        return False
+    if isinstance(owner, ast.Call) and owner.args and call.reference(owner.func) == "vars":
+        return call.reference(owner.args[0]) in {"builtins", "__builtins__"}
+    is_dict = isinstance(owner, ast.Attribute) and owner.attr == "__dict__"
+    return is_dict and call.reference(owner).partition(".")[0] in {"builtins", "__builtins__"}

@@ -30,6 +30,8 @@ def of_machine(call: Invocation) -> Value:
         return _told_by(shell_text(call))
     if last in LISTING and _lists_everything(call):
         return fact(EVERY_FILE)
+    if name.startswith("browser_cookie3."):
+        return fact(CREDENTIALS)
     return fact(SPIED) if SPYING.match(name) else NOTHING
 
 

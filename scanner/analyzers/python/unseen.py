@@ -3,11 +3,13 @@
 import ast
 import re
 
+from scanner.analyzers.python.commands import shell_text
 from scanner.analyzers.python.invocation import Invocation
 from scanner.analyzers.python.module import is_true
 
 SILENT = frozenset({"subprocess.DEVNULL", "asyncio.subprocess.DEVNULL"})
 REMOVERS = frozenset({"os.remove", "os.unlink"})
+BACKGROUND = re.compile(r">\s*/dev/null\b.{0,20}&\s*$")
 PICTURE = re.compile(
     r"""open\(\s*[rf]?["'][^"'\n]*\.(?:png|jpe?g|gif|ico|webp|bmp|wav|mp[34]|pdf|woff2?|ttf)["']"""
     r"""\s*,\s*["']rb["']"""
@@ -16,6 +18,8 @@ PICTURE = re.compile(
 
 def is_unseen(call: Invocation) -> bool:
     """Its output goes nowhere, and it does not end with the app."""
+    if BACKGROUND.search(shell_text(call)):
+        return True
     is_silent = call.reference(call.word("stdout")) in SILENT
     flags = call.word("creationflags")
     is_apart = (
