@@ -15,7 +15,7 @@ from sandbox.egress import EgressProxy
 from sandbox.output import Capture, Lines, Tail
 from sandbox.process import Process
 from sandbox.spec import Bind, Completed, EgressPolicy, LimitsLike
-from sandbox.supervision import supervise
+from sandbox.supervision import Guard, supervise
 
 STDOUT_LIMIT_BYTES = 16 * 1024 * 1024
 
@@ -50,42 +50,60 @@ def run_once(
         uid = stack.enter_context(identities.lease())
         if network:
             binds = [*binds, stack.enter_context(_way_out(network, uid))]
-        writable = [bind.source for bind in binds if bind.writable]
-        for source in writable:
-            identities.give(source, uid)
         cgroup = stack.enter_context(_own_cgroup(limits))
-        process = Process.start(
-            Plan(
-                command=limiting.command_within(limits, command, cgroup),
-                binds=binds,
-                environment=environment or {},
-                tmp_mib=tmp_mib,
-            ),
-            runtimes.prepare(state),
-            uid=uid,
-            cgroup=cgroup,
-            stdin=stdin or b"",
+        plan = Plan(
+            command=limiting.command_within(limits, command, cgroup),
+            binds=binds,
+            environment=environment or {},
+            tmp_mib=tmp_mib,
         )
+        writable = _given(binds, uid)
+        place = runtimes.prepare(state)
+        process = Process.start(plan, place, uid=uid, cgroup=cgroup, stdin=stdin or b"")
         stack.callback(process.close)
-        stdout, stderr = Capture(stdout_limit_bytes), Tail()
-        reason = supervise(
+        return _watched(
             process,
-            outputs={
-                process.stdout: [stdout, Lines(on_line)],
-                process.stderr: [stderr, Lines(on_line)],
-            },
-            guards=[
-                stdout.verdict,
-                *limiting.guards(process, limits, cgroup=cgroup, writable=writable),
-            ],
+            guards=limiting.guards(process, limits, cgroup=cgroup, writable=writable),
+            cgroup=cgroup,
+            on_line=on_line,
+            stdout=Capture(stdout_limit_bytes),
             timeout_seconds=timeout_seconds,
         )
-        return Completed(
-            exit_code=process.exit_code,
-            stdout=bytes(stdout.content),
-            stderr=bytes(stderr.content),
-            reason=reason or limiting.reason_of_exit(process.exit_code, cgroup),
-        )
+
+
+def _given(binds: Sequence[Bind], uid: int) -> list[Path]:
+    """What the command may write to, which is now its user's."""
+    writable = [bind.source for bind in binds if bind.writable]
+    for source in writable:
+        identities.give(source, uid)
+    return writable
+
+
+def _watched(
+    process: Process,
+    *,
+    guards: Sequence[Guard],
+    cgroup: Cgroup | None,
+    on_line: Callable[[str], None],
+    stdout: Capture,
+    timeout_seconds: float,
+) -> Completed:
+    stderr = Tail()
+    reason = supervise(
+        process,
+        outputs={
+            process.stdout: [stdout, Lines(on_line)],
+            process.stderr: [stderr, Lines(on_line)],
+        },
+        guards=[stdout.verdict, *guards],
+        timeout_seconds=timeout_seconds,
+    )
+    return Completed(
+        exit_code=process.exit_code,
+        stdout=bytes(stdout.content),
+        stderr=bytes(stderr.content),
+        reason=reason or limiting.reason_of_exit(process.exit_code, cgroup),
+    )
 
 
 @contextmanager

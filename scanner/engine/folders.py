@@ -27,6 +27,10 @@ LINK = "a link: not followed"
 SPECIAL = "neither a file nor a folder"
 
 
+class NotTaken(Exception):
+    """A file that belongs to the app stays behind. The message says why."""
+
+
 @dataclass
 class Packed:
     """``unread`` are files that belong to the app and could not be taken along."""
@@ -41,9 +45,10 @@ def pack(folder: Path, target: IO[bytes]) -> Packed:
     packed = Packed()
     contents = target.tell()
     for relative, file in _regular_files(folder, packed):
-        size = _copy(file, target)
-        if size < 0:
-            packed.unread.append((relative, "could not be read"))
+        try:
+            size = _copy(file, target)
+        except NotTaken as problem:
+            packed.unread.append((relative, str(problem)))
             continue
         packed.files.append((relative, size))
         if target.tell() - contents > MAX_TOTAL_BYTES:
@@ -108,20 +113,22 @@ def _too_far(relative: str) -> str:
 
 
 def _copy(file: Path, target: IO[bytes]) -> int:
-    """The bytes copied, or -1. It may have become a link or a pipe since we looked."""
+    """The bytes copied. Raises ``NotTaken``; it may have become a pipe since we looked."""
     start = target.tell()
     try:
         descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as source:
             status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_FILE_BYTES:
-                return -1
+            if not stat.S_ISREG(status.st_mode):
+                raise NotTaken(SPECIAL)
+            if status.st_size > MAX_FILE_BYTES:
+                raise NotTaken(f"larger than {MAX_FILE_BYTES // MIB} MiB")
             while chunk := source.read(CHUNK_BYTES):
                 target.write(chunk)
                 if target.tell() - start > MAX_FILE_BYTES:  # it grows while we read
                     break
-    except OSError:
+    except OSError as problem:
         target.seek(start)
         target.truncate()
-        return -1
+        raise NotTaken(f"could not be read: {problem.strerror}") from problem
     return target.tell() - start

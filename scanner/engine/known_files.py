@@ -27,8 +27,10 @@ def listed(path: Path) -> dict[str, str]:
         if path.stat().st_size > MOST_BYTES:
             raise NotAList(f"{path} is larger than {MOST_BYTES >> 20} MiB.")
         lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise NotAList(f"{path} cannot be read: {problem}.") from problem
+    except OSError as problem:
+        raise NotAList(f"{path} cannot be read: {problem.strerror}.") from problem
+    except UnicodeDecodeError as problem:
+        raise NotAList(f"{path} is no text.") from problem
     found: dict[str, str] = {}
     for number, line in enumerate(map(str.strip, lines), start=1):
         if line and not line.startswith("#"):

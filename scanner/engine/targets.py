@@ -11,18 +11,18 @@ MAX_ARCHIVE_BYTES = 512 * 1024 * 1024
 
 
 class NoTarget(Exception):
-    """There is nothing to scan there. The message is one line for a person."""
+    """Nothing can be scanned there. The message is a line for a person; ``code`` never changes."""
 
-    code = "no_such_path"
+    def __init__(self, message: str, *, code: str = "no_such_path") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class ArchiveRefused(NoTarget):
     """It is no archive, or one that nobody should unpack."""
 
-    code = "archive_refused"
-
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path} was not unpacked. {why}")
+        super().__init__(f"{path} was not unpacked. {why}", code="archive_refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def prepare(path: Path, work: Path) -> Target:
     except FileNotFoundError:
         raise NoTarget(f"There is no {path}.") from None
     except OSError as error:
-        raise NoTarget(f"{path} cannot be read: {error.strerror}.") from error
+        raise NoTarget(f"{path} cannot be read: {error.strerror}.", code="unreadable") from error
     target.path.chmod(0o644)
     return target
 
@@ -60,12 +60,13 @@ def prepare(path: Path, work: Path) -> Target:
 def _require_content(folder: Path) -> None:
     """An empty folder is a slip of whoever called us, and no app without faults."""
     if not any(folder.iterdir()):
-        raise NoTarget(f"{folder} is empty.")
+        raise NoTarget(f"{folder} is empty.", code="empty")
 
 
 def _copy(path: Path, target: Path) -> None:
     if not path.is_file() and path.exists():
-        raise NoTarget(f"{path} is neither a folder nor an archive.")
+        raise NoTarget(f"{path} is neither a folder nor an archive.", code="unreadable")
     if path.stat().st_size > MAX_ARCHIVE_BYTES:
-        raise NoTarget(f"{path} is larger than {MAX_ARCHIVE_BYTES >> 20} MiB.")
+        most = f"{MAX_ARCHIVE_BYTES >> 20} MiB"
+        raise NoTarget(f"{path} is larger than {most}.", code="too_large")
     shutil.copyfile(path, target)

@@ -6,11 +6,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from appstore.bundles import keep
 from marketplace.core import jobs
 from marketplace.core.models import Job
-from tests.factories import VersionFactory
+from tests.factories import UserFactory, VersionFactory
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +21,13 @@ def state():
     path.mkdir()
     yield path
     shutil.rmtree(path)
+
+
+@pytest.fixture
+def reviewer():
+    user = UserFactory(is_staff=True, second_factor=True)
+    user.user_permissions.add(Permission.objects.get(codename="change_appversion"))
+    return user
 
 
 @pytest.fixture

@@ -111,7 +111,8 @@ def test_a_folder_without_anything_is_no_low_risk(tmp_path, state):
     completed = run(tmp_path, "--json", state=state)
 
     assert completed.returncode == 4
-    assert json.loads(completed.stdout)["error"]["detail"] == f"{tmp_path} is empty."
+    error = {"code": "empty", "detail": f"{tmp_path} is empty."}
+    assert json.loads(completed.stdout)["error"] == error
 
 
 def test_an_empty_word_is_not_the_folder_we_are_in(state):
@@ -154,3 +155,24 @@ def test_a_refused_archive_that_is_known_to_be_harmful_is_told_as_such(tmp_path,
         "files.known-bad",
         "engine.incomplete",
     }
+
+
+def test_an_archive_that_is_too_large_is_not_copied(tmp_path, state):
+    archive = tmp_path / "app.zip"
+    archive.touch()
+    os.truncate(archive, 513 * 1024 * 1024)
+
+    said = json.loads(run(archive, "--json", state=state).stdout)
+
+    assert said["error"] == {"code": "too_large", "detail": f"{archive} is larger than 512 MiB."}
+
+
+def test_a_file_that_is_too_large_to_be_taken_along_is_named(tree, state):
+    app = tree({"app.py": "1\n", "data.bin": ""})
+    os.truncate(app / "data.bin", 257 * 1024 * 1024)
+
+    completed = run(app, "--json", state=state)
+
+    report = json.loads(completed.stdout)
+    assert (completed.returncode, report["complete"]) == (4, False)
+    assert report["findings"][0]["evidence"] == "data.bin: larger than 256 MiB"
