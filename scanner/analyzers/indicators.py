@@ -13,12 +13,15 @@ DOWNLOAD_AND_RUN = re.compile(
     | \b(?:curl|wget)\b [^\n]{0,300} (?:&&|;) \s* (?:nohup|setsid)\s
     | powershell [^\n]{0,200} (?:downloadstring|downloadfile|invoke-webrequest|\biwr\b|-enc)
     | \b(?:certutil\s+-urlcache|bitsadmin\s+/transfer|mshta\s+http)
+    | \b(?:MSXML2|Microsoft)\.(?:Server)?XMLHTTP\b .{0,400}? (?:\bExecute\b|SaveToFile|\.Run\b)
     | base64\s+(?:-d|--decode|-D)\b [^\n]{0,80} \| \s* (?:ba|z)?sh \b
     | \b(?:curl|wget)\b [^\n|]{0,300} \s \S{1,200}\.(?:dll|exe|bat|cmd|ps1|vbs|hta|msi|scr)\b
       .{0,200}? (?:\bregsvr32\b|\brundll32\b|\bstart\s|\bmsiexec\b|\bwscript\b|\bcscript\b)
     """
 )
-FETCHES = re.compile(r"(?i)\b(?:curl|wget|fetch|powershell|certutil|bitsadmin|mshta|base64)\b")
+FETCHES = re.compile(
+    r"(?i)\b(?:curl|wget|fetch|powershell|certutil|bitsadmin|mshta|base64|\w*xmlhttp)\b"
+)
 REVERSE_SHELL = re.compile(
     r"""(?ix)
       /dev/tcp/[\w.$%{}-]+/ | \bnc(?:at)?\b \s [^\n]{0,60} -\w*e\w* \s+ (?:/bin/)?(?:ba)?sh
@@ -62,11 +65,13 @@ CREDENTIAL_FILE = re.compile(
 )
 KEY_NAMES = re.compile(
     r"""(?ix)
-      \bid_\(?(?:rsa|ed25519|ecdsa|dsa) | ["'`]\.env["'`.] | \\\.env\b | \bwallet\\?\.dat\b
+      \bid_\(?(?:rsa|ed25519|ecdsa|dsa) | \bwallet\\?\.dat\b
     | \\?\.(?:pem|ppk|p12|pfx|kdbx|keystore)\b | \bmnemonic\b | \bseed_?phrase\b | \bkeystore\b
     """
 )
 """Names of files in which keys are kept, in code that picks some out of a folder."""
+PICKS_SETTINGS = re.compile(r"""startsWith\(\s*["'`]\.env""")
+HOME = re.compile(r"""\bhomedir\b|\benv\.(?:HOME|USERPROFILE)\b|["'`]~/""")
 KEY_PLACES = re.compile(
     r"""(?x)["'`]\.(?:aws["'`]\s*,\s*["'`]credentials|ssh["'`]\s*,\s*["'`]id_|kube["'`]\s*,\s*["'`]config"""
     r"""|docker["'`]\s*,\s*["'`]config\.json)"""
@@ -100,6 +105,7 @@ TELLS_HOST = re.compile(
       \b(?:curl|wget|nslookup|dig|ping|nc)\b [^\n]{0,300}?
       (?:\$\(|`)\s*(?:hostname|whoami|id|uname|env|printenv|pwd|ifconfig|cat\s+/etc/\w+)\b
     | \b(?:env|printenv)\s*\| [^\n]{0,100} \b(?:curl|wget|nc)\b
+    | (?:\$\(|`)\s*(?:hostname|whoami|id|uname|pwd)\b [^\n]{0,300} \b(?:nslookup|dig)\s
     """
 )
 """A command that tells somebody else who and where the machine is."""

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scanner.analyzers import indicators
-from scanner.analyzers.base import Finding
+from scanner.analyzers.base import Confidence, Finding
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.facts import Facts
 from scanner.analyzers.javascript.malice_rules import SELF_PUBLISH, WALLET_SWAP
+from scanner.analyzers.javascript.names import REQUIRERS
 from scanner.analyzers.javascript.obfuscation import obfuscated
 from scanner.analyzers.javascript.observed import Assigned, Call
 from scanner.analyzers.javascript.rules import MALICE
@@ -25,7 +27,7 @@ from scanner.analyzers.javascript.syntax import (
     text,
     walk,
 )
-from scanner.analyzers.javascript.tampering import tampering
+from scanner.analyzers.javascript.tampering import tampering, written_path
 from scanner.analyzers.javascript.written import written
 from scanner.analyzers.labels import Label
 from scanner.analyzers.rules import Rule
@@ -41,6 +43,7 @@ WALLET = re.compile(
 CHECKSUM = re.compile(r"\bcreateHash\b|\bintegrity\b")
 PUBLISH = re.compile(r"\b(?:npm|pnpm|yarn)(?:\.cmd)?\s+publish\b")
 TOKENS = re.compile(r"_authToken|\.npmrc|NPM_TOKEN|npm whoami")
+UNSEEN = re.compile(r"\b(?:detached|windowsHide)\b|\.(?:exe|scr)\b")
 KEEPS = re.compile(r"^\s*(?:git|tar|unzip|which|docker|gzip|zip)\b(?!.*[;&|])")
 """Programs that do not run the files they are given."""
 TELLING = re.compile(r"(?i)^console\.|\bwrite$|Error$|\blog(?:ger)?\b|\b(?:warn|info|print)\w*$")
@@ -69,11 +72,26 @@ def _dropper(facts: Facts, script: Script, calls: list[Call]) -> Iterator[Findin
     ]
     same = [call for call in started if not saved.isdisjoint(_named(call))]
     begun = [call for call in calls if saved and _is_persistent(call)]
+    begun += [call for call in calls if saved and _loads(call, calls, facts)]
     if (same and not CHECKSUM.search(script.source.text)) or begun:
         yield from _at(MALICE.exec_downloaded, [*same, *begun][0])
     elif saved and started:
         rule = MALICE.exec_downloaded if script.runs_at_install else MALICE.dropper
-        yield from _at(rule, started[0])
+        is_unseen = UNSEEN.search(written(started[0]) + text(started[0].node)) is not None
+        is_sure = is_unseen and not CHECKSUM.search(script.source.text)
+        yield from _at(replace(rule, confidence=Confidence.HIGH) if is_sure else rule, started[0])
+
+
+def _loads(call: Call, calls: list[Call], facts: Facts) -> bool:
+    """``require("./c.js")`` of what was downloaded and saved right here."""
+    if not REQUIRERS.match(call.name) or not call.nodes:
+        return False
+    wanted = (call.script.fold(call.nodes[0]) or "").rpartition("/")[2].partition(".")[0]
+    return bool(wanted) and any(
+        written_path(other).rpartition("/")[2].partition(".")[0] == wanted
+        for other in calls
+        if words.FILE_WRITERS.match(other.name) and Label.NETWORK in facts.labels(*other.values[1:])
+    )
 
 
 def _unpacked(facts: Facts, calls: list[Call]) -> Iterator[Finding]:

@@ -8,15 +8,17 @@ from scanner.analyzers.indicators import (
     CREDENTIAL_COMMAND,
     CREDENTIAL_FILE,
     ENVIRONMENT_COMMAND,
+    HOME,
     HOST_COMMAND,
     KEY_NAMES,
     KEY_PLACES,
+    PICKS_SETTINGS,
 )
 from scanner.analyzers.javascript import members
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.callbacks import callbacks
 from scanner.analyzers.javascript.observed import Call
-from scanner.analyzers.javascript.syntax import callee, child, text, unwrap
+from scanner.analyzers.javascript.syntax import callee, child, text, unwrap, walk
 from scanner.analyzers.javascript.values import (
     AS_TEXT,
     EVERY,
@@ -173,7 +175,8 @@ def _is_picked(call: Call, passed: Value) -> bool:
         return False
     source = call.script.source
     if any(mark.origin is Label.LISTED for mark in passed.marks):
-        return source.holds(KEY_NAMES)
+        is_home = source.holds(HOME) and source.holds(KEY_NAMES)
+        return is_home or source.holds(PICKS_SETTINGS)
     return call.script.fold(call.nodes[0]) is None and source.holds(KEY_PLACES)
 
 
@@ -237,8 +240,10 @@ def _mutate(reader: "Reader", call: Call) -> None:
 
 def _open_wallet(reader: "Reader", call: Call) -> None:
     """``validateMnemonic(phrase)``: from now on we know what ``phrase`` is."""
-    given = call.nodes[0] if call.nodes else call.node
-    if given.type == "identifier" and reader.knows(text(given)):
+    inside = (part for node in call.nodes[:1] for part in (node, *walk(node)))
+    names = (part for part in inside if part.type == "identifier")
+    given = next((name for name in names if reader.knows(text(name))), None)
+    if given is not None:
         reader.assign(text(given), call.values[0].plus(Label.KEYS))
 
 

@@ -24,6 +24,7 @@ NEIGHBOUR = re.compile(r"(?:^|/)node_modules/(?!\.)[@\w].*\.[cm]?js\b")
 UP = re.compile(r"^\{\}/(?P<up>(?:\.\./)+)(?:@[\w.-]+/)?[\w.-]+/.*\.[cm]?js\b")
 """``path.join(__dirname, "..", "other", "index.js")``."""
 LOADS = re.compile(r"\b(?:require|import|eval|fetch|Function)\s*\(|<script\b|\bfrom\s*[\"']")
+PAGE_SCRIPT = re.compile(r"<script\b[^>]*\bsrc=.{0,2}https?://")
 ENDLESS = re.compile(r"^(?:true|1|!0|!!\[\])?;?$|<=?\s*Infinity;?$")
 LEAVING = frozenset(
     {"break_statement", "return_statement", "throw_statement", "await_expression"}
@@ -69,6 +70,9 @@ def _changes_neighbour(facts: Facts, call: Call) -> bool:
     path = written_path(call)
     above = UP.match(path)
     depth = call.script.source.path.count("/")
+    is_page = any(PAGE_SCRIPT.search(_texts(call.script, node)) for node in call.nodes[1:2])
+    if is_page and call.script.runs_at_install:
+        return True
     is_outside = above is not None and above["up"].count("..") > depth
     if not is_outside and not NEIGHBOUR.search(path):
         return False

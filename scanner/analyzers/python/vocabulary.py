@@ -121,6 +121,7 @@ CARRIERS = frozenset(
         *("getvalue", "frozenset", "capitalize", "swapcase", "keys", "cast", "deepcopy"),
         *("with_name", "with_suffix", "bytearray", "memoryview", "BytesIO", "StringIO"),
         *("dumps", "b64encode", "b64decode", "urlsafe_b64decode", "setdefault", "getfirst"),
+        *("fromhex", "unhexlify", "b32decode", "b16decode", "b85decode", "a85decode"),
         *("get_json", "get_data", "BufferedReader", "to_dict", "getall", "dedent", "rglob"),
     ]
 )

