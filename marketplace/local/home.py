@@ -13,9 +13,10 @@ from typing import IO
 
 from marketplace.local.errors import AlreadyRunning, Refused
 
-PRIVATE_FOLDERS = ("run", "log", "mail", "media")
-# Other users' processes pass through these to what is theirs: PostgreSQL's and the apps'.
-PASSABLE_FOLDERS = ("pg", "runtimes", "builds", "instances")
+PRIVATE_FOLDERS = ("run", "log", "mail")
+# Other users' processes pass through these to what is theirs: PostgreSQL's, the apps' and those
+# of sandboxes, which read one bundle each.
+PASSABLE_FOLDERS = ("pg", "runtimes", "builds", "instances", "media")
 SHARED_STATE = Path("/var/lib")
 
 

@@ -118,11 +118,14 @@ class Marketplace:
         return demo
 
     def _wait_until_ready(self, demo: Child | None) -> None:
-        started = time.monotonic()
+        started = others_up_at = time.monotonic()
         while (down := health.down(self._port)) or (demo and self._supervisor.is_running(demo)):
             self._supervisor.turn()
-            waited_seconds = time.monotonic() - started
-            if set(down) == {"runtime"} and waited_seconds > RUNTIME_TIMEOUT_SECONDS:
+            now = time.monotonic()
+            waited_seconds = now - started
+            if set(down) != {"runtime"}:
+                others_up_at = now
+            if now - others_up_at > RUNTIME_TIMEOUT_SECONDS:
                 self._output.line("runtime", f"apps cannot run here. {down['runtime']}")
                 return
             if waited_seconds > READY_TIMEOUT_SECONDS:

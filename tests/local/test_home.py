@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from appstore.bundles import bundle_path, keep
 from marketplace.local.errors import AlreadyRunning, Refused
 from marketplace.local.home import everyone_reaches, hold, open_home, read_secrets
 
@@ -21,6 +22,20 @@ def test_a_home_is_opened_again_as_it_was(place):
     known = read_secrets(open_home(place / "state"))
 
     assert read_secrets(open_home(place / "state")) == known
+
+
+def test_what_is_stored_stays_within_reach_of_sandboxes_when_it_is_opened_again(
+    as_root, place, settings
+):
+    home = open_home(place / "state")
+    settings.MEDIA_ROOT = home / "media"
+    upload = place / "upload"
+    upload.write_bytes(b"an archive")
+    keep(upload, "ab" * 32)
+
+    open_home(place / "state")
+
+    assert everyone_reaches(bundle_path("ab" * 32))
 
 
 def test_roots_home_in_a_closed_directory_becomes_a_link_to_an_open_one(as_root, place, tmp_path):
