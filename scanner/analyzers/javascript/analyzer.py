@@ -59,6 +59,7 @@ class JavaScriptAnalyzer(Analyzer):
                 except UNREADABLE_ERRORS:
                     too_large.append(source)
         yield from app.findings()
+        del app  # or all its trees would be searched for garbage after every part
         for source in too_large:
             yield from aside.read_in_parts(source)
 

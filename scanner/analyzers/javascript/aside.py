@@ -30,11 +30,8 @@ class Aside:
         if not self._has_room(source):
             yield UNREADABLE.at(source, 0)
             return
-        try:
-            yield from read(source, runs_at_install=source.path in self.install_files)
-        except UNREADABLE_ERRORS:
-            yield from self.read_in_parts(source)
-        gc.collect()  # before there is anything else to search
+        found = self._at_once(source)
+        yield from self.read_in_parts(source) if found is None else found
 
     def read_in_parts(self, source: Source) -> Iterator[Finding]:
         """For malicious code only. A copy of a library may be as large; an app's own code not."""
@@ -43,7 +40,7 @@ class Aside:
         told: set[tuple[str, int]] = set()
         for lines_before, part in parts(source):
             is_read = is_read and self._has_room(part)
-            found = self._of_part(part) if is_read else None
+            found = self._at_once(part) if is_read else None
             is_read = found is not None
             for finding in found or ():
                 place = finding.rule, finding.line + lines_before
@@ -53,10 +50,10 @@ class Aside:
         is_copy = source.depth is not Depth.FULL and not is_started
         yield (IN_PARTS if is_read and is_copy else UNREADABLE).at(source, 0)
 
-    def _of_part(self, part: Source) -> list[Finding] | None:
-        """None for what cannot be read even so."""
+    def _at_once(self, source: Source) -> list[Finding] | None:
+        """None for what cannot be read. Its trees are gone before there are others to search."""
         try:
-            return list(read(part, runs_at_install=part.path in self.install_files))
+            return list(read(source, runs_at_install=source.path in self.install_files))
         except UNREADABLE_ERRORS:
             return None
         finally:
