@@ -19,6 +19,7 @@ class Grade:
     """A level and the sentences that explain it, the gravest first.
 
     ``sources`` says which level each of rules, model and llm asked for; ``risk`` is the highest.
+    Who came to no answer asked for none.
     """
 
     risk: Risk
@@ -65,6 +66,8 @@ def grade(
         reasons["llm"] = [(llm.risk, llm.reason)] if llm.reason else []
     sources = {source: highest(level for level, _ in each) for source, each in reasons.items()}
     risk = highest(sources.values())
+    if llm is not None and not llm.is_conclusive and llm.risk is Risk.LOW:
+        del sources["llm"]
     ordered = sorted(
         (reason for each in reasons.values() for reason in each),
         key=lambda reason: -reason[0].rank,

@@ -90,6 +90,7 @@ def test_a_reviewer_without_an_answer_calls_a_person():
 
     assert (graded.risk, graded.action) == (Risk.LOW, Action.PERSON)
     assert graded.reasons == ("It gave no answer.",)
+    assert "llm" not in graded.sources
 
 
 def test_a_rule_that_is_off_counts_for_nothing():
