@@ -57,12 +57,13 @@ def _bundle(line: dict[str, Any]) -> Bundle:
     )
 
 
+RUNS_CODE = frozenset({"exec_nonconst", "dunder_import", "pyobf", "dl_exec"})
+
+
 def _shows_anything(vector: Vector) -> bool:
     """The scanner reads no further in files that do not."""
-    return any(value for name, value in vector.items() if name in words() or "hook_" in name)
-
-
-RUNS_CODE = frozenset({"exec_nonconst", "dunder_import", "pyobf", "dl_exec"})
+    shown = {name for name, value in vector.items() if value}
+    return bool(shown & (words().keys() | RUNS_CODE)) or any("hook_" in name for name in shown)
 
 
 def _confirmed(vector: Vector, ecosystem: str | None) -> Vector:

@@ -19,8 +19,8 @@ SHIPPED = Path(__file__).with_name("model.json")
 FORMAT = 2
 MOST_OF_WHOLE = 0.89
 """Below the lowest cut-off that an operator starts with."""
-MOST_ADDED = 2.5
-"""To the log-odds: twelve times as likely. A tiny app is no thief because most thieves are tiny."""
+MOST_ADDED = 3.0
+"""To the log-odds: twenty times as likely. A tiny app is no thief because most thieves are tiny."""
 NOTHING: Vector = {"log_code": 20.0}
 """A bundle without any file that shows something."""
 
