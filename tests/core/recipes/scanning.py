@@ -53,6 +53,13 @@ def undo():
     return lambda: client.post(place("undo", decision), {"reason": "It matters."})
 
 
+@change("POST admin:scanner_codescanresult_again", "scan.request")
+def scan_again_from_the_desk():
+    scan = VersionFactory(reviewing=True).scans.get()
+    client = browser(UserFactory(is_staff=True, is_superuser=True))
+    return lambda: client.post(reverse("admin:scanner_codescanresult_again", args=[scan.pk]))
+
+
 @change("POST admin:scanner_finding_decide", "finding.decide")
 def put_aside_at_the_desk():
     return pressing(found(), "suppressed")
