@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 INODE_BYTES = 4096
+GONE = b": No such file or directory"
 
 
 def put(
@@ -102,13 +103,18 @@ def size_bytes(path: Path) -> float:
     """What is in a tree takes of the disk; infinity where we may not look.
 
     Empty files count, holes and second links do not. The tree may be changing, and as hostile as
-    for ``remove``.
+    for ``remove``: what is gone by the time that we look takes nothing.
     """
     blocks, inodes = (_run("du", "-s", unit, "--", str(path)) for unit in ("-B1", "--inodes"))
-    if b"cannot read directory" in blocks.stderr + inodes.stderr:
+    if any(map(_says_closed, (blocks.stderr + inodes.stderr).splitlines())):
         return math.inf
     used_bytes = max(_first_number(blocks), _first_number(inodes) * INODE_BYTES)
     return max(0, used_bytes - INODE_BYTES)  # without the directory itself
+
+
+def _says_closed(complaint: bytes) -> bool:
+    """Of a name that ends like this ``du`` gives the name first, in quotes, and then the reason."""
+    return b"cannot read directory" in complaint and not complaint.endswith(GONE)
 
 
 def _first_number(done: "subprocess.CompletedProcess[bytes]") -> int:

@@ -1,5 +1,7 @@
 import math
 import os
+import shutil
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -88,6 +90,28 @@ def test_empty_files_are_not_free_and_second_links_are(tmp_path):
     os.link(tmp_path / "1", tmp_path / "second-name-of-1")
 
     assert trees.size_bytes(tmp_path) == 100 * trees.INODE_BYTES
+
+
+def test_folders_that_vanish_while_we_look_take_nothing(tmp_path):
+    """As those that a build uses for a moment; ``du`` meets about one in a hundred as it goes."""
+    is_over = threading.Event()
+    busy = threading.Thread(target=make_and_remove, args=(tmp_path / "short-lived", is_over))
+    busy.start()
+    try:
+        sizes = [trees.size_bytes(tmp_path) for _ in range(150)]
+    finally:
+        is_over.set()
+        busy.join()
+
+    assert max(sizes) <= 500 * (trees.INODE_BYTES + 4096)
+
+
+def make_and_remove(folder, is_over):
+    while not is_over.is_set():
+        for outer in range(40):
+            for inner in range(10):
+                (folder / str(outer) / str(inner)).mkdir(parents=True)
+        shutil.rmtree(folder)
 
 
 def test_what_we_may_not_look_into_counts_as_too_large(tmp_path):
