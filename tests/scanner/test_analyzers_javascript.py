@@ -290,6 +290,19 @@ def test_malicious_code_in_a_bundle_of_any_size_is_found(tree):
     assert found == {("javascript.exec-decoded", 1), ("engine.read-in-parts", 0)}
 
 
+def test_what_is_around_suspicious_code_in_a_bundle_is_read_with_it(tree):
+    far = "".join(f"h({number});" for number in range(2000))
+    bundle = f"{LARGE}function d(n){{return atob(n)}}{far}eval(d(n));{LARGE}"
+
+    assert "javascript.exec-decoded" in rules(tree({"static/all.min.js": bundle}))
+
+
+def test_a_bundle_with_more_suspicious_code_than_anybody_writes_is_not_read_to_its_end(tree):
+    bundle = "f(atob(a),[b+c]);" * 85_000
+
+    assert rules(tree({"static/all.min.js": bundle})) == {"engine.unreadable"}
+
+
 def test_a_letter_that_a_part_of_a_bundle_does_not_declare_is_doubted(tree):
     bundle = f"{LARGE}k=eval;{'g(1);' * 40}k(atob(n));{LARGE}"
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 
 from scanner.analyzers.base import Confidence, Finding, Kind
 from scanner.analyzers.javascript.app import UNREADABLE_ERRORS, read
-from scanner.analyzers.javascript.parts import IN_PARTS, parts
+from scanner.analyzers.javascript.parts import IN_PARTS, MOST_IN_PARTS, parts
 from scanner.analyzers.rules import UNREADABLE
 from scanner.analyzers.sources import Depth, Source
 
 SPELLED = re.compile(r"\b(?:eval|Function|exec\w*|spawn\w*|fork|vm|_compile)\b")
 AT_HAND = 80
 """Characters of the evidence, which begins right before what was found."""
+MOST_AT_ONCE = 500_000
+"""Characters of a dependency or bundle; a larger one is read in parts."""
 MOST_ASIDE = 8_000_000
 """Characters. What is left over counts as unread."""
 
@@ -27,19 +29,22 @@ class Aside:
     entry_files: set[str] = field(default_factory=set)
 
     def read(self, source: Source) -> Iterator[Finding]:
-        if not self._has_room(source):
+        if source.depth is not Depth.FULL and len(source.text) > MOST_AT_ONCE:
+            yield from self.read_in_parts(source)
+        elif not self._has_room(source):
             yield UNREADABLE.at(source, 0)
-            return
-        found = self._at_once(source)
-        yield from self.read_in_parts(source) if found is None else found
+        else:
+            found = self._at_once(source)
+            yield from self.read_in_parts(source) if found is None else found
 
     def read_in_parts(self, source: Source) -> Iterator[Finding]:
         """For malicious code only. A copy of a library may be as large; an app's own code not."""
         is_started = source.path in self.install_files | self.entry_files
-        is_read = bool(source.text)
+        is_read, left = bool(source.text), MOST_IN_PARTS
         told: set[tuple[str, int]] = set()
         for lines_before, part in parts(source):
-            is_read = is_read and self._has_room(part)
+            left -= len(part.text)
+            is_read = is_read and left >= 0 and self._has_room(part)
             found = self._at_once(part) if is_read else None
             is_read = found is not None
             for finding in found or ():

@@ -23,13 +23,13 @@ class Resolved:
         self._known: dict[Parameter, dict[Mark, int]] = defaultdict(dict)
         """With the number of functions that passed each on, by the shortest way."""
         self._passes: dict[Parameter, list[tuple[Parameter, int]]] = defaultdict(list)
-        self._waiting: deque[Parameter] = deque()
+        self._waiting: deque[tuple[Parameter, Mark]] = deque()
         for module in modules:
             for function in module.functions.values():
                 for index, cell in enumerate(function.parameters):
                     self._take(Parameter(function, index), cell)
         while self._waiting:
-            self._pass_on(self._waiting.popleft())
+            self._pass_on(*self._waiting.popleft())
 
     def _take(self, parameter: Parameter, cell: Cell) -> None:
         for mark in cell.value.marks:
@@ -42,12 +42,12 @@ class Resolved:
         known = self._known[parameter]
         if mark not in known and len(known) < MAX_MARKS:
             known[mark] = hops
-            self._waiting.append(parameter)
+            self._waiting.append((parameter, mark))
 
-    def _pass_on(self, parameter: Parameter) -> None:
+    def _pass_on(self, parameter: Parameter, mark: Mark) -> None:
+        hops = self._known[parameter][mark] + 1
         for other, safe in self._passes[parameter]:
-            for mark, hops in tuple(self._known[parameter].items()):
-                self._add(other, Mark(mark.origin, mark.safe | safe), hops + 1)
+            self._add(other, Mark(mark.origin, mark.safe | safe), hops)
 
     def look(self, cell: Cell) -> Value:
         return cell.value
