@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from scanner.analyzers.base import Confidence, Finding, Kind
 from scanner.analyzers.javascript.app import UNREADABLE_ERRORS, read
-from scanner.analyzers.javascript.parts import IN_PARTS, MOST_IN_PARTS, parts
+from scanner.analyzers.javascript.parts import IN_PARTS, MOST_SIGNS, parts
+from scanner.analyzers.javascript.syntax import signs
 from scanner.analyzers.rules import UNREADABLE
 from scanner.analyzers.sources import Depth, Source
 
@@ -15,7 +16,7 @@ SPELLED = re.compile(r"\b(?:eval|Function|exec\w*|spawn\w*|fork|vm|_compile)\b")
 AT_HAND = 80
 """Characters of the evidence, which begins right before what was found."""
 MOST_AT_ONCE = 500_000
-"""Characters of a dependency or bundle; a larger one is read in parts."""
+"""Characters of a copy of a library; a larger one is read in parts."""
 MOST_ASIDE = 8_000_000
 """Characters. What is left over counts as unread."""
 
@@ -29,7 +30,7 @@ class Aside:
     entry_files: set[str] = field(default_factory=set)
 
     def read(self, source: Source) -> Iterator[Finding]:
-        if source.depth is not Depth.FULL and len(source.text) > MOST_AT_ONCE:
+        if self._is_copy(source) and len(source.text) > MOST_AT_ONCE:
             yield from self.read_in_parts(source)
         elif not self._has_room(source):
             yield UNREADABLE.at(source, 0)
@@ -39,11 +40,10 @@ class Aside:
 
     def read_in_parts(self, source: Source) -> Iterator[Finding]:
         """For malicious code only. A copy of a library may be as large; an app's own code not."""
-        is_started = source.path in self.install_files | self.entry_files
-        is_read, left = bool(source.text), MOST_IN_PARTS
+        is_read, left = bool(source.text), MOST_SIGNS
         told: set[tuple[str, int]] = set()
         for lines_before, part in parts(source):
-            left -= len(part.text)
+            left -= signs(part.text.encode(errors="replace"))
             is_read = is_read and left >= 0 and self._has_room(part)
             found = self._at_once(part) if is_read else None
             is_read = found is not None
@@ -52,8 +52,13 @@ class Aside:
                 if place not in told and finding.kind is Kind.MALICE:
                     told.add(place)
                     yield replace(_doubted(finding), line=place[1])
-        is_copy = source.depth is not Depth.FULL and not is_started
-        yield (IN_PARTS if is_read and is_copy else UNREADABLE).at(source, 0)
+        is_enough = is_read and self._is_copy(source)
+        yield (IN_PARTS if is_enough else UNREADABLE).at(source, 0)
+
+    def _is_copy(self, source: Source) -> bool:
+        """A dependency or bundle that nothing starts by itself."""
+        is_started = source.path in self.install_files | self.entry_files
+        return source.depth is not Depth.FULL and not is_started
 
     def _at_once(self, source: Source) -> list[Finding] | None:
         """None for what cannot be read. Its trees are gone before there are others to search."""

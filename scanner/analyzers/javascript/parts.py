@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scanner.analyzers.base import Kind, Severity
+from scanner.analyzers.javascript.syntax import signs
 from scanner.analyzers.javascript.vocabulary import SUSPICIOUS
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import Depth, Source
 
 AROUND = (128_000, 32_000, 8_000)
 """Characters on both sides of a suspicious word: as many as there is room for."""
-MOST_IN_PARTS = 750_000
-"""Characters read of one file, which takes seconds. Most libraries, however large, have fewer."""
+MOST_SIGNS = 180_000
+"""Read of one file, which takes seconds. Most libraries, however large, have fewer."""
 PART_CHARACTERS = 250_000
 OVERLAP = 8_000
 """What stands where one part ends is whole in the next."""
@@ -53,7 +54,10 @@ def _stretches(text: str) -> list[Span]:
     words = [match.start() for match in SUSPICIOUS.finditer(text)]
     for width in AROUND:
         found = _around(text, words, width)
-        if sum(end - start for start, end in found) <= MOST_IN_PARTS:
+        if (
+            sum(signs(text[start:end].encode(errors="replace")) for start, end in found)
+            <= MOST_SIGNS
+        ):
             break
     return found
 

@@ -4,19 +4,20 @@ Asking tree-sitter for a node's kind, text or children makes a new Python object
 rules ask often. Comments and punctuation are left out.
 """
 
+import itertools
 import re
 import string
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property
 from itertools import accumulate
 from operator import sub
 
 import tree_sitter_javascript
 import tree_sitter_typescript
-from tree_sitter import Language, Parser, TreeCursor
+from tree_sitter import Language, Parser, Tree, TreeCursor
 
 JAVASCRIPT = (".js", ".mjs", ".cjs", ".jsx")
 GRAMMARS: Mapping[str, str] = {
@@ -47,10 +48,16 @@ CALLS = frozenset({"call_expression", "new_expression"})
 COMMENTS = frozenset({"comment", "html_comment", "hash_bang_line"})
 MISTAKE = 65_535
 """Tree-sitter's number of ``ERROR``, which is in no grammar's list."""
-MAX_NODES = 450_000
+MAX_NODES = 380_000
 """With punctuation, which is two of five and is not kept."""
-MAX_SIGNS = 800_000
-"""Brackets, operators and quotes. The parser makes about two nodes for each, of a hundred bytes."""
+MAX_SIGNS = 180_000
+"""Brackets, operators and quotes. The parser makes about two nodes for each, of a hundred bytes;
+of six hundred where the code is all mistakes."""
+MAX_STEPS = 30_000
+"""A hundred of the parser's each. Where nothing fits it tries again and again, by the square of the
+length; a bundle of a megabyte needs half as many."""
+PIECE = 16_384
+"""Bytes the parser is handed at once."""
 MAX_DEPTH = 4_000
 """Of brackets. Deeper than people write, the parser takes memory by the square of the depth."""
 NEW_LINE = re.compile(rb"\n")
@@ -59,6 +66,15 @@ MOST_ABOVE = 10_000
 NO_SIGNS = bytes(sorted(set(range(256)) - set(string.punctuation.encode())))
 OTHERS = bytes(sorted(set(range(256)) - set(b"()[]{}")))
 STEPS = bytes.maketrans(b"([{)]}", b"\2\2\2\0\0\0")
+
+
+class Code(bytes):
+    """Of one file, shared by all of its nodes."""
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where its lines begin."""
+        return [0, *(match.end() for match in NEW_LINE.finditer(self))]
 
 
 class Node:
@@ -77,7 +93,7 @@ class Node:
         "written",
     )
 
-    def __init__(self, kind: str, code: bytes, start: int, end: int, parent: "Node | None") -> None:
+    def __init__(self, kind: str, code: Code, start: int, end: int, parent: "Node | None") -> None:
         self.type = kind
         self.code = code
         self.start_byte = start
@@ -93,18 +109,12 @@ class Node:
 
     @property
     def row(self) -> int:
-        return bisect_right(_starts(self.code), self.start_byte) - 1
+        return bisect_right(self.code.starts, self.start_byte) - 1
 
     @property
     def column(self) -> int:
         """In bytes."""
-        return self.start_byte - _starts(self.code)[self.row]
-
-
-@lru_cache(maxsize=8)
-def _starts(code: bytes) -> list[int]:
-    """Where its lines begin. Kept once a file, not with each of its nodes."""
-    return [0, *(match.end() for match in NEW_LINE.finditer(code))]
+        return self.start_byte - self.code.starts[self.row]
 
 
 NONE_BELOW: list[Node] = []
@@ -149,16 +159,28 @@ def _grammar(name: str) -> Grammar:
 
 def parse(text: str, suffix: str) -> Node:
     """What is not understood becomes an ``ERROR`` node among the rest. Raises ``TooLarge``."""
-    code = text.encode(errors="replace")
-    if len(code.translate(None, NO_SIGNS)) > MAX_SIGNS or _depth(code) > MAX_DEPTH:
+    code = Code(text.encode(errors="replace"))
+    if signs(code) > MAX_SIGNS or _depth(code) > MAX_DEPTH:
         raise TooLarge
     grammar = _grammar(GRAMMARS[suffix])
-    tree = grammar.parser.parse(code)
+    tree = _tree(grammar.parser, code)
     if tree.root_node.descendant_count > MAX_NODES:
         raise TooLarge
     root = Node("program", code, 0, len(code), None)
     _copy(tree.walk(), grammar, root)
     return root
+
+
+def _tree(parser: Parser, code: bytes) -> Tree:
+    steps = itertools.count()
+    try:
+        return parser.parse(
+            lambda start, _: code[start : start + PIECE],
+            progress_callback=lambda _, __: next(steps) > MAX_STEPS,
+        )
+    except ValueError:
+        parser.reset()  # or it would go on with this code when it is given other
+        raise TooLarge from None
 
 
 def _copy(cursor: TreeCursor, grammar: Grammar, root: Node) -> None:  # noqa: C901 -- for speed
@@ -191,6 +213,11 @@ def _copy(cursor: TreeCursor, grammar: Grammar, root: Node) -> None:  # noqa: C9
             if not above or not goto_parent():
                 return
             parent = above.pop()
+
+
+def signs(code: bytes) -> int:
+    """How many there are, which tells better than its length what it takes to read it."""
+    return len(code.translate(None, NO_SIGNS))
 
 
 def _depth(code: bytes) -> int:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scanner.analyzers.javascript.syntax import MAX_SIGNS, signs
 from scanner.analyzers.sources import PARSE_LIMIT_BYTES
 from tests.scanner.fuzzing import reading
 from tests.scanner.fuzzing.mutating import CHANGES, changed, examples
@@ -74,8 +75,10 @@ LARGEST = {
     ),
     "a large app": ("server.js", SCRIPT * (1_450_000 // len(SCRIPT))),
     "large types": ("page.tsx", (SCRIPT + TYPES) * (1_450_000 // len(SCRIPT + TYPES))),
-    "as much as is read at once": ("b.js", SCRIPT * (820_000 // len(SCRIPT))),
+    "as much as is read at once": ("b.js", SCRIPT * (MAX_SIGNS // signs(SCRIPT))),
     "a large bundle": ("a.min.js", (b"f(atob(a),[b+c]);" * 85_000)),
+    "what fits nowhere": ("a.ts", b"]): a is string {" * 5000),
+    "texts that never end": ("a.ts", b"k) => U extends T ? `a${U " * (FULL // 25)),
     "deep in brackets": ("a.ts", b"[" * FULL),
     "much Python": ("a.py", b"a=b\n" * (FULL // 4)),
     "a Python sum": ("a.py", b"x=a" + b"+a" * (FULL // 2)),
