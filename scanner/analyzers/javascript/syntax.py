@@ -4,10 +4,10 @@ Asking tree-sitter for a node's kind, text or children makes a new Python object
 rules ask often. Comments and punctuation are left out.
 """
 
-import itertools
 import re
 import string
 import sys
+import time
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,9 +53,9 @@ MAX_NODES = 380_000
 MAX_SIGNS = 180_000
 """Brackets, operators and quotes. The parser makes about two nodes for each, of a hundred bytes;
 of six hundred where the code is all mistakes."""
-MAX_STEPS = 30_000
-"""A hundred of the parser's each. Where nothing fits it tries again and again, by the square of the
-length; a bundle of a megabyte needs half as many."""
+MAX_SECONDS = 2.0
+"""Of the processor. Where nothing fits, the parser goes back again and again, and needs hours for a
+megabyte; of code that people write the most that is read takes a fifth of a second."""
 PIECE = 16_384
 """Bytes the parser is handed at once."""
 MAX_DEPTH = 4_000
@@ -172,11 +172,11 @@ def parse(text: str, suffix: str) -> Node:
 
 
 def _tree(parser: Parser, code: bytes) -> Tree:
-    steps = itertools.count()
+    end = time.process_time() + MAX_SECONDS
     try:
         return parser.parse(
             lambda start, _: code[start : start + PIECE],
-            progress_callback=lambda _, __: next(steps) > MAX_STEPS,
+            progress_callback=lambda _, __: time.process_time() > end,
         )
     except ValueError:
         parser.reset()  # or it would go on with this code when it is given other

@@ -78,6 +78,7 @@ LARGEST = {
     "as much as is read at once": ("b.js", SCRIPT * (MAX_SIGNS // signs(SCRIPT))),
     "a large bundle": ("a.min.js", (b"f(atob(a),[b+c]);" * 85_000)),
     "what fits nowhere": ("a.ts", b"]): a is string {" * 5000),
+    "what is no TypeScript": ("a.tsx", b"get('/', async function (r" + b"if a:\n " * 40_000),
     "texts that never end": ("a.ts", b"k) => U extends T ? `a${U " * (FULL // 25)),
     "deep in brackets": ("a.ts", b"[" * FULL),
     "much Python": ("a.py", b"a=b\n" * (FULL // 4)),
