@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scanner.analyzers.base import Kind, Severity
-from scanner.analyzers.javascript.syntax import signs
+from scanner.analyzers.javascript.syntax import MAX_SIGNS, signs
 from scanner.analyzers.javascript.vocabulary import SUSPICIOUS
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import Depth, Source
 
 AROUND = (128_000, 32_000, 8_000)
-"""Characters on both sides of a suspicious word: as many as there is room for."""
-MOST_SIGNS = 180_000
-"""Read of one file, which takes seconds. Most libraries, however large, have fewer."""
+"""Characters on both sides of a suspicious word: as many as can be read in seconds."""
 PART_CHARACTERS = 250_000
 OVERLAP = 8_000
 """What stands where one part ends is whole in the next."""
@@ -54,10 +52,7 @@ def _stretches(text: str) -> list[Span]:
     words = [match.start() for match in SUSPICIOUS.finditer(text)]
     for width in AROUND:
         found = _around(text, words, width)
-        if (
-            sum(signs(text[start:end].encode(errors="replace")) for start, end in found)
-            <= MOST_SIGNS
-        ):
+        if sum(signs(text[start:end]) for start, end in found) <= MAX_SIGNS:
             break
     return found
 

@@ -146,13 +146,9 @@ def _grammar(name: str) -> Grammar:
     language = Language(languages[name]())
     named = dict.fromkeys(range(language.node_kind_count), "")
     for number in (*named, MISTAKE):
-        kind = language.node_kind_for_id(number)
-        if (
-            kind
-            and kind not in COMMENTS
-            and (number == MISTAKE or language.node_kind_is_named(number))
-        ):
-            named[number] = sys.intern(kind)
+        kind = language.node_kind_for_id(number) or ""
+        is_named = number == MISTAKE or language.node_kind_is_named(number)
+        named[number] = sys.intern(kind) if is_named and kind not in COMMENTS else ""
     fields = [language.field_name_for_id(number) for number in range(language.field_count + 1)]
     return Grammar(Parser(language), named, [sys.intern(field or "") for field in fields])
 
@@ -160,7 +156,7 @@ def _grammar(name: str) -> Grammar:
 def parse(text: str, suffix: str) -> Node:
     """What is not understood becomes an ``ERROR`` node among the rest. Raises ``TooLarge``."""
     code = Code(text.encode(errors="replace"))
-    if signs(code) > MAX_SIGNS or _depth(code) > MAX_DEPTH:
+    if signs(text) > MAX_SIGNS or _depth(code) > MAX_DEPTH:
         raise TooLarge
     grammar = _grammar(GRAMMARS[suffix])
     tree = _tree(grammar.parser, code)
@@ -215,9 +211,9 @@ def _copy(cursor: TreeCursor, grammar: Grammar, root: Node) -> None:  # noqa: C9
             parent = above.pop()
 
 
-def signs(code: bytes) -> int:
-    """How many there are, which tells better than its length what it takes to read it."""
-    return len(code.translate(None, NO_SIGNS))
+def signs(text: str) -> int:
+    """How many there are, which tells better than the length what it takes to read it."""
+    return len(text.encode(errors="replace").translate(None, NO_SIGNS))
 
 
 def _depth(code: bytes) -> int:
