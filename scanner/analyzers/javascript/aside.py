@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from scanner.analyzers.base import Confidence, Finding, Kind
 from scanner.analyzers.javascript.app import UNREADABLE_ERRORS, read
-from scanner.analyzers.javascript.parts import IN_PARTS, parts
-from scanner.analyzers.javascript.syntax import MAX_SIGNS, signs
+from scanner.analyzers.javascript.parts import IN_PARTS, MOST_SIGNS, parts
+from scanner.analyzers.javascript.syntax import signs
 from scanner.analyzers.rules import UNREADABLE
 from scanner.analyzers.sources import Depth, Source
 
@@ -40,7 +40,7 @@ class Aside:
 
     def read_in_parts(self, source: Source) -> Iterator[Finding]:
         """For malicious code only. A copy of a library may be as large; an app's own code not."""
-        is_read, left = bool(source.text), MAX_SIGNS
+        is_read, left = bool(source.text), MOST_SIGNS
         told: set[tuple[str, int]] = set()
         for lines_before, part in parts(source):
             left -= signs(part.text)

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scanner.analyzers.base import Kind, Severity
-from scanner.analyzers.javascript.syntax import MAX_SIGNS, signs
+from scanner.analyzers.javascript.syntax import signs
 from scanner.analyzers.javascript.vocabulary import SUSPICIOUS
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import Depth, Source
 
-AROUND = (128_000, 32_000, 8_000)
-"""Characters on both sides of a suspicious word: as many as can be read in seconds."""
+AROUND = (128_000, 32_000, 8_000, 4_000)
+"""Characters on both sides of a suspicious word: as many as there is room for."""
+MOST_SIGNS = 130_000
+"""Read of one file, which takes seconds. Few libraries have more near such words, however large."""
 PART_CHARACTERS = 250_000
 OVERLAP = 8_000
 """What stands where one part ends is whole in the next."""
@@ -52,7 +54,7 @@ def _stretches(text: str) -> list[Span]:
     words = [match.start() for match in SUSPICIOUS.finditer(text)]
     for width in AROUND:
         found = _around(text, words, width)
-        if sum(signs(text[start:end]) for start, end in found) <= MAX_SIGNS:
+        if sum(signs(text[start:end]) for start, end in found) <= MOST_SIGNS:
             break
     return found
 
