@@ -11,7 +11,7 @@ CODE = re.compile(r"\.(?:py|pyw|[cm]?[jt]sx?|sh|rb|php|pl|vue|svelte)$")
 MINIFIED = re.compile(
     r"(?:[.-]min|\.bundle|\.chunk|-[0-9a-zA-Z_]{8,20})\.|(?:^|/)(?:dist|build|vendor|static|assets|lib|public)/"
 )
-SPACE = re.compile(r"[ \t\u00a0\u3000]{100,}(?=\S)")
+SPACE = re.compile(r"(?<![ \t\u00a0\u3000])[ \t\u00a0\u3000]{100,}+(?=\S)")
 DOES = re.compile(
     r"\b(?:eval|exec|require|import|__import__|Function|atob|fromCharCode|subprocess|system|popen"
     r"|spawn|execSync|getattr|globals|globalThis|process|urlopen|b64decode|fetch)\b\s*[\[(.'\"]?"

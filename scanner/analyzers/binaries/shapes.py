@@ -9,8 +9,8 @@ PICTURE_NAME = re.compile(
     re.IGNORECASE,
 )
 CODE_WORDS = re.compile(
-    rb"\brequire\s*\(|^\s*import\s+\w|\beval\s*\(|\bexec\s*\(|child_process|subprocess|^#!\s*/|<\?php"
-    rb"|\bpowershell\b|\bfunction\s*\w*\s*\(|\bcurl\s+-|document\.write",
+    rb"\brequire\s*\(|^[ \t]*import\s+\w|\beval\s*\(|\bexec\s*\(|child_process|subprocess|^#!\s*/"
+    rb"|<\?php|\bpowershell\b|\bfunction\s*+(?:\w++\s*+)?\(|\bcurl\s+-|document\.write",
     re.MULTILINE,
 )
 DOUBLE = re.compile(

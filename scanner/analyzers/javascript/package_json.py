@@ -26,10 +26,12 @@ ORDINARY = re.compile(
 LOCAL_SCRIPT = re.compile(
     r"\b(?:node|bun(?:\s+run)?|tsx|ts-node|deno\s+run)(?:\s+-{1,2}[\w=-]+)*\s+(?:\./)?([\w./-]+)"
 )
-TELLS = re.compile(
-    r"(?i)\b(?:curl|wget|nslookup|dig|host|ping|nc|invoke-webrequest|iwr)\b.*"
-    r"(?:\$\(|`|%(?:username|computername|userdomain)%|\$\{?(?:USER|HOSTNAME|HOME|PWD)\b|/etc/(?:passwd|hosts))"
+ASKS = re.compile(r"(?i)\b(?:curl|wget|nslookup|dig|host|ping|nc|invoke-webrequest|iwr)\b")
+OF_MACHINE = re.compile(
+    r"(?i)(?:\$\(|`|%(?:username|computername|userdomain)%|\$\{?(?:USER|HOSTNAME|HOME|PWD)\b|/etc/(?:passwd|hosts))"
 )
+MOST_OF_COMMAND = 131_072
+"""Characters. Linux starts no command that is longer."""
 ENTRY_FIELDS = ("main", "module", "browser", "bin", "exports")
 OPEN_DEBUGGER = re.compile(r"--inspect(?:-brk)?=(?:0\.0\.0\.0|\[::\]|\*)")
 INLINE = frozenset({"-e", "--eval", "-p", "--print", "-pe"})
@@ -55,9 +57,10 @@ class Package:
             content = json.loads(filled(source.text))
         content = content if isinstance(content, dict) else {}
         scripts = content.get("scripts")
-        found = scripts if isinstance(scripts, dict) else {}
-        hooks = {hook: str(found[hook]) for hook in HOOKS if hook in found}
-        others = {str(n): str(c) for n, c in found.items() if n not in hooks}
+        given = scripts if isinstance(scripts, dict) else {}
+        found = {name: str(command)[:MOST_OF_COMMAND] for name, command in given.items()}
+        hooks = {hook: found[hook] for hook in HOOKS if hook in found}
+        others = {name: command for name, command in found.items() if name not in hooks}
         entries = frozenset(_texts([content.get(field) for field in ENTRY_FIELDS]))
         return cls(source, hooks, others, entries)
 
@@ -111,12 +114,21 @@ def _texts(waiting: list[object]) -> Iterator[str]:
             waiting.extend(value.values() if isinstance(value, dict) else value)
 
 
+def _tells(command: str) -> bool:
+    """Something is asked of the network, and what the machine says is put into it."""
+    for line in command.split("\n"):
+        asks = ASKS.search(line)
+        if asks is not None and OF_MACHINE.search(line, asks.end()):
+            return True
+    return False
+
+
 def _rules_of(command: str) -> Iterator[Rule]:
     if indicators.DOWNLOAD_AND_RUN.search(command):
         yield MALICE.shell_download
     elif indicators.REVERSE_SHELL.search(command):
         yield MALICE.reverse_shell
-    elif TELLS.search(command):
+    elif _tells(command):
         yield MALICE.exfiltration
     elif indicators.is_dead_drop(command) or re.search(r"\b(?:curl|wget)\b", command):
         yield MALICE.install_network

@@ -515,8 +515,8 @@ rule chr_join {
     $ = /(chr\s*\(\s*\d+\s*\)\s*\+?\s*){4,}/i
     $ = /map\s*\(\s*chr\b/i
     $ = /String\.fromCharCode\s*\(\s*(\d+\s*,\s*){5,}/i
-    $ = /(\\x[0-9a-f]{2}){12,}/i
-    $ = /(\\u00[0-9a-f]{2}){12,}/i
+    $ = /(\\x[0-9a-f]{2}){12}/i
+    $ = /(\\u00[0-9a-f]{2}){12}/i
   condition:
     any of them
 }

@@ -8,7 +8,7 @@ from scanner.analyzers.normal.canonical import Unit, UnitKind
 from scanner.analyzers.normal.edits import Document, Edit
 
 DEEPEST = 3
-CALLED = re.compile(r"([A-Za-z_$][\w$]*)\s*\(")
+CALLED = re.compile(r"(?<![\w$])([A-Za-z_$][\w$]*+)\s*\(")
 NAMED_BY = {
     "variable_declarator": "name",
     "assignment_expression": "left",

@@ -11,7 +11,7 @@ REWRITING = {
     "raw_unicode_escape": "raw_unicode_escape",
 }
 """Encodings in which plain signs stand for others: a comment may hold a line of code."""
-FOREIGN_WORD = re.compile(r"\w*[^\W\x00-\x7f]\w*")
+FOREIGN_WORD = re.compile(r"\b[A-Za-z0-9_]*+[^\W\x00-\x7f]\w*")
 
 
 def declared(text: str) -> str:

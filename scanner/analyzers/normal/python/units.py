@@ -11,7 +11,7 @@ from scanner.analyzers.normal.python.scopes import Function, Outline, Statement
 
 DEEPEST = 3
 """Functions inside functions inside functions are told apart; what is deeper belongs to them."""
-CALLED = re.compile(r"([A-Za-z_]\w*)\s*\(")
+CALLED = re.compile(r"\b([A-Za-z_]\w*+)\s*\(")
 
 
 def units(

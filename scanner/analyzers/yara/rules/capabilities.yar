@@ -144,7 +144,9 @@ rule carries_long_encoded_text
     message = "Carries a long text in base64 or hex."
   strings:
     $base64 = /['"`][A-Za-z0-9+\/]{800}/
-    $hex = /['"`]([0-9a-f]{800}|[0-9A-F]{800}|(\\x[0-9a-f]{2}){200})/
+    $hex = /['"`][0-9a-f]{800}/
+    $upper = /['"`][0-9A-F]{800}/
+    $escaped = /['"`](\\x[0-9a-f]{2}){200}/
   condition:
     any of them
 }
