@@ -78,6 +78,7 @@ class Listener:
         self.socket = listening
         self.accepted = 0
         self._handle = handle
+        self._serving = []
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self):
@@ -85,11 +86,19 @@ class Listener:
             while True:
                 connection, _ = self.socket.accept()
                 self.accepted += 1
-                threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+                serving = threading.Thread(target=self._serve, args=(connection,), daemon=True)
+                self._serving.append(serving)
+                serving.start()
 
     def _serve(self, connection):
         with connection, suppress(OSError):
             self._handle(connection)
+
+    def finish(self):
+        """Wait until every connection accepted so far is served to its end."""
+        for serving in self._serving:
+            serving.join(timeout=10)
+            assert not serving.is_alive(), "a connection stays open"
 
     def close(self):
         with suppress(OSError):
