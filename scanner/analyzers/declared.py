@@ -1,9 +1,10 @@
 """What an app declares, where no store has read its ``matrix.toml`` yet: as for a folder."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from scanner.analyzers.toml import parse_toml
 
 TEXTS = ("install", "build", "start", "license")
 MOST_BYTES = 64 * 1024
@@ -14,7 +15,7 @@ def declared_in(tree: Path) -> Mapping[str, Any] | None:
     try:
         with (tree / "matrix.toml").open("rb") as file:
             content = file.read(MOST_BYTES + 1)
-        document = tomllib.loads(content.decode())
+        document = parse_toml(content.decode())
     except (OSError, ValueError, RecursionError):
         return None
     if len(content) > MOST_BYTES:

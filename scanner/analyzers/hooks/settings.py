@@ -2,13 +2,13 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 
 from scanner.analyzers import indicators
 from scanner.analyzers.hooks import rules
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import Source
+from scanner.analyzers.toml import parse_toml
 
 ENVIRONMENT = re.compile(
     r"(?:^|/)\.env(?:\.(?:production|prod|local))?$|\.(?:ini|cfg|conf|properties)$"
@@ -49,7 +49,7 @@ def settings(source: Source) -> Iterator[tuple[Rule, int]]:
 
 def _backend(source: Source) -> Iterator[tuple[Rule, int]]:
     try:
-        system = tomllib.loads(source.text).get("build-system", {})
+        system = parse_toml(source.text).get("build-system", {})
     except (ValueError, RecursionError):
         return  # the dependencies analyzer says that it cannot be read
     if isinstance(system, dict) and system.get("backend-path"):

@@ -1,6 +1,5 @@
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from scanner.analyzers.licences import terms, texts
 from scanner.analyzers.licences.terms import Reach
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import PARSE_LIMIT_BYTES, Depth, Source, files, read_text
+from scanner.analyzers.toml import parse_toml
 
 LOCK_LIMIT_BYTES = 20 * 1024 * 1024
 BROKEN = (ValueError, RecursionError, KeyError, TypeError, AttributeError, IndexError)
@@ -124,7 +124,7 @@ def _named(source: Source) -> tuple[str, bool]:
         if source.path == "package.json":
             licence = json.loads(source.text).get("license")
         else:
-            project = tomllib.loads(source.text).get("project", {})
+            project = parse_toml(source.text).get("project", {})
             licence = project.get("license") if isinstance(project, dict) else None
     except BROKEN:
         return "", False

@@ -1,11 +1,11 @@
 """Which files of an app pip runs to build it: a backend of its own, by pyproject.toml."""
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from scanner.analyzers.sources import sources
+from scanner.analyzers.toml import parse_toml
 
 
 def build_backends(tree: Path) -> frozenset[str]:
@@ -19,7 +19,7 @@ def build_backends(tree: Path) -> frozenset[str]:
 
 def _backends(path: str, text: str) -> Iterator[str]:
     try:
-        system: Any = tomllib.loads(text).get("build-system")
+        system: Any = parse_toml(text).get("build-system")
     except (ValueError, RecursionError):
         return
     if not isinstance(system, dict) or not isinstance(system.get("backend-path"), list):

@@ -3,17 +3,20 @@
 import ast
 import configparser
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scanner.analyzers.dependencies.component import Component, Ecosystem, canonical, origin_of
 from scanner.analyzers.dependencies.reading import requirements
 from scanner.analyzers.sources import Source
+from scanner.analyzers.toml import parse_toml
+
+LARGEST_SETUP_CFG = 100_000
+"""Characters. The library's reader of such files goes by the square of the lines it cannot read."""
 
 
 def pyproject(source: Source) -> Iterator[Component]:
-    document = tomllib.loads(source.text)
+    document = parse_toml(source.text)
     project, tool = _table(document, "project"), _table(document, "tool")
     yield from _texts(source, project.get("dependencies"))
     for texts in _table(project, "optional-dependencies").values():
@@ -32,12 +35,14 @@ def pyproject(source: Source) -> Iterator[Component]:
 
 
 def pipfile(source: Source) -> Iterator[Component]:
-    document = tomllib.loads(source.text)
+    document = parse_toml(source.text)
     yield from _named(source, _table(document, "packages"))
     yield from _named(source, _table(document, "dev-packages"), is_dev=True)
 
 
 def setup_cfg(source: Source) -> Iterator[Component]:
+    if len(source.text) > LARGEST_SETUP_CFG:
+        raise ValueError("too large to be read")
     parser = configparser.ConfigParser(interpolation=None, strict=False)
     try:
         parser.read_string(source.text)

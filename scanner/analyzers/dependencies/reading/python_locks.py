@@ -1,7 +1,6 @@
 """poetry.lock, uv.lock, pdm.lock, pylock.toml and Pipfile.lock."""
 
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,11 +12,12 @@ from scanner.analyzers.dependencies.component import (
     origin_of,
 )
 from scanner.analyzers.sources import Source
+from scanner.analyzers.toml import parse_toml
 
 
 def toml(source: Source) -> Iterator[Component]:
     """All of them are a list of packages with names and versions; they differ in the rest."""
-    document = tomllib.loads(source.text)
+    document = parse_toml(source.text)
     found = document.get("package") or document.get("packages") or []
     lines = _lines(source)
     for package in found if isinstance(found, list) else ():
