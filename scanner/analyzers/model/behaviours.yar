@@ -30,7 +30,7 @@ rule net_post {
   strings:
     $ = /\b(requests|httpx|session|axios|client)\s*\.\s*(post|put)\s*\(/i
     $ = /method\s*[:=]\s*['\"]POST/i
-    $ = /urlopen\([^)]*data/i
+    $ = /urlopen\([^)]{0,1000}data/i
     $ = /\.sendall\(/i
     $ = /\.sendto\(/i
   condition:
@@ -87,7 +87,7 @@ rule decode {
     $ = /unhexlify/i
     $ = /bytes\.fromhex/i
     $ = /atob\s*\(/i
-    $ = /Buffer\.from\s*\([^)]*(base64|hex)/i
+    $ = /Buffer\.from\s*\([^)]{0,1000}(base64|hex)/i
     $ = /zlib\.decompress/i
     $ = /codecs\.decode/i
     $ = /fromCharCode/i
@@ -512,9 +512,9 @@ rule chr_join {
   meta:
     words = "puts texts together from the numbers of their letters"
   strings:
-    $ = /(chr\s*\(\s*\d+\s*\)\s*\+?\s*){4,}/i
+    $ = /(chr\s*\(\s*\d+\s*\)\s*\+?\s*){4}/i
     $ = /map\s*\(\s*chr\b/i
-    $ = /String\.fromCharCode\s*\(\s*(\d+\s*,\s*){5,}/i
+    $ = /String\.fromCharCode\s*\(\s*(\d+\s*,\s*){5}/i
     $ = /(\\x[0-9a-f]{2}){12}/i
     $ = /(\\u00[0-9a-f]{2}){12}/i
   condition:

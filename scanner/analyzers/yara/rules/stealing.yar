@@ -165,7 +165,7 @@ rule keylogger
     message = "Records what people type and sends it away."
     remedy = "Remove it: nobody but an attacker needs this in an app."
   strings:
-    $keys = /keyboard\.Listener\s*\(\s*on_press|from\s+pynput\.keyboard\s+import\s+[^\n]*Listener|keyboard\.(on_press|hook)\s*\(|GetAsyncKeyState/
+    $keys = /keyboard\.Listener\s*\(\s*on_press|from\s+pynput\.keyboard\s+import\s+[^\n]{0,200}Listener|keyboard\.(on_press|hook)\s*\(|GetAsyncKeyState/
     $send = /requests\.post\s*\(|smtplib\.SMTP|urlopen\s*\(|socket\.socket\s*\(|webhook/
     $store = /on_press|keylog|key_log|\.char\b/ nocase
   condition:
@@ -262,7 +262,7 @@ rule publishes_itself
     $token = /_authToken|\.npmrc|\.pypirc|NPM_TOKEN/
     $publish = /(exec|execSync|spawn|spawnSync|system|run|Popen)\s*\(\s*\[?\s*['"`][^\n]{0,60}(npm['",\s]{1,6}publish|twine['",\s]{1,6}upload)/
     $maintained = /\/-\/(whoami|user|npm\/v1\/tokens)|maintainer:|search\?text=/
-    $bump = /version\.split|patch\s*\+\s*1|npm version patch|\+\+\w*patch/
+    $bump = /version\.split|patch\s*\+\s*1|npm version patch|\+\+\w{0,40}patch/
     $scan = /trufflehog/ nocase
   condition:
     $token and $publish and any of ($maintained, $bump, $scan)
