@@ -134,7 +134,8 @@ ADDS_TASK = re.compile(
 PERSISTENCE = re.compile(
     r"""(?ix)
       \.ssh/authorized_keys | /etc/(?:crontab|cron\.d|rc\.local|ld\.so\.preload|sudoers)
-    | \bcrontab\s+- | \.config/autostart | Library/LaunchAgents | /etc/systemd/system/\S+\.service
+    | \bcrontab\s+- | \.config/autostart | Library/LaunchAgents
+    | /etc/systemd/system/\S{1,200}\.service
     | CurrentVersion\\+Run\b | Start\ Menu\\+Programs\\+Startup
     | (?:^|/)\.(?:bashrc|profile|zshrc|bash_profile)\b
     """

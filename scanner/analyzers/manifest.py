@@ -19,7 +19,7 @@ PROCESSES = re.compile(
     r"^\s*(?:import|from)\s+subprocess\b|\bos\.(?:system|popen)\(|[\"'](?:node:)?child_process[\"']"
 )
 WRITES = re.compile(
-    r"\bopen\([^)]*[\"'][wax]b?\+?[\"']|\.write_(?:text|bytes)\(|\bfs\.(?:writeFile|createWriteStream)"
+    r"\bopen\([^)]{0,300}[\"'][wax]b?\+?[\"']|\.write_(?:text|bytes)\(|\bfs\.(?:writeFile|createWriteStream)"
 )
 
 INFO, LOW, MEDIUM = Severity.INFO, Severity.LOW, Severity.MEDIUM

@@ -8,7 +8,7 @@ from scanner.analyzers.sources import Source
 
 QUOTED_SECRET = re.compile(
     r"""(?ix)
-    ( (?:secret|passw(?:or)?d|pwd|token|api_?key|private_?key|credential)\w*["']?\s*[:=]\s* )
+    ( (?:secret|passw(?:or)?d|pwd|token|api_?key|private_?key|credential)\w{0,80}["']?\s*[:=]\s* )
     (["'`]) ([^"'`]{4,}) \2
     """
 )

@@ -21,12 +21,8 @@ from scanner.analyzers.javascript.malice_rules import (
 )
 from scanner.analyzers.javascript.observed import Assigned, Call
 from scanner.analyzers.javascript.rules import MALICE
-from scanner.analyzers.javascript.script import Script
 from scanner.analyzers.javascript.spying import FOREIGN, pictured, spying
 from scanner.analyzers.javascript.syntax import (
-    CALLS,
-    Node,
-    arguments,
     callee,
     child,
     column,
@@ -56,7 +52,7 @@ FAR_LABELS = {
     MALICE.exec_decoded.name: frozenset({Label.DECODED}),
 }
 LOGIN_KEY = re.compile(
-    r"authorized_keys\b.*\b(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\w+) AAAA", re.DOTALL
+    r"authorized_keys\b.{0,300}\b(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\w+) AAAA", re.DOTALL
 )
 SOCKETS = re.compile(r"\b(?:net|tls|dgram)\b")
 STARTED_FILE = re.compile(r"(?i)\.git/hooks\b|/hooks/\S|\.(?:bat|cmd|ps1|vbs|hta)\b")
@@ -163,22 +159,7 @@ def _writes(command: str) -> bool:
 def _is_socket_shell(call: Call) -> bool:
     """A shell is started in a file that also pipes a socket into some process's input."""
     is_shell = bool(call.nodes) and call.script.fold(call.nodes[0]) in SHELLS
-    return is_shell and _pipes_socket(call.script)
-
-
-def _pipes_socket(script: Script) -> bool:
-    calls = [node for node in script.nodes if node.type in CALLS]
-    names = {script.dotted(callee(node)) for node in calls}
-    opens = any(name.startswith(("net.", "tls.", "dgram.")) for name in names)
-    return opens and any(_is_piped_in(script, node) for node in calls)
-
-
-def _is_piped_in(script: Script, node: Node) -> bool:
-    """``socket.pipe(shell.stdin)``."""
-    function, values = callee(node), arguments(node)
-    if function is None or not values or script.property(unwrap(function)) != "pipe":
-        return False
-    return script.property(values[0]) == "stdin"
+    return is_shell and call.script.pipes_socket
 
 
 def _feeds_shell(facts: Facts, call: Call) -> bool:

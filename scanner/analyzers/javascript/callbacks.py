@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scanner.analyzers.javascript.reader import Reader
 
 GIVEN = frozenset({"identifier", "member_expression", "subscript_expression"})
-OWN_PROCESS = re.compile(r"(?i)(?:^|[._])(?:\w*process|\w*worker|parentPort|child|cluster)$")
+OWN_PROCESS = re.compile(r"(?i)(?:process|worker|(?:^|[._])(?:parentPort|child|cluster))$")
 """Processes of one app talk to each other; what they say no visitor sent."""
 MAX_CALLBACKS = 4
 """That one argument may be. A name that may be any of more is a library's own plumbing."""

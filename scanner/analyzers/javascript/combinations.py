@@ -72,7 +72,8 @@ def _dropper(facts: Facts, script: Script, calls: list[Call]) -> Iterator[Findin
     ]
     same = [call for call in started if not saved.isdisjoint(_named(call))]
     begun = [call for call in calls if saved and _is_persistent(call)]
-    begun += [call for call in calls if saved and _loads(call, calls, facts)]
+    names = _saved_names(facts, calls) if saved else set()
+    begun += [call for call in calls if saved and _loads(call, names)]
     if (same and not CHECKSUM.search(script.source.text)) or begun:
         yield from _at(MALICE.exec_downloaded, [*same, *begun][0])
     elif saved and started:
@@ -82,16 +83,24 @@ def _dropper(facts: Facts, script: Script, calls: list[Call]) -> Iterator[Findin
         yield from _at(replace(rule, confidence=Confidence.HIGH) if is_sure else rule, started[0])
 
 
-def _loads(call: Call, calls: list[Call], facts: Facts) -> bool:
+def _loads(call: Call, saved: set[str]) -> bool:
     """``require("./c.js")`` of what was downloaded and saved right here."""
     if not REQUIRERS.match(call.name) or not call.nodes:
         return False
-    wanted = (call.script.fold(call.nodes[0]) or "").rpartition("/")[2].partition(".")[0]
-    return bool(wanted) and any(
-        written_path(other).rpartition("/")[2].partition(".")[0] == wanted
-        for other in calls
-        if words.FILE_WRITERS.match(other.name) and Label.NETWORK in facts.labels(*other.values[1:])
-    )
+    wanted = _file_name(call.script.fold(call.nodes[0]) or "")
+    return bool(wanted) and wanted in saved
+
+
+def _saved_names(facts: Facts, calls: list[Call]) -> set[str]:
+    return {
+        _file_name(written_path(call))
+        for call in calls
+        if words.FILE_WRITERS.match(call.name) and Label.NETWORK in facts.labels(*call.values[1:])
+    }
+
+
+def _file_name(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
 
 
 def _unpacked(facts: Facts, calls: list[Call]) -> Iterator[Finding]:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 NEGATED_CLASS = re.compile(r"^/\[\^[^\]]+\][+*]?/\w*$")
 MOST_OF_CALLBACK = 400
+LONGEST_CLEANER = 500
 ANGLE = re.compile(r"^/.*[<&].*/\w*$")
 
 
@@ -120,6 +121,8 @@ def cleaned(call: Call, value: Value) -> Value:
 
 
 def _replaced(pattern: str) -> int:
+    if len(pattern) > LONGEST_CLEANER:
+        return Harm.NOTHING
     if NEGATED_CLASS.match(pattern):
         return EVERY
     if ANGLE.match(pattern) or pattern.strip("'\"") in {"<", "&"}:

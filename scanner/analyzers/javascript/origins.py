@@ -11,7 +11,9 @@ from scanner.analyzers.javascript.values import Harm
 from scanner.analyzers.rules import Rule
 
 ORIGIN = "access-control-allow-origin"
-WITH_COOKIES = re.compile(r"(?i)access-control-allow-credentials[\"'`]\s*[,:]\s*[^\n]*\btrue\b")
+WITH_COOKIES = re.compile(
+    r"(?i)access-control-allow-credentials[\"'`]\s*[,:]\s*[^\n]{0,200}\btrue\b"
+)
 SETTERS = frozenset({"setHeader", "header", "set", "append"})
 ANY = frozenset({"*", "true"})
 
@@ -22,7 +24,7 @@ def origins(facts: Facts, call: Call) -> Iterator[Rule]:
         is_any = _plain(setting(call, "origin")) in ANY
         if is_any and text(setting(call, "credentials")) == "true":
             yield found.CORS_CREDENTIALS
-    elif sets_origin(call) and WITH_COOKIES.search(text(call.function.node)):
+    elif sets_origin(call) and call.script.holds(call.function.node, WITH_COOKIES):
         is_any = call.script.fold(call.nodes[1]) == "*"
         if is_any or facts.may(call.values[1], Harm.HEADER):
             yield found.CORS_CREDENTIALS

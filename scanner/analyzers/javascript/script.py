@@ -10,9 +10,21 @@ from scanner.analyzers.javascript.folding import fold, partial
 from scanner.analyzers.javascript.lengthening import lengthened
 from scanner.analyzers.javascript.names import Names
 from scanner.analyzers.javascript.scopes import Scopes
-from scanner.analyzers.javascript.syntax import Node, child, parse, text, walk
+from scanner.analyzers.javascript.syntax import (
+    CALLS,
+    Node,
+    arguments,
+    callee,
+    child,
+    parse,
+    text,
+    unwrap,
+    walk,
+)
 from scanner.analyzers.sources import Source
 
+LOOKED_AT = 20_000
+"""Characters of a function."""
 WALLETS = re.compile(
     r"(?i)\b(?:ethers|web3|solana|bip39|bitcoin\w*|tronweb|HDWallet\w*|mnemonic|keypair|eth_\w+)\b"
 )
@@ -55,6 +67,32 @@ class Script:
     @cached_property
     def handles_wallets(self) -> bool:
         return WALLETS.search(self.source.text) is not None
+
+    @cached_property
+    def pipes_socket(self) -> bool:
+        """Whether a socket is opened and something is piped into a process's input."""
+        calls = [node for node in self.nodes if node.type in CALLS]
+        names = {self.dotted(callee(node)) for node in calls}
+        opens = any(name.startswith(("net.", "tls.", "dgram.")) for name in names)
+        return opens and any(self._is_piped_in(node) for node in calls)
+
+    def _is_piped_in(self, call: Node) -> bool:
+        """``socket.pipe(shell.stdin)``."""
+        function, values = callee(call), arguments(call)
+        if function is None or not values or self.property(unwrap(function)) != "pipe":
+            return False
+        return self.property(values[0]) == "stdin"
+
+    def holds(self, function: Node, pattern: re.Pattern[str]) -> bool:
+        """Whether it is in the beginning of a function. Looked for once: it may have many calls."""
+        place = (function.start_byte, function.end_byte, pattern)
+        if place not in self._held:
+            self._held[place] = pattern.search(text(function)[:LOOKED_AT]) is not None
+        return self._held[place]
+
+    @cached_property
+    def _held(self) -> dict[tuple[int, int, re.Pattern[str]], bool]:
+        return {}
 
     def dotted(self, node: Node | None) -> str:
         """The dotted origin of an expression, empty when it is not a plain reference."""

@@ -22,7 +22,7 @@ SECRET_NAME = re.compile(
 )
 PUBLIC_PREFIX = r"(?:NEXT_PUBLIC|REACT_APP|VITE|GATSBY|EXPO_PUBLIC|NUXT_PUBLIC)_"
 PUBLIC_NAME = re.compile(
-    PUBLIC_PREFIX + r"\w*(?:SECRET|PRIVATE|PASSWORD|SERVICE_ROLE|ADMIN_KEY)\w*$"
+    PUBLIC_PREFIX + r"\w{0,80}(?:SECRET|PRIVATE|PASSWORD|SERVICE_ROLE|ADMIN_KEY)\w{0,80}$"
 )
 ENVIRONMENT = re.compile(r"^(?:process\.env|import\.meta\.env)\.(?=\w)")
 DEBUG_OPTIONS = frozenset({"productionBrowserSourceMaps", "dumpExceptions", "showStack"})

@@ -23,8 +23,9 @@ PACKERS = re.compile(r"(?:^|\W)asar\.createPackage\w*$")
 NEIGHBOUR = re.compile(r"(?:^|/)node_modules/(?!\.)[@\w].*\.[cm]?js\b")
 UP = re.compile(r"^\{\}/(?P<up>(?:\.\./)+)(?:@[\w.-]+/)?[\w.-]+/.*\.[cm]?js\b")
 """``path.join(__dirname, "..", "other", "index.js")``."""
+LONGEST_PATH = 4096
 LOADS = re.compile(r"\b(?:require|import|eval|fetch|Function)\s*\(|<script\b|\bfrom\s*[\"']")
-PAGE_SCRIPT = re.compile(r"<script\b[^>]*\bsrc=.{0,2}https?://")
+PAGE_SCRIPT = re.compile(r"<script\b[^>]{0,500}\bsrc=.{0,2}https?://")
 ENDLESS = re.compile(r"^(?:true|1|!0|!!\[\])?;?$|<=?\s*Infinity;?$")
 LEAVING = frozenset(
     {"break_statement", "return_statement", "throw_statement", "await_expression"}
@@ -82,8 +83,8 @@ def _changes_neighbour(facts: Facts, call: Call) -> bool:
 
 
 def written_path(call: Call) -> str:
-    """The path that is written to, as far as it is known."""
-    return written(call).partition(" ")[0] if call.nodes else ""
+    """The path that is written to, as far as it is known; no system has longer ones."""
+    return written(call)[:LONGEST_PATH].partition(" ")[0] if call.nodes else ""
 
 
 def _texts(script: Script, node: Node) -> str:

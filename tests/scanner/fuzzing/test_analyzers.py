@@ -90,6 +90,23 @@ LARGEST = {
         "package.json",
         b'{"scripts":{"postinstall":"' + b"curl " * 200_000 + b'"}}',
     ),
+    "many shells": (
+        "a.js",
+        b"const cp = require('child_process'), net = require('net'); net.connect(1);\n"
+        + b"cp.spawn('sh');\n" * 15_000,
+    ),
+    "much that is loaded": (
+        "a.js",
+        b"const fs = require('fs'); async function f() { const a = await fetch(u);\n"
+        b"fs.writeFileSync('b.js', a); }\n" + b"require('./c');\n" * 15_000,
+    ),
+    "a text of paths": (
+        "a.js",
+        b"const fs = require('fs'); fs.writeFileSync('a', `.ssh/authorized_keys "
+        + b"authorized_keys\n" * 25_000
+        + b"`)",
+    ),
+    "many unfinished calls": ("a.js", b"Buffer.from(hex " * 9000),
     "deep in brackets": ("a.ts", b"[" * FULL),
     "much Python": ("a.py", b"a=b\n" * (FULL // 4)),
     "a Python sum": ("a.py", b"x=a" + b"+a" * (FULL // 2)),
@@ -98,6 +115,8 @@ LARGEST = {
         "package-lock.json",
         b'{"packages":{' + b'"a":{},' * (FULL // 7) + b'"b":{}}}',
     ),
+    "a key of many parts": ("pyproject.toml", b"a" + b".a" * 40_000 + b" = 1"),
+    "many lines that are none": ("setup.cfg", b"[options]\nins[options]\n" * 60_000),
     "deep JSON": ("package.json", b'{"a":' * (FULL // 5)),
     "many requirements": ("requirements.txt", b"a==1\n" * (FULL // 5)),
     "one long line": ("notes.md", b"ignore all previous instructions " * (FULL // 33)),
