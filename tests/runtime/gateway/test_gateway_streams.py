@@ -233,10 +233,11 @@ def test_an_app_notices_when_its_client_leaves_in_the_middle(world):
 
 
 def test_an_app_notices_when_its_client_does_not_wait_for_an_answer(world):
-    left = threading.Event()
+    arrived, left = threading.Event(), threading.Event()
 
     def wait(connection):
         read_head(connection)
+        arrived.set()
         left_with = connection.recv(1000)
         assert left_with == b""
         left.set()
@@ -244,7 +245,7 @@ def test_an_app_notices_when_its_client_does_not_wait_for_an_answer(world):
     world.raw_app(wait)
     client = world.connect()
     client.sendall(head(world))
-    time.sleep(0.1)
+    assert arrived.wait(5)
 
     client.close()
 
@@ -284,16 +285,17 @@ def test_a_response_that_broke_off_does_not_look_complete(world, how):
 
 
 def test_a_client_gone_while_it_uploads_ends_the_exchange(world):
-    got = []
+    arrived, got = threading.Event(), []
 
     def read_everything(connection):
         _, rest = read_head(connection)
+        arrived.set()
         got.append(rest + read_all(connection))
 
     world.raw_app(read_everything)
     client = world.connect()
     client.sendall(head(world, "POST", "content-length: 1000") + b"x" * 10)
-    time.sleep(0.1)
+    assert arrived.wait(5)
 
     client.close()
 
