@@ -7,7 +7,7 @@ from scanner.analyzers.javascript import rules
 from scanner.analyzers.javascript.facts import Facts, setting
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.origins import sets_origin
-from scanner.analyzers.javascript.syntax import text
+from scanner.analyzers.javascript.syntax import head, text
 from scanner.analyzers.javascript.values import AS_TEXT, Harm, Object, Value
 from scanner.analyzers.labels import Label
 from scanner.analyzers.rules import Rule
@@ -71,8 +71,8 @@ def _header(facts: Facts, call: Call) -> Iterator[Rule]:
 def _is_response(call: Call) -> bool:
     if any(isinstance(t, Object) and t.is_response for t in call.received.things):
         return True
-    owner = call.name.rpartition(".")[0] or text(call.node).partition(".")[0]
-    return owner.rpartition(".")[2] in RESPONSES or text(call.node).startswith(
+    owner = call.name.rpartition(".")[0] or head(call.node).partition(".")[0]
+    return owner.rpartition(".")[2] in RESPONSES or head(call.node).startswith(
         ("res.status(", "res.type(", "res.set(", "response.status(", "reply.type(", "reply.code(")
     )
 
@@ -87,7 +87,7 @@ def _is_page(facts: Facts, call: Call) -> bool:
         return True
     if "JSON.stringify(" in text(call.nodes[0]):
         return False  # without a single tag in it
-    is_typed = script.holds(function, OTHER_TYPE) or text(call.node).startswith("reply.")
+    is_typed = script.holds(function, OTHER_TYPE) or head(call.node).startswith("reply.")
     if is_typed and not script.holds(function, HTML):
         return False
     marks = [mark for mark in facts.resolved.marks(value) if mark.origin is Label.REQUEST]

@@ -7,7 +7,7 @@ from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.invoking import link
 from scanner.analyzers.javascript.names import REQUIRERS
 from scanner.analyzers.javascript.observed import Call
-from scanner.analyzers.javascript.syntax import Node, arguments, callee, child, text, unwrap
+from scanner.analyzers.javascript.syntax import Node, arguments, callee, child, head, unwrap
 from scanner.analyzers.javascript.values import (
     NOTHING,
     Function,
@@ -31,7 +31,7 @@ def of_call(reader: "Reader", node: Node, depth: int) -> Value:
     target, received = _target(reader, function, depth)
     nodes, values = _arguments(reader, node, depth)
     function = unwrap(function)
-    method = members.property_name(reader, function) or text(function)
+    method = members.property_name(reader, function) or head(function)
     call = Call(
         node=node,
         function=reader.function,

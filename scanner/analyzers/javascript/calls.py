@@ -13,6 +13,7 @@ from scanner.analyzers.javascript.syntax import (
     arguments,
     callee,
     child,
+    head,
     text,
     unwrap,
 )
@@ -81,7 +82,7 @@ def _method(function: Node, value: Value) -> str:
 
 
 def _called(function: Node, node: Node, function_at: FunctionAt, value: Value) -> Constant | None:
-    name, values = text(function), arguments(node)
+    name, values = head(function), arguments(node)
     if (name in CONVERTERS or name == "Number") and values:
         known = value(values[0])
         if known is None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from scanner.analyzers.javascript.scopes import Scopes
-from scanner.analyzers.javascript.syntax import FUNCTIONS, Node, child, text, unwrap
+from scanner.analyzers.javascript.syntax import FUNCTIONS, Node, child, head, text, unwrap
 
 MAX_STEPS = 300_000
 """Of one file. Later expressions then count as not constant, which hides nothing from a flow."""
@@ -13,6 +13,7 @@ CHANGERS = frozenset(
     {"push", "unshift", "splice", "sort", "pop", "shift", "reverse", "fill", "set"}
 )
 """Methods after which a list is no longer what it was declared to be."""
+LONGEST_NAME = 1000
 Key = tuple[str, int]
 """A name, and where the part of the file begins in which it stands for one thing."""
 
@@ -39,7 +40,7 @@ class Constants:
             self._values.pop(self._key(name), None)
 
     def _key(self, name: Node) -> Key:
-        written = text(name)
+        written = head(name, LONGEST_NAME)
         return written, self._scopes.home(written, name.start_byte)
 
     def value(self, name: Node) -> Node | None:

@@ -7,7 +7,7 @@ from scanner.analyzers.javascript import rules
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.facts import Facts
 from scanner.analyzers.javascript.observed import Call
-from scanner.analyzers.javascript.syntax import text
+from scanner.analyzers.javascript.syntax import head
 from scanner.analyzers.javascript.values import Harm, Value, union
 from scanner.analyzers.labels import Label
 from scanner.analyzers.rules import Rule
@@ -28,7 +28,7 @@ MODEL = re.compile(
 
 
 def database(facts: Facts, call: Call) -> Iterator[Rule]:
-    owner = call.name.rpartition(".")[0] or text(call.node)[:60].partition(f".{call.method}")[0]
+    owner = call.name.rpartition(".")[0] or head(call.node, 60).partition(f".{call.method}")[0]
     if call.method in words.SQL_METHODS and not call.is_own:
         yield from _statement(facts, call, owner)
     if call.method in FINDERS and not call.is_own and not HASHES.search(owner):

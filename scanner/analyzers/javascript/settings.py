@@ -10,7 +10,16 @@ from scanner.analyzers.javascript.cookies import cookies, knows_visitors
 from scanner.analyzers.javascript.facts import Facts, setting
 from scanner.analyzers.javascript.observed import Assigned, Call, Observed, Pair
 from scanner.analyzers.javascript.origins import origin_pairs, origins
-from scanner.analyzers.javascript.syntax import FUNCTIONS, Node, child, column, line, text, unwrap
+from scanner.analyzers.javascript.syntax import (
+    FUNCTIONS,
+    Node,
+    child,
+    column,
+    head,
+    line,
+    text,
+    unwrap,
+)
 from scanner.analyzers.javascript.values import Harm
 from scanner.analyzers.rules import Rule
 
@@ -151,7 +160,7 @@ def _shows_stack(call: Call) -> bool:
         "response",
         "reply",
     }
-    is_answer = is_answer or text(call.node).startswith(("res.status(", "res.json(", "res.send("))
+    is_answer = is_answer or head(call.node).startswith(("res.status(", "res.json(", "res.send("))
     stack = re.search(r"\b(?:err|error|e)\.stack\b", " ".join(map(text, call.nodes))[:2000])
     return is_answer and call.method in {"send", "json", "end"} and stack is not None
 

@@ -63,6 +63,9 @@ MAX_DEPTH = 4_000
 NEW_LINE = re.compile(rb"\n")
 MOST_ABOVE = 10_000
 """Nodes around a node. A sum of as many terms is that deep, and whoever reads it goes down."""
+MOST_KEPT = 4_000
+"""Characters of a node's text that are kept. All of a chain of calls begin at the same place, and
+would take memory by the square of their number."""
 NO_SIGNS = bytes(sorted(set(range(256)) - set(string.punctuation.encode())))
 OTHERS = bytes(sorted(set(range(256)) - set(b"()[]{}")))
 STEPS = bytes.maketrans(b"([{)]}", b"\2\2\2\0\0\0")
@@ -235,9 +238,20 @@ def walk(root: Node, *, into_functions: bool = True) -> Iterator[Node]:
 def text(node: Node | None) -> str:
     if node is None:
         return ""
-    if node.written is None:
-        node.written = node.code[node.start_byte : node.end_byte].decode(errors="replace")
-    return node.written
+    if node.written is not None:
+        return node.written
+    written = node.code[node.start_byte : node.end_byte].decode(errors="replace")
+    if len(written) <= MOST_KEPT:
+        node.written = written
+    return written
+
+
+def head(node: Node, characters: int = 200) -> str:
+    """Where its text begins: of a chain of calls, each is as long as all before it."""
+    if node.written is not None:
+        return node.written[:characters]
+    end = min(node.start_byte + 4 * characters, node.end_byte)
+    return node.code[node.start_byte : end].decode(errors="replace")[:characters]
 
 
 def line(node: Node) -> int:

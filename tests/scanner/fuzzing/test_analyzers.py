@@ -106,6 +106,10 @@ LARGEST = {
         + b"authorized_keys\n" * 25_000
         + b"`)",
     ),
+    "a chain of calls": (
+        "a.js",
+        b"const a = f" + b".then(b, { c: 'a text', d: e(process.env) })\n" * 4_900,
+    ),
     "many unfinished calls": ("a.js", b"Buffer.from(hex " * 9000),
     "deep in brackets": ("a.ts", b"[" * FULL),
     "much Python": ("a.py", b"a=b\n" * (FULL // 4)),

@@ -57,7 +57,7 @@ def test_there_is_something_to_repeat():
 
 
 @pytest.mark.parametrize("reader", ["rules", "canonical"])
-@examples(6)
+@examples(3)
 @given(place=st.sampled_from(PLANTED), characters=st.sampled_from([3000, MOST_CHARACTERS]))
 def test_no_line_holds_up_an_analyzer_by_being_repeated(reader, place, characters):
     name, ending, number = place
