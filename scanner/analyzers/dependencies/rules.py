@@ -129,7 +129,7 @@ UNREADABLE = Rule(
     severity=MEDIUM,
     cwe=None,
     message="This list of dependencies cannot be read, so they were not checked.",
-    remedy="Fix its syntax.",
+    remedy="Fix its syntax, or make it as short as such lists are.",
     kind=Kind.ENGINE,
 )
 TOO_MANY = Rule(
