@@ -300,3 +300,12 @@ from scanner.analyzers.javascript import JavaScriptAnalyzer
 for finding in sorted(JavaScriptAnalyzer().analyze(Path(sys.argv[1])), key=lambda f: f.order):
     print(finding)
 """
+
+
+def test_names_that_differ_only_after_thousands_of_letters_are_two(tree):
+    one, other = "a" * 5000 + "1", "a" * 5000 + "2"
+    code = (
+        f'const {one} = "child_"; const {other} = "process"; require({one} + {other}).exec("id");'
+    )
+
+    assert "javascript.hidden-name" in rules(tree({"app.js": code}))

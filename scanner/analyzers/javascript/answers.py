@@ -21,6 +21,8 @@ ANSWERS = frozenset({"Response", "NextResponse", "next/server.NextResponse"})
 FILE_ANSWERS = frozenset({"sendFile", "sendfile", "download"})
 HEADERS = frozenset({"setHeader", "header", "set", "append", "writeHead"})
 HTML_TYPE = "text/html"
+LOOKED_AT = 20_000
+"""Characters of a function that may say what it answers with."""
 PLAIN_TYPE = re.compile("text/plain")
 HTML = re.compile("(?i)html")
 OTHER_TYPE = re.compile(r"\.(?:type|contentType)\(|[Cc]ontent-[Tt]ype")
@@ -80,15 +82,17 @@ def _is_response(call: Call) -> bool:
 def _is_page(facts: Facts, call: Call) -> bool:
     """An object is sent as JSON; a text is a page, but for Fastify where it is not said to be."""
     value, script, function = Value(call.values[0].marks), call.script, call.function.node
-    is_data = call.nodes[0].type in {"object", "array"} or script.holds(function, PLAIN_TYPE)
+    is_data = call.nodes[0].type in {"object", "array"} or script.holds(
+        function, PLAIN_TYPE, LOOKED_AT
+    )
     if is_data or not facts.may(value, Harm.HTML):
         return False
     if Label.BUILT_HTML in facts.labels(value):
         return True
     if "JSON.stringify(" in text(call.nodes[0]):
         return False  # without a single tag in it
-    is_typed = script.holds(function, OTHER_TYPE) or head(call.node).startswith("reply.")
-    if is_typed and not script.holds(function, HTML):
+    is_typed = script.holds(function, OTHER_TYPE, LOOKED_AT) or head(call.node).startswith("reply.")
+    if is_typed and not script.holds(function, HTML, LOOKED_AT):
         return False
     marks = [mark for mark in facts.resolved.marks(value) if mark.origin is Label.REQUEST]
     is_field = "body" not in text(call.nodes[0])

@@ -13,7 +13,6 @@ CHANGERS = frozenset(
     {"push", "unshift", "splice", "sort", "pop", "shift", "reverse", "fill", "set"}
 )
 """Methods after which a list is no longer what it was declared to be."""
-LONGEST_NAME = 1000
 Key = tuple[str, int]
 """A name, and where the part of the file begins in which it stands for one thing."""
 
@@ -40,7 +39,7 @@ class Constants:
             self._values.pop(self._key(name), None)
 
     def _key(self, name: Node) -> Key:
-        written = head(name, LONGEST_NAME)
+        written = text(name) if name.type in NAMES else head(name)
         return written, self._scopes.home(written, name.start_byte)
 
     def value(self, name: Node) -> Node | None:

@@ -23,8 +23,6 @@ from scanner.analyzers.javascript.syntax import (
 )
 from scanner.analyzers.sources import Source
 
-LOOKED_AT = 20_000
-"""Characters of a function."""
 WALLETS = re.compile(
     r"(?i)\b(?:ethers|web3|solana|bip39|bitcoin\w*|tronweb|HDWallet\w*|mnemonic|keypair|eth_\w+)\b"
 )
@@ -83,11 +81,13 @@ class Script:
             return False
         return self.property(values[0]) == "stdin"
 
-    def holds(self, function: Node, pattern: re.Pattern[str]) -> bool:
-        """Whether it is in the beginning of a function. Looked for once: it may have many calls."""
+    def holds(
+        self, function: Node, pattern: re.Pattern[str], characters: int | None = None
+    ) -> bool:
+        """Whether it is in a function, or where it begins. Looked for once, whatever it calls."""
         place = (function.start_byte, function.end_byte, pattern)
         if place not in self._held:
-            self._held[place] = pattern.search(text(function)[:LOOKED_AT]) is not None
+            self._held[place] = pattern.search(text(function)[:characters]) is not None
         return self._held[place]
 
     @cached_property

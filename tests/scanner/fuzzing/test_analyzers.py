@@ -135,3 +135,9 @@ def test_the_largest_file_that_is_parsed_takes_seconds_and_half_a_gibibyte(label
 
     assert outcome.is_done, (outcome.status, outcome.error)
     assert outcome.peak_mib < 512
+
+
+def test_texts_with_the_beginning_of_a_comment_do_not_stop_canonical_text():
+    files = {"a.js": b"f('/*');\n" * 25_000}
+
+    require_done(outcome_of("canonical", files), files)
