@@ -4,7 +4,6 @@
 connected TCP socket is taken, and everything else that came along is closed.
 """
 
-import array
 import asyncio
 import contextlib
 import os
@@ -13,11 +12,10 @@ import stat
 import time
 from pathlib import Path
 
+from sandbox.descriptors import readable, take_descriptors
 from sandbox.errors import NothingListens
 
-MOST_DESCRIPTORS = 8
 TCP_ESTABLISHED = 1  # the first byte of ``struct tcp_info``
-ANSWER_BYTES = 1
 QUEUE_FULL_SECONDS = 0.01
 
 
@@ -42,7 +40,7 @@ async def dial_soon(broker: Path, *, timeout_seconds: float = 5.0) -> socket.soc
         async with asyncio.timeout(timeout_seconds):
             while not _connect(asking, broker):  # noqa: ASYNC110  nothing could set an event
                 await asyncio.sleep(QUEUE_FULL_SECONDS)
-            await _readable(asking)
+            await readable(asking)
         connection = _take_connection(asking)
     connection.settimeout(0)
     return connection
@@ -70,22 +68,9 @@ def _connect(asking: socket.socket, broker: Path) -> bool:
     return True
 
 
-async def _readable(asking: socket.socket) -> None:
-    loop = asyncio.get_running_loop()
-    ready = loop.create_future()
-    loop.add_reader(asking, ready.set_result, None)
-    try:
-        await ready
-    finally:
-        loop.remove_reader(asking)
-
-
 def _take_connection(asking: socket.socket) -> socket.socket:
-    room = socket.CMSG_SPACE(MOST_DESCRIPTORS * array.array("i").itemsize)
-    # Ours alone from the first moment, or a process started meanwhile would inherit it.
-    _, ancillary, _, _ = asking.recvmsg(ANSWER_BYTES, room, socket.MSG_CMSG_CLOEXEC)
     taken = None
-    for descriptor in _descriptors(ancillary):
+    for descriptor in take_descriptors(asking):
         if taken is None and _is_connected_tcp(descriptor):
             taken = socket.socket(fileno=descriptor)
         else:
@@ -93,14 +78,6 @@ def _take_connection(asking: socket.socket) -> socket.socket:
     if taken is None:
         raise NothingListens
     return taken
-
-
-def _descriptors(ancillary: list[tuple[int, int, bytes]]) -> list[int]:
-    found = array.array("i")
-    for level, kind, data in ancillary:
-        if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
-            found.frombytes(data[: len(data) - len(data) % found.itemsize])
-    return list(found)
 
 
 def _is_connected_tcp(descriptor: int) -> bool:

@@ -11,18 +11,21 @@ import os
 import socket
 import stat
 import threading
-from asyncio import StreamReader, StreamWriter
-from collections.abc import Callable
+from asyncio import StreamWriter
+from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from sandbox.descriptors import readable, take_descriptors
 from sandbox.egress_session import Session
 from sandbox.spec import EgressPolicy
 
 LISTENERS = 4  # an honest sandbox offers one
 CONNECTIONS = 128  # each takes two descriptors of the process that builds or runs the app
 OFFER_TIMEOUT_SECONDS = 5.0
+RETRY_SECONDS = 1.0
 END_SECONDS = 1.0
 
 
@@ -48,8 +51,19 @@ class EgressProxy:
         self.offers = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.listeners: list[socket.socket] = []
         self.connections = 0
+        self.tasks: set[asyncio.Task[None]] = set()
 
     def __enter__(self) -> Self:
+        try:
+            self._listen()
+        except OSError:
+            self.loop.close()
+            self.offers.close()
+            raise
+        self.thread.start()
+        return self
+
+    def _listen(self) -> None:
         directory = os.open(self.path.parent, os.O_PATH | os.O_DIRECTORY)
         try:  # by descriptor, because a socket's path may only be 107 bytes long
             self.offers.bind(f"/proc/self/fd/{directory}/{self.path.name}")
@@ -57,9 +71,7 @@ class EgressProxy:
             os.close(directory)
         self.path.chmod(0o666)
         self.offers.listen(LISTENERS)
-        self.offers.setblocking(False)  # noqa: FBT003
-        self.thread.start()
-        return self
+        self.offers.settimeout(0)
 
     def __exit__(
         self,
@@ -72,7 +84,8 @@ class EgressProxy:
         if self.thread.is_alive():
             self._free_thread()
         self.thread.join()
-        self.offers.close()
+        for ours in (self.offers, *self.listeners):
+            ours.close()
         self.path.unlink(missing_ok=True)
 
     def _free_thread(self) -> None:
@@ -86,46 +99,71 @@ class EgressProxy:
             runner.run(self._serve())
 
     async def _serve(self) -> None:
-        async with contextlib.AsyncExitStack() as servers:
-            offers = asyncio.create_task(self._take_offers(servers))
-            await self.stopped.wait()
-            offers.cancel()
+        self._start(self._take_offers())
+        await self.stopped.wait()  # whatever was started is cancelled then
 
-    async def _take_offers(self, servers: contextlib.AsyncExitStack) -> None:
+    def _start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = self.loop.create_task(work)
+        self.tasks.add(task)  # the loop alone would let go of it
+        task.add_done_callback(self.tasks.discard)
+        return task
+
+    async def _take_offers(self) -> None:
         for _ in range(LISTENERS):
-            caller, _ = await self.loop.sock_accept(self.offers)
-            listener = await asyncio.to_thread(receive_listener, caller)
+            with await accept(self.offers) as caller:
+                listener = await offered_listener(caller)
             if listener:
                 self.listeners.append(listener)
-                server = await asyncio.start_server(self._serve_client, sock=listener)
-                servers.push_async_callback(_close, server)
+                self._start(self._serve_listener(listener))
 
-    async def _serve_client(self, reader: StreamReader, writer: StreamWriter) -> None:
-        if self.connections >= CONNECTIONS:
-            writer.transport.abort()
-            return
-        self.connections += 1
+    async def _serve_listener(self, listener: socket.socket) -> None:
+        while True:
+            client = await accept(listener)
+            if self.connections >= CONNECTIONS:
+                client.close()
+                continue
+            reader, writer = await asyncio.open_connection(sock=client)
+            self.connections += 1
+            session = Session(self.policy, reader, writer, on_refused=self.on_refused)
+            self._start(session.serve()).add_done_callback(partial(self._end_session, writer))
+
+    def _end_session(self, writer: StreamWriter, _task: asyncio.Task[None]) -> None:
+        """Also when it was cancelled before its first step."""
+        self.connections -= 1
+        writer.close()
+
+
+async def accept(listener: socket.socket) -> socket.socket:
+    """Unlike the loop's ``sock_accept`` it loses no connection when it is cancelled.
+
+    A sandbox that shuts its listener down, or steals what came, makes us wait, not spin.
+    """
+    while True:
+        await readable(listener)
         try:
-            await Session(self.policy, reader, writer, on_refused=self.on_refused).serve()
-        finally:
-            self.connections -= 1
+            client, _ = listener.accept()
+        except OSError:
+            await asyncio.sleep(RETRY_SECONDS)
+        else:
+            client.settimeout(0)
+            return client
 
 
-async def _close(server: asyncio.Server) -> None:
-    server.close()
-
-
-def receive_listener(caller: socket.socket) -> socket.socket | None:
+async def offered_listener(caller: socket.socket) -> socket.socket | None:
     """The one listening TCP socket that a caller hands over; anything else is closed."""
-    with caller, contextlib.suppress(OSError):
-        caller.settimeout(OFFER_TIMEOUT_SECONDS)
-        _, descriptors, _, _ = socket.recv_fds(caller, 1, 1)
-        for descriptor in descriptors:
-            if is_listener(descriptor):
-                caller.sendall(b"A")
-                return socket.socket(fileno=descriptor)
-            os.close(descriptor)
-    return None
+    listener = None
+    with contextlib.suppress(OSError):  # a caller who is gone, or too slow
+        async with asyncio.timeout(OFFER_TIMEOUT_SECONDS):
+            await readable(caller)
+        for descriptor in take_descriptors(caller):
+            if listener is None and is_listener(descriptor):
+                listener = socket.socket(fileno=descriptor)
+                listener.settimeout(0)
+            else:
+                os.close(descriptor)
+        if listener:
+            caller.sendall(b"A")
+    return listener
 
 
 def is_listener(descriptor: int) -> bool:

@@ -1,6 +1,7 @@
 """The proxy, with real connections: from the listening socket it was handed to a local server."""
 
 import contextlib
+import gc
 import os
 import socket
 import threading
@@ -10,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from sandbox.egress import CONNECTIONS, EgressProxy
+from sandbox.egress import CONNECTIONS, LISTENERS, EgressProxy
 from sandbox.spec import EgressPolicy
 
 LOOPBACK = ("127.0.0.0/8",)
@@ -41,18 +42,17 @@ def server():
 
 
 @pytest.fixture
-def proxy(tmp_path, server):
+def proxy(proxy_path, server):
     """Open a proxy of some policy; answers with a function that talks to it, as an app would."""
     entered = []
 
     def proxy(*hosts, networks=LOOPBACK, ports=(server,)):
         refused = []
         policy = EgressPolicy(hosts, networks, ports)
-        path = tmp_path / "egress.sock"
-        here = EgressProxy(path, policy, on_refused=lambda *event: refused.append(event))
+        here = EgressProxy(proxy_path, policy, on_refused=lambda *event: refused.append(event))
         entered.append(here.__enter__())
         listener = socket.create_server(("127.0.0.1", 0))
-        hand_over(path, listener.fileno())
+        hand_over(proxy_path, listener.fileno())
         address = listener.getsockname()
         listener.close()
         ask = partial(say, address)
@@ -62,6 +62,11 @@ def proxy(tmp_path, server):
     yield proxy
     for here in entered:
         here.__exit__(None, None, None)
+
+
+@pytest.fixture
+def proxy_path(tmp_path):
+    return tmp_path / "egress.sock"
 
 
 def hand_over(path, *descriptors):
@@ -177,22 +182,21 @@ def test_patterns_of_hosts(pattern, host, allowed):
     assert EgressPolicy((pattern,)).allows_host(host) == allowed
 
 
-def test_only_a_listening_tcp_socket_is_taken(tmp_path):
-    path = tmp_path / "egress.sock"
+def test_only_a_listening_tcp_socket_is_taken(proxy_path, tmp_path):
     pair = socket.socketpair()
     with (
-        EgressProxy(path, EgressPolicy(("*",))),
+        EgressProxy(proxy_path, EgressPolicy(("*",))),
         socket.socket() as unbound,
         (tmp_path / "file").open("wb") as file,
     ):
         for offered in (pair[0], unbound, file):
-            assert hand_over(path, offered.fileno()) == b""
+            assert hand_over(proxy_path, offered.fileno()) == b""
     for end in pair:
         end.close()
 
 
-def test_a_sandbox_cannot_hold_its_host_by_making_its_listener_wait(tmp_path):
-    proxy = EgressProxy(tmp_path / "egress.sock", EgressPolicy(("*",))).__enter__()
+def test_a_sandbox_cannot_hold_its_host_by_making_its_listener_wait(proxy_path):
+    proxy = EgressProxy(proxy_path, EgressPolicy(("*",))).__enter__()
     with socket.create_server(("127.0.0.1", 0)) as kept:
         hand_over(proxy.path, kept.fileno())
         wait_until(lambda: not os.get_blocking(kept.fileno()))
@@ -205,6 +209,47 @@ def test_a_sandbox_cannot_hold_its_host_by_making_its_listener_wait(tmp_path):
     leaving.join(10)
 
     assert not leaving.is_alive()
+
+
+def test_a_sandbox_cannot_keep_its_host_busy_by_shutting_its_listener_down(proxy_path):
+    with (
+        EgressProxy(proxy_path, EgressPolicy(("*",))),
+        socket.create_server(("127.0.0.1", 0)) as kept,
+    ):
+        hand_over(proxy_path, kept.fileno())
+        assert say(kept.getsockname(), "nonsense\r\n\r\n").startswith("HTTP/1.1 400 ")
+        kept.shutdown(socket.SHUT_RDWR)
+        busy = time.process_time()
+        time.sleep(0.5)
+        busy = time.process_time() - busy
+
+    assert busy < 0.25
+
+
+def test_whatever_comes_as_it_ends_is_closed(proxy_path):
+    def offer():
+        with contextlib.suppress(OSError):
+            hand_over(proxy_path, listener.fileno())
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        for turn in range(60):
+            offering = [threading.Thread(target=offer) for _ in range(LISTENERS)]
+            with EgressProxy(proxy_path, EgressPolicy(("*",))):
+                for thread in offering:
+                    thread.start()
+                time.sleep(turn / 20_000)
+            for thread in offering:
+                thread.join()
+    gc.collect()  # the warning about a socket that nobody closed fails this test
+
+
+def test_a_proxy_whose_place_is_taken_leaves_nothing_open(proxy_path):
+    proxy_path.touch()
+
+    with pytest.raises(OSError, match="in use"):
+        EgressProxy(proxy_path, EgressPolicy(("*",))).__enter__()
+
+    gc.collect()
 
 
 def test_a_sandbox_has_only_so_many_connections_at_once(proxy, server):
