@@ -1,15 +1,17 @@
 """Scans by machine."""
 
-from django.shortcuts import get_object_or_404
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from appstore import policies
 from appstore.actions.publishing import NoVersion
 from appstore.api.serializers import WhichVersionSerializer
-from appstore.models import App
-from developers.api.endpoints import DeveloperEndpoint
+from developers.api.endpoints import AgreementForTokens
 from marketplace.core.idempotency import idempotent
 from scanner.actions import scans
 from scanner.api.endpoints import ScanEndpoint
@@ -37,18 +39,18 @@ class ScanDetailView(ScanEndpoint):
         return Response(ScanDetailSerializer(self.scan(slug, scan_id)).data)
 
 
-class ScanRequestView(DeveloperEndpoint):
-    token_resource = "apps"
+class ScanRequestView(ScanEndpoint):
+    permission_classes: Any = (IsAuthenticated, AgreementForTokens)
 
     @extend_schema(request=WhichVersionSerializer, responses={202: ScanSerializer})
     @idempotent
     def post(self, request: Request, slug: str) -> Response:
-        """Have a version scanned, without submitting it."""
+        """Have a version scanned, without submitting it; reviewers have it scanned again."""
         wanted = WhichVersionSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        apps = App.objects.made_by(self.person).select_related("developer")
-        app = get_object_or_404(apps, slug=slug)
-        self.check_object_permissions(request, app)
+        app = self.app(slug)
+        if not policies.may_review(self.person, app):
+            self.check_object_permissions(request, app)
         releases = app.versions.newest_first()
         if number := wanted.validated_data["version"]:
             releases = releases.filter(version=number)

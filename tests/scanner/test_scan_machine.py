@@ -54,6 +54,24 @@ def test_a_scan_says_its_level_and_what_it_was_made_with(api, scanned):
     assert "dependencies" in told["details"]
 
 
+def test_makers_and_reviewers_have_a_version_scanned_and_others_find_no_app(api, staff):
+    version = VersionFactory(reviewing=True)
+    place = f"/api/v1/apps/{version.app.slug}/scan/"
+
+    for person in (version.app.developer.user, staff):
+        api.force_authenticate(person)
+        asked = api.post(place, {"version": version.version}, "json")
+        assert asked.status_code == 202
+        scan = version.scans.get(pk=asked.json()["id"])
+        assert (scan.status, scan.requested_by) == ("queued", person)
+        again = api.post(place, {"version": version.version}, "json")
+        assert (again.status_code, again.json()["code"]) == (409, "scan_underway")
+        scan.delete()
+
+    api.force_authenticate(DeveloperFactory().user)
+    assert api.post(place, {}, "json").status_code == 404
+
+
 def test_while_it_runs_it_says_how_far_it_is(api):
     progress = {"analyzer": "python", "done": 3, "total": 9}
     scan = ScanFactory(
