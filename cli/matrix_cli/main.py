@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from matrix_cli.commands import login, push, scan, validate
-from matrix_cli.errors import CANCELLED, DONE, FAILED, Failure
+from matrix_cli.errors import CANCELLED, DONE, FAILED, Failure, ScanImpossible
 from matrix_cli.output import Output
 
 COMMANDS = {
@@ -17,28 +17,37 @@ COMMANDS = {
 }
 
 
+# Where 1 and 2 are levels of risk, what fails must not look like one.
+FAILED_BY_COMMAND = {"scan": ScanImpossible.exit_code}
+
+
 class Parser(argparse.ArgumentParser):
+    failed = FAILED
+
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(FAILED, f"{self.prog}: {message}\n")
+        self.exit(self.failed, f"{self.prog}: {message}\n")
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    arguments = _parser().parse_args(words)
+    arguments, unknown = _parser().parse_known_args(words)
+    if unknown:
+        arguments.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     command, _ = COMMANDS[arguments.command]
     output = Output(as_json=arguments.json)
+    failed = FAILED_BY_COMMAND.get(arguments.command)
     try:
         command.run(arguments, output)
     except KeyboardInterrupt:
         cancelled = Failure("Stopped. The same command goes on where it was.", code="cancelled")
         output.failure(cancelled)
-        return CANCELLED
+        return failed or CANCELLED
     except Failure as error:
         output.failure(error)
         return error.exit_code
     except OSError as error:
         output.failure(Failure(f"{error.filename or ''} {error.strerror or error}".strip()))
-        return FAILED
+        return failed or FAILED
     return DONE
 
 
@@ -47,6 +56,8 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (command, text) in COMMANDS.items():
         described = commands.add_parser(name, help=text, description=text)
+        described.failed = FAILED_BY_COMMAND.get(name, FAILED)
+        described.set_defaults(parser=described)
         command.describe(described)
         described.add_argument("--json", action="store_true", help="answer one JSON document")
     return parser

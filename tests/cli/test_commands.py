@@ -54,7 +54,9 @@ def test_what_is_not_there_is_said_to_be(matrix, project):
     assert matrix("validate", project, "--json").document["error"]["code"] == "no_matrix_toml"
 
 
-@pytest.mark.parametrize("words", [(), ("fly",), ("push",), ("push", "--app", "x")])
+@pytest.mark.parametrize(
+    "words", [(), ("fly",), ("push",), ("push", "--app", "x"), ("validate", "")]
+)
 def test_what_it_does_not_understand_fails_with_a_hint(matrix, words):
     done = matrix(*words)
     assert done.returncode == 1

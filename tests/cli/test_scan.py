@@ -173,6 +173,20 @@ def test_what_is_no_archive_is_no_risk_either(tmp_path):
     assert json.loads(completed.stdout)["error"]["code"] == "archive_refused"
 
 
+@pytest.mark.parametrize("words", [("",), ("--nonsense",), (".", "--known-bad", "")])
+def test_words_it_does_not_understand_are_no_risk_either(words):
+    done = matrix(*words)
+
+    assert done.returncode == 4
+    assert "usage: matrix scan" in done.stderr
+
+
+def test_a_file_it_may_not_read_is_no_risk_either(project):
+    done = matrix(project, "--known-bad", project)
+
+    assert done.returncode == 4, done.stderr
+
+
 def test_without_its_parts_it_says_what_to_install(project):
     completed = matrix(project, PYTHONPATH=f"{ROOT}/cli")
 

@@ -11,16 +11,17 @@ from matrix_cli.client import Client
 from matrix_cli.commands import validate
 from matrix_cli.errors import Failure, Refused
 from matrix_cli.output import Output, Progress
+from matrix_cli.paths import named
 
 ASK_EVERY_SECONDS = 2
 SCAN_SECONDS = 900
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", nargs="?", default=".", type=Path, help="a folder or an archive")
+    parser.add_argument("path", nargs="?", default=".", type=named, help="a folder or an archive")
     parser.add_argument("--app", required=True, metavar="SLUG", help="the app's address")
     parser.add_argument("--version", required=True, help="its number, such as 1.0.0")
-    parser.add_argument("--changelog", type=Path, metavar="FILE", help="what changed, in Markdown")
+    parser.add_argument("--changelog", type=named, metavar="FILE", help="what changed, in Markdown")
     parser.add_argument("--submit", action="store_true", help="hand it to the reviewers as well")
     parser.add_argument("--wait", action="store_true", help="until the scan has answered")
 

@@ -8,17 +8,18 @@ from typing import Any
 
 from matrix_cli.errors import ScanImpossible
 from matrix_cli.output import Output
+from matrix_cli.paths import named
 
 BROUGHT_ALONG = Path(__file__).parents[1] / "brought_along"
 NOT_THERE = "The scanner is not installed here: pip install 'matrix-cli[scan]'."
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", nargs="?", default=".", type=Path, help="a folder or an archive")
+    parser.add_argument("path", nargs="?", default=".", type=named, help="a folder or an archive")
     parser.add_argument("--sarif", action="store_true", help="answer a SARIF 2.1.0 document")
     parser.add_argument(
         "--known-bad",
-        type=Path,
+        type=named,
         metavar="FILE",
         help="a list of harmful files: a SHA-256 a line, and why",
     )

@@ -6,12 +6,13 @@ from pathlib import Path
 from matrix_cli import matrix_toml
 from matrix_cli.errors import Failure
 from matrix_cli.output import Output
+from matrix_cli.paths import named
 
 NAME = "matrix.toml"
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", nargs="?", default=".", type=Path, help="a folder or the file")
+    parser.add_argument("path", nargs="?", default=".", type=named, help="a folder or the file")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> None:
