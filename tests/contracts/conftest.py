@@ -1,9 +1,6 @@
-import secrets
-from pathlib import Path
-
 import pytest
 
-from tests.contracts.place import BACKENDS, Place
+from tests.contracts.place import BACKENDS, open_place
 
 
 @pytest.fixture(scope="session")
@@ -22,10 +19,3 @@ def place(request, places):
         pytest.skip(f"{request.param}: {here.probe.detail}")
     yield here
     here.stop_all()
-
-
-def open_place(name):
-    # Not in pytest's private directory: a sandbox's own user has to reach its files.
-    state = Path("/var/tmp", f"matrix-{secrets.token_hex(8)}")
-    state.mkdir()
-    return Place(name, state=state)

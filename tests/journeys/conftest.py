@@ -1,18 +1,10 @@
 """One marketplace per backend, kept for all journeys of the session."""
 
-import subprocess
-
 import pytest
 
+from tests.daemons import docker_answers
 from tests.journeys import projects
 from tests.journeys.live import own_home, running_marketplace
-
-
-def docker_answers():
-    done = subprocess.run(
-        ["docker", "image", "inspect", "matrix/sandbox:1"], capture_output=True, check=False
-    )
-    return done.returncode == 0
 
 
 def pytest_collection_modifyitems(items):
@@ -25,7 +17,7 @@ def pytest_collection_modifyitems(items):
     params=["bubblewrap", pytest.param("docker", marks=pytest.mark.docker)],
 )
 def market(request):
-    if request.param == "docker" and not docker_answers():
+    if request.param == "docker" and not docker_answers("image", "inspect", "matrix/sandbox:1"):
         pytest.skip("no Docker daemon with the image matrix/sandbox:1 answers")
     with own_home() as home, running_marketplace(home, backend=request.param) as market:
         yield market
