@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import tempfile
 from collections.abc import Iterator
 
 import pytest
@@ -7,10 +8,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
 
 from tests import migrated
 from tests.factories import UserFactory
 from tests.factories.identity import Browser, Program
+from tests.scheduling import HeavyOrByFile, is_heavy
 
 # A busy machine makes examples late, and that is no fault of theirs.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -37,17 +40,24 @@ WITHOUT_DATABASE = (
 )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Every test of Django code may use the database.
 
     The mark must be there before the run starts: without one, pytest-django makes no test database
     and the tests would write to the real one.
     """
-    for item in items:
-        where = str(item.path.relative_to(item.config.rootpath))
-        if not where.startswith(WITHOUT_DATABASE) and not item.get_closest_marker("django_db"):
-            item.add_marker(pytest.mark.django_db)
+    if not item.nodeid.startswith(WITHOUT_DATABASE) and not item.get_closest_marker("django_db"):
+        item.add_marker(pytest.mark.django_db)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: not is_heavy(item.nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> HeavyOrByFile:
+    return HeavyOrByFile(config, log)
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +65,15 @@ def _empty_cache(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("django_db"):
         request.getfixturevalue("_django_db_helper")
         cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _let_sandboxes_pass(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Sandboxes run as other users, who cannot pass through pytest's folders to a test's own."""
+    base = tmp_path_factory.getbasetemp()
+    for folder in (base, *base.parents):
+        if folder.is_relative_to(tempfile.gettempdir()) and not folder.stat().st_mode & 0o001:
+            folder.chmod(0o711)
 
 
 @pytest.fixture(scope="session", autouse=True)

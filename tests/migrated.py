@@ -59,6 +59,7 @@ def template():
     name = os.environ.get(NAMED_BY, "")
     if name:
         with psycopg.connect(conninfo(os.environ["DATABASE_URL"]), autocommit=True) as connection:
+            connection.execute("SELECT pg_advisory_lock(1)")  # ends with the connection
             there = connection.execute("SELECT FROM pg_database WHERE datname = %s", [name])
             if not there.rowcount:
                 create(connection, name, "")

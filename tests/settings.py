@@ -4,12 +4,15 @@ import base64
 import os
 import tempfile
 
+from tests.homes import own_home
+
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0" * 40)
 os.environ.setdefault("ENCRYPTION_KEYS", base64.b64encode(b"only-for-tests" + b"0" * 18).decode())
 os.environ.setdefault("SIGNING_KEY", base64.b64encode(b"only-for-tests" + b"1" * 18).decode())
 os.environ.setdefault("DATABASE_URL", "postgres://postgres@localhost:5432/matrix")
 os.environ.setdefault("MATRIX_HOME", tempfile.mkdtemp(prefix="matrix-tests-"))
 os.environ.setdefault("SITE_URL", "http://localhost:8000")
+os.environ["MATRIX_HOME"] = own_home(os.environ["MATRIX_HOME"])
 
 from marketplace.settings import *
 

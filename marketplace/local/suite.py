@@ -17,6 +17,7 @@ from marketplace.local.parts import ROOT
 from marketplace.local.postgres import Postgres
 
 NO_TESTS_COLLECTED = 5
+ON_EVERY_CORE = ("--numprocesses=auto", "--no-loadscope-reorder")
 REDIS_START_TIMEOUT_SECONDS = 10
 
 
@@ -28,7 +29,7 @@ def run(arguments: Sequence[str]) -> int:
             settings["MATRIX_TEST_TEMPLATE"] = "migrated"
         without_redis = {name: value for name, value in os.environ.items() if name != "REDIS_URL"}
         print("Tests with PostgreSQL alone", flush=True)
-        if failed := _pytest(arguments, without_redis | settings):
+        if failed := _pytest(arguments or ON_EVERY_CORE, without_redis | settings):
             return failed
 
         with _redis(home) as redis_url:
