@@ -58,6 +58,7 @@ def test_secrets_of_tests_and_documentation_are_toned_down(tree, folder):
         "if 'BEGIN RSA PRIVATE ' + 'KEY' in text: pass",
         "token_url = 'https://accounts.invalid/oauth2/v4/token'",
         "integrity = 'sha512-" + NOISE + "'",
+        "# token = 'xoxb-" + "4426949411-aEM7...'",
     ],
 )
 def test_ordinary_lines_are_silent(tree, line):

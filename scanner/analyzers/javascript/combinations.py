@@ -46,6 +46,7 @@ TOKENS = re.compile(r"_authToken|\.npmrc|NPM_TOKEN|npm whoami")
 UNSEEN = re.compile(r"\b(?:detached|windowsHide)\b|\.(?:exe|scr)\b")
 KEEPS = re.compile(r"^\s*(?:git|tar|unzip|which|docker|gzip|zip)\b(?!.*[;&|])")
 """Programs that do not run the files they are given."""
+DOCUMENT = re.compile(r"/(?:[A-Z]{1,40}\.md|(?:package|tsconfig)\.json|pnpm-workspace\.yaml)$")
 TELLING = re.compile(r"(?i)^console\.|\bwrite$|Error$|\blog(?:ger)?\b|\b(?:warn|info|print)\w*$")
 HOOK = re.compile(r"\b(?:pre|post)install\b")
 
@@ -64,7 +65,8 @@ def combinations(
 def _dropper(facts: Facts, script: Script, calls: list[Call]) -> Iterator[Finding]:
     """What was downloaded is saved, and a program is started right beside it."""
     yield from _unpacked(facts, calls)
-    saved = {place for call in calls for place in _saved_downloads(facts, call)}
+    saves = [(call, place) for call in calls for place in _saved_downloads(facts, call)]
+    saved = {place for _, place in saves}
     every = [call for call in calls if words.PROCESSES.match(call.name)]
     commands = [(call, written(call)) for call in every]
     started = [
@@ -76,11 +78,18 @@ def _dropper(facts: Facts, script: Script, calls: list[Call]) -> Iterator[Findin
     begun += [call for call in calls if saved and _loads(call, names)]
     if (same and not CHECKSUM.search(script.source.text)) or begun:
         yield from _at(MALICE.exec_downloaded, [*same, *begun][0])
-    elif saved and started:
+    elif started and any(script.runs_at_install or not _is_document(call) for call, _ in saves):
         rule = MALICE.exec_downloaded if script.runs_at_install else MALICE.dropper
         is_unseen = UNSEEN.search(written(started[0]) + text(started[0].node)) is not None
         is_sure = is_unseen and not CHECKSUM.search(script.source.text)
         yield from _at(replace(rule, confidence=Confidence.HIGH) if is_sure else rule, started[0])
+
+
+def _is_document(call: Call) -> bool:
+    """What generators of projects write: they ask the registry for versions and start npm."""
+    return words.FILE_WRITERS.match(call.name) is not None and bool(
+        DOCUMENT.search(written_path(call))
+    )
 
 
 def _loads(call: Call, saved: set[str]) -> bool:

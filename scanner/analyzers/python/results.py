@@ -38,6 +38,7 @@ ONE_VARIABLE = frozenset({"get", "pop", "setdefault", "update", "keys"})
 WORKED_OUT = ALL | Use.WHOLE | Use.ITSELF
 KEYED = frozenset({"get", "pop", "getlist", "setdefault", "getfirst"})
 """What these answer comes from the object, whoever names the key."""
+FOREIGN = frozenset({NETWORK, DECODED, HIDDEN})
 TEXTS = frozenset({"str", "format", "join", "strip", "lower", "upper", "encode"})
 BUILTIN_CARRIERS = frozenset({"filter", "map", "max", "min", "next", "iter", "zip", "set", "list"})
 """A query's ``filter`` is not the builtin."""
@@ -54,14 +55,27 @@ def result_of(call: Invocation) -> Value:
     receiver = call.receiver
     if call.last in ONE_VARIABLE:
         receiver = without(receiver, ENVIRONMENT)
-    is_keyed = call.is_method and call.last in KEYED
-    given = joined(list(call.positional[1:])) if is_keyed else call.given
-    inside = joined([receiver, given])
+    inside = joined([receiver, _given(call)])
     if call.last in {"format", "join"} and call.is_method:
         inside = _formatted(call.node, inside)
     if call.last in TEXTS:
         inside = without(inside, OBJECT)
     return joined([_carried(call, inside), _entering(call)])
+
+
+def _given(call: Invocation) -> Value:
+    if call.is_method and call.last in KEYED:
+        return joined(list(call.positional[1:]))
+    if call.is_method and call.last == "replace":
+        return joined([*call.positional[:1], *map(_put_in, call.positional[1:])])
+    return call.given
+
+
+def _put_in(value: Value) -> Value:
+    """A part of the text by then, as one argument of a command; what was fetched may be all."""
+    return frozenset(
+        (origin, mask if origin in FOREIGN else mask | Use.WHOLE) for origin, mask in value
+    )
 
 
 def _formatted(node: ast.Call, inside: Value) -> Value:

@@ -29,6 +29,7 @@ SHOWN_BYTES = 20_000
 MOST_BESIDE = 200
 LONG_WORD = re.compile(r"[A-Za-z0-9+/=_-]{32,}")
 """What is left of a key of many lines."""
+CUT_SHORT = ("...", "…")
 SAID_TO_BE_AN_EXAMPLE = re.compile(r"EXAMPLE|(?i:\bexample\b|\bdummy\b|\bfake\b)")
 
 
@@ -97,6 +98,8 @@ def _hints() -> Hints:
 
 def _is_example(source: Source, line: int, match: re.Match[str], value: str) -> bool:
     """Whether the line itself says so; the line of a minified file says nothing."""
+    if match.string.startswith(CUT_SHORT, match.end()):
+        return True
     text = source.line(line)
     if len(text) > LINE_LIMIT_CHARACTERS:
         return False

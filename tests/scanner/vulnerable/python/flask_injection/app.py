@@ -25,6 +25,7 @@ def ping():
     host = request.form.get("host", "")
     if host:
         os.system("ping -c 1 " + host)  # weak: command-injection
+        os.system(app.config["PING"].replace("%host", host))  # weak: command-injection
     subprocess.run(["sh", "-c", f"ping {host}"])  # weak: command-injection
     return "done"
 

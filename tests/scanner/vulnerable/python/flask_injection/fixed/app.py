@@ -22,11 +22,16 @@ def run():
     return "done"
 
 
+def filled_in(command, host):
+    return [part.replace("%host", host) for part in shlex.split(command)]
+
+
 @app.post("/ping")
 def ping():
     host = request.form.get("host", "")
     if host:
         subprocess.run(["ping", "-c", "1", "--", host])
+        subprocess.run(filled_in(app.config["PING"], host))
     subprocess.run(["sh", "-c", "ping " + shlex.quote(host)])
     return "done"
 
