@@ -42,6 +42,8 @@ class Source:
     path: str
     text: str
     depth: Depth = Depth.FULL
+    is_part: bool = False
+    """Of a bundle that is too large to be read at once."""
 
     @property
     def is_practice(self) -> bool:

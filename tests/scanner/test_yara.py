@@ -149,11 +149,14 @@ def test_the_digest_names_every_letter_of_the_rules():
 def test_what_documents_and_comments_tell_people_to_type_moves_no_level(tree):
     text = "iex ((New-Object System.Net.WebClient).DownloadString($url))\n"
     files = {"README.md": text, "ci.yml": f"run: |\n  # {text}", "a.py": text}
+    files |= {".appveyor.yml": f"- ps: {text}", ".github/workflows/ci.yml": f"- run: {text}"}
 
     found = {each.path: each.severity for each in YaraAnalyzer().analyze(tree(files))}
 
     assert found == {
         "README.md": Severity.LOW,
         "ci.yml": Severity.LOW,
+        ".appveyor.yml": Severity.MEDIUM,
+        ".github/workflows/ci.yml": Severity.MEDIUM,
         "a.py": Severity.CRITICAL,
     }

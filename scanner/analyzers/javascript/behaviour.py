@@ -20,6 +20,7 @@ from scanner.analyzers.javascript.malice_rules import (
     WIPER,
 )
 from scanner.analyzers.javascript.observed import Assigned, Call
+from scanner.analyzers.javascript.packing import is_plainly_packed
 from scanner.analyzers.javascript.rules import MALICE
 from scanner.analyzers.javascript.spying import FOREIGN, pictured, spying
 from scanner.analyzers.javascript.syntax import (
@@ -35,6 +36,7 @@ from scanner.analyzers.javascript.wiping import wipes
 from scanner.analyzers.javascript.written import written
 from scanner.analyzers.labels import LOOT, Label, Labels
 from scanner.analyzers.rules import Rule
+from scanner.analyzers.sources import Depth, Source
 
 SHELLS = frozenset({"/bin/sh", "/bin/bash", "sh", "bash", "cmd.exe", "cmd", "powershell.exe"})
 TOOL = re.compile(
@@ -74,10 +76,18 @@ def behaviour(facts: Facts, call: Call) -> Iterator[Finding]:
 
 def _is_far(facts: Facts, call: Call, labels: Labels) -> bool:
     """Through so many functions that what arrives is hardly the text that was fetched."""
-    length = len(call.script.source.text)
-    most = 1 if length >= LARGE_BUNDLE else MOST_HOPS
+    source = call.script.source
     value = union(value for _, value in executed(call))
-    return length >= SMALL_FILE and facts.resolved.distance(value, labels) > most
+    is_small = len(source.text) < SMALL_FILE and not source.is_part
+    return not is_small and facts.resolved.distance(value, labels) > _most_hops(source)
+
+
+def _most_hops(source: Source) -> int:
+    if source.is_part:
+        return 0
+    if len(source.text) >= LARGE_BUNDLE:
+        return 1
+    return MOST_HOPS if source.depth is Depth.FULL else MOST_HOPS - 1
 
 
 def assigned_away(facts: Facts, seen: Assigned) -> Iterator[Finding]:
@@ -117,6 +127,8 @@ def _executed(facts: Facts, call: Call, *, is_process: bool) -> Iterator[Rule]:
     labels = facts.labels(*(value for _, value in pairs), harm=Harm.STATEMENT)
     command = written(call)
     is_tool = is_process and TOOL.match(command) is not None
+    if call.name == "eval" and is_plainly_packed(text(call.node)):
+        labels -= {Label.DECODED}  # what was packed is read as a layer
     yield from _foreign(labels - {Label.NETWORK} if is_tool else labels)
     is_fetcher = is_process and Label.FETCHER in labels
     if is_fetcher or indicators.DOWNLOAD_AND_RUN.search(command):

@@ -37,7 +37,7 @@ def parts(source: Source) -> Iterator[tuple[int, Source]]:
     for start, end in _spans(source.text):
         lines += source.text.count("\n", counted, start)
         counted = start
-        yield lines, replace(source, text=source.text[start:end], depth=depth)
+        yield lines, replace(source, text=source.text[start:end], depth=depth, is_part=True)
 
 
 def _spans(text: str) -> Iterator[Span]:

@@ -21,6 +21,11 @@ from scanner.analyzers.yara.unwound import unwound
 DOCUMENT = re.compile(
     r"(?i)\.(?:md|markdown|rst|adoc)$|(?:^|/)(?:readme|changelog|history)(?:\.txt)?$"
 )
+BUILDS_ELSEWHERE = re.compile(
+    r"(?i)(?:^|/)(?:\.?appveyor|\.travis|\.gitlab-ci|\.?azure-pipelines|\.drone|\.cirrus)\.ya?ml$"
+    r"|(?:^|/)\.(?:circleci|github/workflows)/[^/]{1,100}\.ya?ml$"
+)
+"""What services for continuous integration run, and nothing of ours."""
 REMARK = re.compile(rb"[ \t]{0,80}(?:#(?!!)|//)")
 SCAN_TIMEOUT_SECONDS = 60
 MATCHES_PER_PATTERN = 2000
@@ -105,14 +110,21 @@ class YaraAnalyzer(Analyzer):
 
     def _told(self, finding: Finding, *, is_remark: bool) -> Finding:
         """What a document or comment says is for people: a README installs nothing."""
-        is_said = is_remark or DOCUMENT.search(finding.path) is not None
-        return replace(finding, severity=Severity.LOW) if is_said else finding
+        if is_remark or DOCUMENT.search(finding.path):
+            return replace(finding, severity=Severity.LOW)
+        if BUILDS_ELSEWHERE.search(finding.path):
+            return replace(finding, severity=min(finding.severity, Severity.MEDIUM, key=_rank))
+        return finding
 
     def _is_new(self, described: Described, relative: str) -> bool:
         paths = self.capabilities.setdefault(described.rule.name.partition(".")[2], [])
         if len(paths) < MOST_FILES:
             paths.append(relative)
         return len(paths) == 1
+
+
+def _rank(severity: Severity) -> int:
+    return severity.rank
 
 
 def _is_remark(content: bytes, rule: yara_x.Rule) -> bool:
