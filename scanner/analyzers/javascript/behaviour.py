@@ -15,6 +15,7 @@ from scanner.analyzers.javascript.malice_rules import (
     COPIED_TRAFFIC,
     DISGUISED_START,
     INSTALL_DOWNLOAD,
+    PACKED,
     SPYWARE,
     WALLET_KEYS,
     WIPER,
@@ -127,8 +128,9 @@ def _executed(facts: Facts, call: Call, *, is_process: bool) -> Iterator[Rule]:
     labels = facts.labels(*(value for _, value in pairs), harm=Harm.STATEMENT)
     command = written(call)
     is_tool = is_process and TOOL.match(command) is not None
-    if call.name == "eval" and is_plainly_packed(text(call.node)):
-        labels -= {Label.DECODED}  # what was packed is read as a layer
+    if call.name == "eval" and Label.DECODED in labels and is_plainly_packed(text(call.node)):
+        labels -= {Label.DECODED}
+        yield PACKED
     yield from _foreign(labels - {Label.NETWORK} if is_tool else labels)
     is_fetcher = is_process and Label.FETCHER in labels
     if is_fetcher or indicators.DOWNLOAD_AND_RUN.search(command):

@@ -131,6 +131,8 @@ SELF_PUBLISH = Rule(
     remedy="Remove it: publishing belongs into a release tool.",
     malicious=True,
 )
+PACKED = replace(MALICE.exec_decoded, severity=Severity.MEDIUM)
+"""By a well-known packer, so that what it packed is read as well."""
 ANTI_DEBUG = Rule(
     name="javascript.anti-debug",
     severity=Severity.MEDIUM,

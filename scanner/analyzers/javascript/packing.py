@@ -12,18 +12,22 @@ UNPACKER = re.compile(
     r"eval\(function\(p,a,c,k,e,[dr]\)\{e=function\(c\)\{return(?:c|c\.toString\(36\)"
     r"|\(c<a\?['\"]{2}:e\(parseInt\(c/a\)\)\)"
     r"\+\(\(c=c%a\)>35\?String\.fromCharCode\(c\+29\):c\.toString\(36\)\))\};?"
-    r"(?:if\(!['\"]{2}\.replace\(/\^/,String\)\)\{while\(c--\)\{?"
+    r"if\(!['\"]{2}\.replace\(/\^/,String\)\)\{while\(c--\)\{?"
     r"[dr]\[(?:e\(c\)|c\.toString\(a\)|c)\]=k\[c\]\|\|(?:e\(c\)|c\.toString\(a\)|c);?\}?"
-    r"k=\[function\(e\)\{return[dr]\[e\]\}\];e=function\(\)\{return['\"]\\\\w\+['\"]\};c=1;?\};?)?"
+    r"k=\[function\(e\)\{return[dr]\[e\]\}\];e=function\(\)\{return['\"]\\\\w\+['\"]\};c=1;?\};?"
     r"while\(c--\)\{?if\(k\[c\]\)\{?p=p\.replace\("
     r"newRegExp\(['\"]\\\\b['\"]\+e\(c\)\+['\"]\\\\b['\"],['\"]g['\"]\),k\[c\]\);?\}{0,2}returnp;?"
 )
 """The packer's own, without spaces: then what we unpack is what runs."""
 LONGEST_UNPACKER = 1000
 REST = re.compile(r"\s*,\s*0\s*,\s*\{\s*\}\s*\)\s*\)\s*;?\s*$")
-WORD = re.compile(r"\b\w+\b")
+AS_IT_IS = re.compile(r"""(?:[^\\]|\\[\\'"])*""")
+"""A text without escapes that would hide what it says: ``\\x72equire``."""
+WORD = re.compile(r"\b\w+\b", re.ASCII)
 DIGITS = string.digits + string.ascii_lowercase + string.ascii_uppercase
 MAX_CHARACTERS = 500_000
+READ_CHARACTERS = range(1, MAX_CHARACTERS)
+"""Else something was cut off."""
 
 
 def unpacked(call: str) -> str | None:
@@ -42,9 +46,11 @@ def is_plainly_packed(call: str) -> bool:
     found = PACKED.search(call) if "split" in call else None
     if found is None or not 0 < found.start() <= LONGEST_UNPACKER:
         return False
+    is_told = AS_IT_IS.fullmatch(found["code"]) is not None and "\\" not in found["words"]
+    is_whole = int(found["count"]) == found["words"].count("|") + 1
     unpacker = "".join(call[: found.start()].split())
-    is_own = UNPACKER.fullmatch(unpacker) is not None
-    return is_own and REST.match(call, found.end()) is not None and unpacked(call) is not None
+    is_own = UNPACKER.fullmatch(unpacker) is not None and REST.match(call, found.end()) is not None
+    return is_told and is_whole and is_own and len(unpacked(call) or "") in READ_CHARACTERS
 
 
 def _spelled(number: int, base: int) -> str:
