@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scanner.analyzers import indicators
-from scanner.analyzers.base import Confidence, Finding
+from scanner.analyzers.base import Confidence, Finding, Severity
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.evaluated import executed, feeds_interpreter, runs_otherwise
 from scanner.analyzers.javascript.facts import Facts
@@ -66,8 +67,10 @@ DEBUGGER = re.compile(r"^\s*(?:while\s*\(true\)\s*\{\s*\}|debugger;?)\s*$")
 def behaviour(facts: Facts, call: Call) -> Iterator[Finding]:
     """Everything malicious in one call."""
     for rule in _rules_of(facts, call):
-        is_far = rule.name in FAR_LABELS and _is_far(facts, call, FAR_LABELS[rule.name])
-        yield rule.at(
+        hops = _hops(facts, call, FAR_LABELS[rule.name]) if rule.name in FAR_LABELS else 0
+        is_far = hops > _most_hops(call.script.source)
+        told = replace(rule, severity=Severity.MEDIUM) if hops and _is_vague(call, hops) else rule
+        yield told.at(
             call.script.source,
             line(call.node),
             column=column(call.node),
@@ -75,20 +78,24 @@ def behaviour(facts: Facts, call: Call) -> Iterator[Finding]:
         )
 
 
-def _is_far(facts: Facts, call: Call, labels: Labels) -> bool:
-    """Through so many functions that what arrives is hardly the text that was fetched."""
+def _hops(facts: Facts, call: Call, labels: Labels) -> int:
+    """Through how many functions it came, which tells nothing in a small file."""
     source = call.script.source
-    value = union(value for _, value in executed(call))
-    is_small = len(source.text) < SMALL_FILE and not source.is_part
-    return not is_small and facts.resolved.distance(value, labels) > _most_hops(source)
+    if len(source.text) < SMALL_FILE and not source.is_part:
+        return 0
+    return facts.resolved.distance(union(value for _, value in executed(call)), labels)
 
 
 def _most_hops(source: Source) -> int:
-    if source.is_part:
-        return 0
-    if len(source.text) >= LARGE_BUNDLE:
-        return 1
-    return MOST_HOPS if source.depth is Depth.FULL else MOST_HOPS - 1
+    """After more of them what arrives is hardly the text that was fetched."""
+    return 1 if source.is_part or len(source.text) >= LARGE_BUNDLE else MOST_HOPS
+
+
+def _is_vague(call: Call, hops: int) -> bool:
+    """As far as anything counts, in a minified file or a part of one: then a person looks."""
+    source = call.script.source
+    is_middling = source.depth is not Depth.FULL and len(source.text) < LARGE_BUNDLE
+    return hops == _most_hops(source) and (source.is_part or is_middling)
 
 
 def assigned_away(facts: Facts, seen: Assigned) -> Iterator[Finding]:
