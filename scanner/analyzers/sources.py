@@ -16,10 +16,12 @@ LINE_LIMIT_CHARACTERS = 4000
 
 VENDORED_FOLDERS = frozenset(
     {"node_modules", "bower_components", "site-packages", "vendor", ".venv", "venv", ".git"}
+    | {".yarn"}
 )
 TEST_FOLDERS = frozenset(
     {"test", "tests", "testing", "__tests__", "spec", "specs", "fixtures", "e2e", "cypress"}
-    | {"testdata", "test_data", "mocks", "__mocks__", "benchmarks"}
+    | {"testdata", "test_data", "mocks", "__mocks__", "benchmarks", "benchmark", "bench"}
+    | {"testproject"}
 )
 PRACTICE_FOLDER = re.compile(r"^(?:docs?|examples?|tests?_.+|.+_tests?)$")
 TEST_NAME = re.compile(r"(^test_|^tests?\.|_test\.|^conftest\.|\.test\.|\.spec\.|_spec\.)")
@@ -53,7 +55,7 @@ class Source:
             not TEST_FOLDERS.isdisjoint(folders)
             or any(map(PRACTICE_FOLDER.match, folders))
             or TEST_NAME.search(name) is not None
-            or name.endswith((".md", ".rst"))
+            or name.endswith((".md", ".rst", "pkg-info"))
         )
 
     @cached_property

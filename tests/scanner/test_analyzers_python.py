@@ -159,3 +159,23 @@ def test_debugging_that_another_program_serves_is_doubted(tree):
 
     assert confidence_of(code) == [Confidence.LOW]
     assert confidence_of(f"{code}app.run()\n") == [Confidence.HIGH]
+
+
+@pytest.mark.parametrize(
+    ("address", "is_weak"),
+    [
+        (r"re_path(r'^play/(?P<name>.+)$', play)", True),
+        (r"re_path(r'^play/(?P<name>[\w./-]+)$', play)", True),
+        ("path('play/<str:name>', play)", True),
+        (r"re_path(r'^play/(?P<name>\w+)$', play)", False),
+        (r"re_path(r'^play/(?P<name>[-\w]{1,40})$', play)", False),
+        ("path('play/<slug:name>', play)", False),
+    ],
+)
+def test_what_an_address_lets_through_decides_where_a_name_can_lead(tree, address, is_weak):
+    view = "from django.http import FileResponse\n\ndef play(request, name):\n"
+    view += "    return FileResponse(open('sounds/' + name, 'rb'))\n"
+
+    folder = tree({"views.py": view, "urls.py": f"urlpatterns = [{address}]\n"})
+
+    assert ("python.path-traversal" in rules(folder)) is is_weak

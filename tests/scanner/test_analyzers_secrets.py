@@ -59,6 +59,11 @@ def test_secrets_of_tests_and_documentation_are_toned_down(tree, folder):
         "token_url = 'https://accounts.invalid/oauth2/v4/token'",
         "integrity = 'sha512-" + NOISE + "'",
         "# token = 'xoxb-" + "4426949411-aEM7...'",
+        "CREDENTIALS = 'admin:$2y$05$" + NOISE[:40].replace("+", "c") + "'",
+        "password = '" + hashlib.sha512(b"root").hexdigest() + "'",
+        "api_key = 'phc_" + NOISE[:40].replace("+", "c") + "'",
+        "customToken = '__ES6-PROMISIFY--CUSTOM-ARGUMENTS__'",
+        "REDACTED_CREDENTIAL = '_BLANK_" + NOISE[:32].replace("+", "c") + "'",
     ],
 )
 def test_ordinary_lines_are_silent(tree, line):

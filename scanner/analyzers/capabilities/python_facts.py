@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scanner.analyzers.capabilities.facts import Facts
 from scanner.analyzers.capabilities.hosts import IMPLIED, host_of
+from scanner.analyzers.python.dialects import parsed
 from scanner.analyzers.python.module import every_node
 from scanner.analyzers.sources import Source
 
@@ -40,7 +41,7 @@ ENVIRONMENT = re.compile(r"^(?:os\.(?:getenv|environ\.get)|environ\.get|getenv|c
 def read(source: Source, facts: Facts) -> bool:
     """Add what the file does. False when it is no Python."""
     try:
-        module = ast.parse(source.text)
+        module = parsed(source.text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     Reader(source, facts).read(module)

@@ -14,7 +14,7 @@ from scanner.analyzers.javascript.aside import Aside
 from scanner.analyzers.javascript.package_json import read_package
 from scanner.analyzers.javascript.reached import reached
 from scanner.analyzers.javascript.syntax import GRAMMARS
-from scanner.analyzers.javascript.vocabulary import SUSPICIOUS
+from scanner.analyzers.javascript.vocabulary import TELLING
 from scanner.analyzers.sources import Depth, large_sources, sources
 
 MOST_TOGETHER = 3_000_000
@@ -46,7 +46,7 @@ class JavaScriptAnalyzer(Analyzer):
         together = reached(aside.install_files, every) - alone
         for source in sources(tree, self.languages):
             is_full = source.depth is Depth.FULL or source.path in together
-            if source.path in alone if is_full else SUSPICIOUS.search(source.text):
+            if source.path in alone if is_full else TELLING.search(source.text):
                 yield from aside.read(source)
         for source in large_sources(tree, self.languages):
             yield from aside.read_in_parts(source)

@@ -65,8 +65,16 @@ SUSPICIOUS = re.compile(
     r"|[\"']hex[\"']|\bmodule\.constructor\b|_compile\b|\beth_sendTransaction\b|\.homedir\(\)"
     r"|[\[\]()!+]{200}|(?:\\(?:x|u00)[4-7][0-9a-fA-F]){5}|\bparseInt\(\w+\(0x"
     r"|process\.env\)|\.hostname\(\)|\.userInfo\(\)|\.npmrc|\bethereum\b|XMLHttpRequest\.prototype\."
+    r"|\bFunction\((?![\"']return this)|=\s{0,9}Function\s{0,9}[;,)\n]|\(0,\s?Function\)"
+    r"|\bFunction`|constructor(?:\.|\[[\"'])constructor|\bimport\((?![\"'`/])"
 )
 """Malicious code needs one of these words, or hides it."""
+TELLING = re.compile(
+    SUSPICIOUS.pattern
+    + r"|\.constructor\(|\b(?:window|self|global|globalThis)\[(?![\"'](?:webpack|__))"
+    r"|document\.cookie|createElement\([\"']script[\"']|sendBeacon"
+)
+"""As frequent in honest bundles that only whole files are read for it, not parts of larger ones."""
 CONNECTIONS = re.compile(r"(?i)(?:ws|socket|client|conn|connection|wss|io|peer)$")
 FIXED_HOST = re.compile(r"^(?:https?://[^/?#{}]+[/?#]|(?:https?://)?\{\}.)", re.DOTALL)
 """An address whose host is there before anything else is put in."""

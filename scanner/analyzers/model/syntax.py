@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from enum import Enum, auto
 
+from scanner.analyzers.python.dialects import parsed
+
 Numbers = defaultdict[str, float]
 
 DANGEROUS = re.compile(
@@ -50,7 +52,7 @@ def _of_script(text: str) -> Numbers:
 def _of_python(text: str) -> Numbers:
     numbers = Numbers(float)
     try:
-        tree = ast.parse(text)
+        tree = parsed(text)
         numbers["top_danger"] = _dangerous_at_top(tree)
         for node in ast.walk(tree):
             match node:

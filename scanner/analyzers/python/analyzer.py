@@ -19,7 +19,11 @@ from scanner.analyzers.rules import UNREADABLE
 from scanner.analyzers.sources import Depth, Source, files, large_sources, sources
 from scanner.analyzers.templates import filled
 
-CONVERTED = re.compile(r"<(?:int|float|uuid|slug|path_int):(\w{1,60})>")
+CONVERTED = re.compile(
+    r"<(?:int|float|uuid|slug|path_int):(\w{1,60})>"
+    r"|\(\?P<(\w{1,60})>(?:\\[dw]|\[(?:\\[dw]|[\w-]){1,40}\])(?:[+*]|\{[\d,]{1,9}\})\)"
+)
+"""Parameters of addresses that hold letters and digits at most, which lead nowhere."""
 WORD = re.compile(r"[A-Za-z_]\w{0,80}")
 MOST_HIDDEN = 200
 UNREADABLE_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError)
@@ -36,7 +40,7 @@ class PythonAnalyzer(Analyzer):
         addresses = _addresses(tree)
         facts = Facts(
             modules=_modules(tree),
-            numeric_parameters=frozenset(CONVERTED.findall(addresses)),
+            numeric_parameters=frozenset(m[1] or m[2] for m in CONVERTED.finditer(addresses)),
             routed=frozenset(WORD.findall(addresses)),
         )
         backends = build_backends(tree)

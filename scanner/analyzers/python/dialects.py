@@ -3,6 +3,7 @@
 Only for reading: what a file does stays visible, what it means for Python 2 need not stay right.
 """
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -31,22 +32,38 @@ OLD = (
     (r"\basync\b(?![ \t]+(?:def|for|with)\b)", "async_"),
 )
 NEW = (
-    (r"(?m)^([ \t]*)type[ \t]+(\w+)(?:\[[^\n]*?\])?[ \t]*=", r"\1\2 ="),
-    (r"(?m)^([ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+\w+)\[[^\n(]*\](?=[ \t]*[(:])", r"\1"),
+    (r"(?m)^([ \t]*)type[ \t]+(\w+)[ \t]*=", r"\1\2 ="),
     (r"\bexcept(\*?)[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)+)[ \t]*:", r"except\1 (\2):"),
     (r"(?<![\w\"'])[tT]([rR]?)(?=[\"'])", r"f\1"),
 )
+GENERIC = re.compile(
+    r"^[ \t]*(?:(?:async[ \t]+)?def|class|type)[ \t]+\w+[ \t]*(?=\[)", re.MULTILINE
+)
 FORMATTED = re.compile(r"(?<![\w\"'])(?:[fF][rR]?|[rR][fF])(\"\"\"|'''|\"|')")
+QUOTED = re.compile(r"([bBrRuU]{0,2})(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')")
 OTHER = {'"': "'", "'": '"'}
 MOST_CHARACTERS = 400_000
+
+
+def parsed(text: str) -> ast.Module:
+    """The tree of Python as it is written today, whichever Python reads it.
+
+    Raises ``SyntaxError``, ``ValueError``, ``RecursionError`` or ``MemoryError``.
+    """
+    try:
+        return ast.parse(text)
+    except SyntaxError:
+        newer = next(dialects(text), None)
+        if newer is None:
+            raise
+        return ast.parse(newer)
 
 
 def dialects(text: str) -> Iterator[str]:
     """How it reads as newer Python, then as older."""
     if len(text) > MOST_CHARACTERS:
         return
-    newer = _replaced(_with_other_quotes(text), NEW)
-    yield newer
+    yield _replaced(_without_types(_formatted_plainly(text)), NEW)
     yield _replaced(text.expandtabs(8), OLD)
 
 
@@ -56,26 +73,75 @@ def _replaced(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
     return text
 
 
-def _with_other_quotes(text: str) -> str:
-    """``f"{row["name"]}"`` with the inner quotes changed, as every Python reads it."""
+def _without_types(text: str) -> str:
+    """``class Pair[K: str, V = int](Base)`` without what stands in brackets."""
+    parts: list[str] = []
+    done = 0
+    for match in GENERIC.finditer(text):
+        if match.start() >= done:
+            end = _closed(text, match.end(), "[", "]")
+            lines = text.count("\n", match.end(), end)
+            parts += [text[done : match.end()], "\\\n" * lines]
+            done = end
+    return "".join([*parts, text[done:]])
+
+
+def _closed(text: str, at: int, opening: str, closing: str) -> int:
+    """Behind the bracket that closes the one at ``at``."""
+    depth = 0
+    while at < len(text):
+        depth += (text[at] == opening) - (text[at] == closing)
+        at += 1
+        if not depth:
+            break
+    return at
+
+
+def _formatted_plainly(text: str) -> str:
+    """``f"{row["name"]}"``, and escapes within braces, as every Python reads them."""
     parts: list[str] = []
     done = 0
     for match in FORMATTED.finditer(text):
-        quote = match[1]
-        if match.start() < done or len(quote) > 1:
+        if match.start() < done:
             continue
-        end = _end(text, match.end(), quote)
-        inner = text[match.end() : end]
-        parts += [text[done : match.end()], inner.replace(quote, OTHER[quote])]
+        end = _end(text, match.end(), match[1])
+        parts += [text[done : match.end()], _plain(text[match.end() : end], match[1])]
         done = end
     return "".join([*parts, text[done:]])
+
+
+def _plain(inner: str, quote: str) -> str:
+    """What is in braces with other quotes, and with letters for their escapes."""
+    parts: list[str] = []
+    done = at = 0
+    while (at := inner.find("{", at)) >= 0:
+        if inner.startswith("{{", at):
+            at += 2
+            continue
+        end = _closed(inner, at, "{", "}")
+        within = QUOTED.sub(_spelled_out, inner[at:end])
+        parts += [inner[done:at], within.replace(quote, OTHER[quote[0]] * len(quote))]
+        done = at = end
+    return "".join([*parts, inner[done:]])
+
+
+def _spelled_out(match: re.Match[str]) -> str:
+    if "\\" not in match[0]:
+        return match[0]
+    try:
+        value = ast.literal_eval(match[0])
+    except (SyntaxError, ValueError):
+        return match[0]
+    text = value.decode("latin-1") if isinstance(value, bytes) else value
+    return "'" + "".join(c if c.isprintable() and c not in "'\"\\{}" else " " for c in text) + "'"
 
 
 def _end(text: str, at: int, quote: str) -> int:
     """Where the text that was opened before ``at`` ends: at its quote outside of all braces."""
     depth = 0
-    while at < len(text) and (depth or text[at] != quote):
-        if text[at] == "\n" and not depth:
+    is_long = len(quote) > 1
+    while at < len(text) and (depth or not text.startswith(quote, at)):
+        if text[at] == "\n" and not depth and not is_long:
             break
         if text[at] == "\\":
             at += 1

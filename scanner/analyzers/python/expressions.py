@@ -9,6 +9,7 @@ from scanner.analyzers.python.binding import bind, put_into
 from scanner.analyzers.python.calling import last_name
 from scanner.analyzers.python.calls import called
 from scanner.analyzers.python.frame import Frame
+from scanner.analyzers.python.guards import trust
 from scanner.analyzers.python.parts import changes, is_number, spelled, whole
 from scanner.analyzers.python.results import WORKED_OUT
 from scanner.analyzers.python.taint import (
@@ -190,9 +191,15 @@ def _comprehension(
         bind(frame, generator.target, value_of(frame, generator.iter))
         for test in generator.ifs:
             value_of(frame, test)
+            trust(frame, test, answer=True)
     if isinstance(node, ast.DictComp):
-        return joined([value_of(frame, node.key), value_of(frame, node.value)])
+        return _dictionary_of(value_of(frame, node.key), value_of(frame, node.value))
     return value_of(frame, node.elt)
+
+
+def _dictionary_of(key: Value, value: Value) -> Value:
+    """With keys that nobody else chose, what is in it names nothing."""
+    return joined([key, value]) if key else safe_for(value, Use.WHOLE)
 
 
 def _sequence(frame: Frame, node: ast.List | ast.Tuple | ast.Set) -> Value:

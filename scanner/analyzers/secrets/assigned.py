@@ -49,6 +49,14 @@ IS_NAME = re.compile(
     r"|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 )
 PASSWORD_NAME = re.compile(r"(?i)passw(?:or)?d|_pass$|pwd")
+HASHED = re.compile(
+    r"\$(?:2[abxy]?|argon2\w*|scrypt|pbkdf2[\w-]*|apr1|[156])\$|^(?:pbkdf2|bcrypt|argon2|scrypt)\w*\$"
+)
+"""A password that nobody can log in with as it stands."""
+NO_SECRET = re.compile(r"(?i)redacted|placeholder|dummy|fake|masked")
+DIGEST = re.compile(r"(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$")
+PUBLIC = re.compile(r"phc_|pk_(?:live|test)_|pk\.eyJ")
+"""Keys that are made to be in pages: PostHog's, Stripe's and Mapbox's."""
 HARDLY = re.compile(
     r"(?i)integrity|checksum|sha\d|digest|_url$|_uri$|path|file|field|label|regex|pattern|header|hash|_id$"
 )
@@ -100,8 +108,14 @@ def assigned(source: Source, lower: str) -> Iterator[tuple[Rule, int, str]]:
             continue
         for match in (m for pattern in patterns for m in pattern.finditer(line)):
             rule = _rule_of(match[1], match[3])
-            if rule is not None and not is_placeholder(match[3]):
+            if rule is not None and not _is_harmless(match[1], match[3]):
                 yield rule, number, match[3]
+
+
+def _is_harmless(name: str, value: str) -> bool:
+    is_hash = HASHED.search(value) or (PASSWORD_NAME.search(name) and DIGEST.match(value))
+    is_meant = NO_SECRET.search(name) or PUBLIC.match(value)
+    return bool(is_hash or is_meant) or is_placeholder(value)
 
 
 def _lines_with(lower: str) -> set[int]:

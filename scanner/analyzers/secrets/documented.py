@@ -2,6 +2,7 @@
 
 import ast
 
+from scanner.analyzers.python.dialects import parsed
 from scanner.analyzers.sources import Source
 
 
@@ -10,7 +11,7 @@ def documented(source: Source) -> frozenset[int]:
     if not source.path.endswith(".py"):
         return frozenset()
     try:
-        tree = ast.parse(source.text)
+        tree = parsed(source.text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return frozenset()
     return frozenset(

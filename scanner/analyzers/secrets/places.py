@@ -5,7 +5,7 @@ import re
 PLACEHOLDER = re.compile(
     r"(?i)example|sample|dummy|fake|change.?(?:me|this|it)|your[-_ ]?|x{4}|placeholder|<[^<>]*>"
     r"|\$\{|\{\{|\*\*\*|\.\.\.|…|insert|replace|redacted|12345678|abcdef(?:gh|12)|deadbeef|not.?(?:a.)?secret"
-    r"|^(?:password|passwd|pass|pwd|secret|token|test|admin|root|user)\d*$|todo|%\(|%s|lorem"
+    r"|^(?:password|passwd|pass|pwd|secret|token|test|admin|root|user)\d*$|todo|%\(|%s|lorem|^__.+__$"
 )
 MADE_UP = re.compile(r"(.)\1{7}|(.{1,4})\2{5}")
 LOCAL_HOST = re.compile(

@@ -42,6 +42,9 @@ def profile(request):
     mine = Profile.objects.get(user=request.user)
     for key in FIELDS:
         setattr(mine, key, request.POST[key])
+    chosen = {key: value for key, value in request.POST.items() if key in FIELDS}
+    for key, value in chosen.items():
+        setattr(mine, key, value)
     mine.save()
     target = request.GET["next"]
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
