@@ -179,3 +179,21 @@ def test_what_an_address_lets_through_decides_where_a_name_can_lead(tree, addres
     folder = tree({"views.py": view, "urls.py": f"urlpatterns = [{address}]\n"})
 
     assert ("python.path-traversal" in rules(folder)) is is_weak
+
+
+@pytest.mark.parametrize(
+    ("rest", "confidence"),
+    [
+        ("    return seen", Confidence.MEDIUM),
+        ("    return jwt.decode(token, KEYS[seen['iss']], algorithms=['ES256'])", Confidence.LOW),
+        ("    return jwt.decode(other, KEYS[seen['iss']], algorithms=['ES256'])", Confidence.MEDIUM),
+        ("\n\ndef check(token):\n    return jwt.decode(token, KEY)", Confidence.MEDIUM),
+    ],
+)
+def test_a_token_may_be_looked_into_before_it_is_checked(tree, rest, confidence):
+    code = "import jwt\n\n\ndef read(token, other):\n"
+    code += "    seen = jwt.decode(token, options={'verify_signature': False})\n"
+
+    (finding,) = PythonAnalyzer().analyze(tree({"app.py": f"{code}{rest}\n"}))
+
+    assert (finding.rule, finding.confidence) == ("python.unverified-token", confidence)

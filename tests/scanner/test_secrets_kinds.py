@@ -158,6 +158,8 @@ def test_a_key_in_a_minified_file_is_found(tree):
     [
         ("settings.py", "SECRET_KEY = '" + noise(50) + "'", "signing-key"),
         ("settings.py", "SECRET_KEY = 'django-insecure-" + noise(50) + "'", "development-key"),
+        (".env", "SECRET_KEY=" + noise(50), "signing-key"),
+        (".env.example", "SECRET_KEY=" + noise(50), "development-key"),
         ("app.py", "app.secret_key = '" + noise(32) + "'", "signing-key"),
         ("app.py", "os.environ.get('SECRET_KEY', '" + noise(32) + "')", "signing-key"),
         (".env", "API_TOKEN=" + noise(32), "hardcoded-key"),

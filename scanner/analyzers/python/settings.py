@@ -2,8 +2,11 @@
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
+from scanner.analyzers.base import Confidence
 from scanner.analyzers.python import rules
+from scanner.analyzers.python.calling import last_name
 from scanner.analyzers.python.habits import HABITS
 from scanner.analyzers.python.invocation import Invocation
 from scanner.analyzers.python.known import KNOWN
@@ -13,6 +16,7 @@ from scanner.analyzers.rules import Rule
 SHORTEST_SECRET = 4
 SECRET_WORDS = ("token", "secret", "passw", "otp", "api_key", "reset", "session_id", "nonce")
 SESSION_WORDS = ("session", "token", "auth", "sid", "jwt")
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 EVERYTHING = frozenset({".*", "^.*$", "https?://.*"})
 
 
@@ -30,23 +34,44 @@ def judge_settings(call: Invocation) -> None:
 def _token(call: Invocation) -> Iterator[Rule]:
     if not call.name.startswith(("jwt.", "jose.", "authlib.")):
         return
-    if call.last == "decode" and _skips_signature(call):
-        yield rules.UNVERIFIED_TOKEN
+    if call.last == "decode" and _skips_signature(call.node):
+        is_sure = not _is_verified_beside(call)
+        doubted = replace(rules.UNVERIFIED_TOKEN, confidence=Confidence.LOW)
+        yield rules.UNVERIFIED_TOKEN if is_sure else doubted
     key = call.constant(1, "key")
     if key is not None and len(key) >= SHORTEST_SECRET and "-----BEGIN PUBLIC" not in str(key):
         yield rules.HARDCODED_SECRET
 
 
-def _skips_signature(call: Invocation) -> bool:
-    options = call.word("options")
+def _is_verified_beside(call: Invocation) -> bool:
+    """Whether the same function checks the same token: what is in it may name the key."""
+    line = call.node.lineno
+    around = [node for node in call.frame.module.notable if isinstance(node, FUNCTIONS)]
+    inner = [node for node in around if node.lineno <= line <= (node.end_lineno or line)]
+    if not inner or not call.node.args:
+        return False
+    token = ast.dump(call.node.args[0])
+    return any(
+        isinstance(node, ast.Call)
+        and last_name(node.func) == "decode"
+        and bool(node.args)
+        and ast.dump(node.args[0]) == token
+        and not _skips_signature(node)
+        for node in ast.walk(max(inner, key=lambda function: function.lineno))
+    )
+
+
+def _skips_signature(call: ast.Call) -> bool:
+    words = {word.arg: word.value for word in call.keywords}
+    options = words.get("options")
     if isinstance(options, ast.Dict):
         for key, value in zip(options.keys, options.values, strict=True):
             if isinstance(key, ast.Constant) and key.value == "verify_signature":
                 return is_false(value)
-    chosen = call.word("algorithms", "algorithm")
+    chosen = words.get("algorithms", words.get("algorithm"))
     parts = ast.walk(chosen) if chosen is not None else ()
     names = {str(part.value).lower() for part in parts if isinstance(part, ast.Constant)}
-    return "none" in names or is_false(call.word("verify"))
+    return "none" in names or is_false(words.get("verify"))
 
 
 def _serve(call: Invocation) -> Iterator[Rule]:
