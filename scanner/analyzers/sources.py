@@ -21,9 +21,11 @@ VENDORED_FOLDERS = frozenset(
 TEST_FOLDERS = frozenset(
     {"test", "tests", "testing", "__tests__", "spec", "specs", "fixtures", "e2e", "cypress"}
     | {"testdata", "test_data", "mocks", "__mocks__", "benchmarks", "benchmark", "bench"}
-    | {"testproject"}
+    | {"t", "demo", "demos"}
 )
-PRACTICE_FOLDER = re.compile(r"^(?:docs?|examples?|tests?_.+|.+_tests?)$")
+PRACTICE_FOLDER = re.compile(
+    r"^(?:docs?|examples?|tests?_.+|.+_tests?|(?:example|test|demo|sample)[_-]?(?:project|app|site)s?)$"
+)
 TEST_NAME = re.compile(r"(^test_|^tests?\.|_test\.|^conftest\.|\.test\.|\.spec\.|_spec\.)")
 MINIFIED_NAME = re.compile(r"[.-]min\.[cm]?js$")
 

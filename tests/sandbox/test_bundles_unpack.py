@@ -94,6 +94,20 @@ def test_a_link_to_a_file_of_the_archive_becomes_a_copy_of_it(kind, is_first, tm
     assert copy.stat().st_nlink == 1
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_symbolic_link_to_nothing_is_left_out(is_first, tmp_path):
+    entries = [
+        tar_entry(b"app/notes.md", b"text"),
+        tar_entry(b"app/.hgignore", kind=b"2", target=b".dotfiles/hgignore"),
+    ]
+    archive = stored(tmp_path, tar(*(entries[::-1] if is_first else entries)))
+
+    exit_code, report = unpack(archive, tmp_path / "out")
+
+    assert (exit_code, report["root"], report["files"]) == (0, "app/", 1)
+    assert tree_of(tmp_path / "out") == {"notes.md": b"text"}
+
+
 def test_what_a_mac_adds_is_left_out_also_as_a_link(tmp_path):
     junk = tar_entry(b".DS_Store", kind=b"2", target=b"nowhere")
     archive = stored(tmp_path, tar(tar_entry(b"x", b"data"), junk))

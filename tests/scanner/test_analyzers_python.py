@@ -185,8 +185,11 @@ def test_what_an_address_lets_through_decides_where_a_name_can_lead(tree, addres
     ("rest", "confidence"),
     [
         ("    return seen", Confidence.MEDIUM),
-        ("    return jwt.decode(token, KEYS[seen['iss']], algorithms=['ES256'])", Confidence.LOW),
-        ("    return jwt.decode(other, KEYS[seen['iss']], algorithms=['ES256'])", Confidence.MEDIUM),
+        ("    return jwt.decode(token, KEYS[seen['iss']])", Confidence.LOW),
+        (
+            "    return jwt.decode(other, KEYS[seen['iss']], algorithms=['ES256'])",
+            Confidence.MEDIUM,
+        ),
         ("\n\ndef check(token):\n    return jwt.decode(token, KEY)", Confidence.MEDIUM),
     ],
 )

@@ -18,6 +18,8 @@ class Member(NamedTuple):
     pieces: Iterator[bytes]
     target: str = ""
     """Of a link, the path of what it names."""
+    may_be_broken: bool = False
+    """Whether the link may name what is not there, as symbolic ones may."""
 
 
 def member(

@@ -73,8 +73,12 @@ class Tree:
             self._claim("/".join(parts[:depth]), is_directory=True)
         self._claim(path, is_directory=is_directory)
 
+    def holds(self, path: str) -> bool:
+        """Whether there is something that a file system may take for it."""
+        return not path or _folded(path) in self.nodes
+
     def _claim(self, path: str, *, is_directory: bool) -> None:
-        folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+        folded = _folded(path)
         if folded not in self.nodes:
             self._budget.count_node()
         spelling, was_directory = self.nodes.setdefault(folded, (path, is_directory))
@@ -82,3 +86,7 @@ class Tree:
             raise Refused("name_collision", f"has the same name as {spelling!a}", path)
         if was_directory != is_directory:
             raise Refused("file_as_directory", "is both a file and a folder", path)
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

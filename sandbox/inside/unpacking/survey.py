@@ -35,6 +35,7 @@ class Survey:
         self.files: list[Entry] = []
         self.links: dict[str, str] = {}
         """Which file each path is to be a copy of."""
+        self._may_be_broken: set[str] = set()
         self.keeps = keeps
         self._tree, self._budget = Tree(budget), budget
         with archive.open("rb") as file:
@@ -58,13 +59,21 @@ class Survey:
             self._tree.add(each.path, is_directory=each.is_directory)
             if each.target:
                 self.links[each.path] = each.target
+                if each.may_be_broken:
+                    self._may_be_broken.add(each.path)
             elif not each.is_directory:
                 self.files.append(Entry(each.path, size, digest.hexdigest()))
 
     def _copy_links(self) -> None:
-        """A link to a link, a folder or nothing is refused, so that no chain has to be followed."""
+        """A link to a link or a folder is refused, so that no chain has to be followed.
+
+        A symbolic link to nothing, as to a file that was not packed, is left out.
+        """
         held = {file.path: file for file in self.files}
-        for path, target in self.links.items():
+        for path, target in list(self.links.items()):
+            if path in self._may_be_broken and not self._tree.holds(target):
+                del self.links[path]
+                continue
             if target not in held:
                 raise no_file(path)
             try:

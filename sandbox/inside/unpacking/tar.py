@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from .limits import CHUNK_BYTES, MAX_PAX_BYTES
-from .links import LINKS, target_of, unreadable
+from .links import LINKS, SYMBOLIC, target_of, unreadable
 from .members import Member, member
 from .pax import Extension, extension_of
 from .refusal import Refused
@@ -72,7 +72,8 @@ class TarReader:
             raise unreadable(self.name)
         found = member(self.name, size=0, mode=0, is_directory=False, pieces=iter(()))
         raw = block[157:257].split(b"\0")[0]
-        return found._replace(target=target_of(block[156:157], raw, found.path))
+        target = target_of(block[156:157], raw, found.path)
+        return found._replace(target=target, may_be_broken=block[156:157] == SYMBOLIC)
 
 
 def _no_header(block: bytes, *, is_first: bool) -> Refused:

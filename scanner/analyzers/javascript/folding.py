@@ -11,6 +11,8 @@ from scanner.analyzers.javascript.methods import MAX_ITEMS, Constant, Pattern, s
 from scanner.analyzers.javascript.syntax import Node, child, option, text, unwrap
 
 MAX_DEPTH = 40
+ITEMS_A_STEP = 5
+CHARACTERS_A_STEP = 20
 ESCAPE = re.compile(
     r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|(.))", re.DOTALL
 )
@@ -38,11 +40,21 @@ def value_of(
     if folder is None or depth > MAX_DEPTH or constants.steps <= 0:
         return None
     constants.steps -= 1
-    if scope:
-        return folder(node, constants, scope, depth + 1)
-    node.constant = None
-    node.constant = folder(node, constants, scope, depth + 1)
-    return node.constant
+    if not scope:
+        node.constant = None
+    value = folder(node, constants, scope, depth + 1)
+    if not scope:
+        node.constant = value
+    if folder is not _name:
+        constants.steps -= _weight(value)
+    return value
+
+
+def _weight(value: Constant | None) -> int:
+    """The steps that it takes beside the first to make a text or list of this length."""
+    if isinstance(value, list):
+        return len(value) // ITEMS_A_STEP
+    return len(value) // CHARACTERS_A_STEP if isinstance(value, str | bytes) else 0
 
 
 def unescape(written: str) -> str:

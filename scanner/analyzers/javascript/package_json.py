@@ -4,12 +4,12 @@ import json
 import re
 import shlex
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import PurePosixPath
 
 from scanner.analyzers import indicators
-from scanner.analyzers.base import Finding
+from scanner.analyzers.base import Finding, Severity
 from scanner.analyzers.javascript.layers import Layer
 from scanner.analyzers.javascript.rules import INSTALL_SCRIPT, MALICE
 from scanner.analyzers.javascript.setting_rules import DEBUG_SETTING
@@ -18,6 +18,8 @@ from scanner.analyzers.sources import Depth, Source
 from scanner.analyzers.templates import filled
 
 HOOKS = ("preinstall", "install", "postinstall", "prepare")
+AUTHORS_HOOKS = frozenset({"preversion", "version", "postversion", "prepublishOnly", "postpublish"})
+"""npm runs them where a release is made, and never where the package is installed."""
 ORDINARY = re.compile(
     r"^(?:husky(?: install)?|node-gyp(?:-build| rebuild)?|prisma generate|patch-package|ngcc"
     r"|(?:npm|yarn|pnpm) run (?:build|compile)|tsc|next telemetry disable"
@@ -138,7 +140,9 @@ def _rules_of(command: str) -> Iterator[Rule]:
 
 def _rules_of_script(name: str, command: str) -> Iterator[Rule]:
     if indicators.DOWNLOAD_AND_RUN.search(command):
-        yield MALICE.shell_download
+        is_authors = name in AUTHORS_HOOKS
+        milder = replace(MALICE.shell_download, severity=Severity.MEDIUM)
+        yield milder if is_authors else MALICE.shell_download
     elif indicators.REVERSE_SHELL.search(command):
         yield MALICE.reverse_shell
     elif name == "start" and OPEN_DEBUGGER.search(command):

@@ -79,6 +79,11 @@ class Code(bytes):
         """Where its lines begin."""
         return [0, *(match.end() for match in NEW_LINE.finditer(self))]
 
+    @cached_property
+    def options(self) -> dict[int, dict[str, "Node | None"]]:
+        """What the keys of its object literals are given, by where each begins: as far as asked."""
+        return {}
+
 
 class Node:
     """A named node. ``fields`` also holds unnamed ones, such as an operator."""
@@ -293,7 +298,12 @@ def callee(call: Node) -> Node | None:
 
 def option(node: Node | None, name: str) -> Node | None:
     """The value of one key of an object literal."""
-    for pair in node.named_children if node is not None and node.type == "object" else ():
-        if pair.type == "pair" and text(child(pair, "key")).strip("'\"") == name:
-            return child(pair, "value")
-    return None
+    if node is None or node.type != "object":
+        return None
+    known = node.code.options.get(node.start_byte)
+    if known is None:
+        known = node.code.options[node.start_byte] = {}
+        for pair in node.named_children:
+            if pair.type == "pair":
+                known.setdefault(text(child(pair, "key")).strip("'\""), child(pair, "value"))
+    return known.get(name)

@@ -28,6 +28,8 @@ NO_INPUT = frozenset(
 )
 TEXT_TYPES = frozenset({"str", "bytes", "dict", "list", "Any", "UploadFile", "Optional", "List"})
 NUMBERS = frozenset({"pk", "id", "page", "year", "month", "day", "slug", "uuid"})
+REQUEST_ALONE = frozenset({"starlette", "fastapi", "pyramid", "aiohttp"})
+"""Frameworks whose views are handed the request and nothing else, unless a decorator says so."""
 VIEW_METHODS = frozenset({"get", "post", "put", "patch", "delete", "dispatch"})
 
 
@@ -59,12 +61,12 @@ def request_name(function: FunctionNode) -> str:
 
 
 def visitor_parameters(
-    function: FunctionNode, owner: str, numeric: frozenset[str]
+    function: FunctionNode, owner: str, numeric: frozenset[str], libraries: frozenset[str]
 ) -> Iterator[str]:
     """Names whose value a visitor chooses freely: texts and models, not numbers or services."""
     if is_route(function):
         yield from _route_parameters(function)
-    elif is_view(function, owner):
+    elif is_view(function, owner) and libraries.isdisjoint(REQUEST_ALONE):
         start = 2 if owner else 1
         for argument in [*function.args.args[start:], *function.args.kwonlyargs]:
             is_number = argument.arg in numeric or argument.arg in NUMBERS

@@ -88,8 +88,9 @@ def _fill_parameters(frame: Frame, node: FunctionNode) -> None:
     arguments = node.args
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     every.extend(filter(None, [arguments.vararg, arguments.kwarg]))
-    numeric = frame.facts.numeric_parameters
-    from_visitors = set(visitor_parameters(node, frame.owner, numeric) if frame.is_route else ())
+    numeric, libraries = frame.facts.numeric_parameters, frame.module.libraries
+    chosen = visitor_parameters(node, frame.owner, numeric, libraries) if frame.is_route else ()
+    from_visitors = set(chosen)
     for argument in every[:MOST_PARAMETERS]:
         value: Value = fact(f"{PARAMETER}{frame.qualified}#{argument.arg}")
         if argument.arg in from_visitors:

@@ -54,7 +54,7 @@ HASHED = re.compile(
 )
 """A password that nobody can log in with as it stands."""
 TO_BE_FILLED_IN = re.compile(r"(?i)[._-](?:example|sample|template|dist)(?:\.\w+)?$")
-NO_SECRET = re.compile(r"(?i)redacted|placeholder|dummy|fake|masked")
+NO_SECRET = re.compile(r"(?i)redacted|placeholder|dummy|fake|masked|_empty_|blank")
 DIGEST = re.compile(r"(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$")
 PUBLIC = re.compile(r"phc_|pk_(?:live|test)_|pk\.eyJ")
 """Keys that are made to be in pages: PostHog's, Stripe's and Mapbox's."""

@@ -15,6 +15,8 @@ PLAIN_NAME = re.compile(r"[A-Za-z_$][\w$]*")
 
 
 def is_readable(value: str) -> bool:
+    if value.isprintable():
+        return True
     readable = sum(map(str.isprintable, value)) + value.count("\n") + value.count("\t")
     return readable >= PRINTABLE_SHARE * len(value)
 
