@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING
 
 from scanner.analyzers.javascript import members
 from scanner.analyzers.javascript.syntax import Node, child, text
-from scanner.analyzers.javascript.values import AS_TEXT, NOTHING, VISITOR, Function, Value
+from scanner.analyzers.javascript.values import (
+    AS_TEXT,
+    NOTHING,
+    VISITOR,
+    Cell,
+    Function,
+    Object,
+    Value,
+)
 
 if TYPE_CHECKING:
     from scanner.analyzers.javascript.reader import Reader
@@ -18,6 +26,8 @@ PAGE_FILE = re.compile(r"(?:^|/)pages/(?!api/).+\.[cm]?[jt]sx?$")
 LOADERS = frozenset(
     {"loader", "action", "getServerSideProps", "getInitialProps", "generateMetadata"}
 )
+TEXTS_OF_LOADERS = ("params", "asPath", "resolvedUrl")
+VALUES_OF_LOADERS = ("query", "searchParams")
 SERVER = re.compile(r"""^\s*(?:["']use strict["'];?\s*)?["']use server["']""")
 DECORATOR = re.compile(r"^@(Query|Param|Body|Headers|Req|Request|Cookies|UploadedFile|Ctx)\b")
 
@@ -32,9 +42,25 @@ def received(reader: "Reader", pattern: Node) -> Value:
         return VISITOR
     is_top = function.outer is not None and function.outer.outer is None
     path = function.module.script.source.path
-    if is_top and (NEXT_FILE.search(path) or name_of(function) in LOADERS):
+    if is_top and NEXT_FILE.search(path):
         return Value(things=frozenset({world.request}))
+    if is_top and name_of(function) in LOADERS:
+        return Value(things=frozenset({world.loaded}))
     return _loaded(reader) if is_top and PAGE_FILE.search(path) else NOTHING
+
+
+def given_to_loaders(request: Object, response: Object) -> Object:
+    """``loader({request, params})`` and ``getServerSideProps({req, query})``, by name alone.
+
+    Command lines, stores and bundlers call functions of the same names with something else.
+    """
+    fields = {
+        **dict.fromkeys(("request", "req"), Value(things=frozenset({request}))),
+        **dict.fromkeys(("response", "res"), Value(things=frozenset({response}))),
+        **dict.fromkeys(TEXTS_OF_LOADERS, VISITOR.safe_for(AS_TEXT)),
+        **dict.fromkeys(VALUES_OF_LOADERS, VISITOR),
+    }
+    return Object({name: Cell(value) for name, value in fields.items()})
 
 
 def _loaded(reader: "Reader") -> Value:

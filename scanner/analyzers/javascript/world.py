@@ -42,12 +42,17 @@ class World:
     pairs: dict[int, Pair] = field(default_factory=dict)
     request: Object = field(default_factory=lambda: Object(is_request=True))
     response: Object = field(default_factory=lambda: Object(is_response=True))
+    loaded: Object = field(init=False)
+    """What frameworks give to the loader of a page, the request among it."""
     methods: dict[str, list[Function]] = field(default_factory=dict)
     _paths: Paths = field(default_factory=Paths)
     _waiting: deque[Function] = field(default_factory=deque)
     _later: deque[Function] = field(default_factory=deque)
     work: int = 0
     _is_waiting: set[Function] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.loaded = entries.given_to_loaders(self.request, self.response)
 
     def add(self, script: Script, *, within: Module | None = None) -> Module:
         """``within`` is the module whose exports the script may fill, as ``eval`` does."""
