@@ -7,7 +7,7 @@ from scanner.analyzers.javascript import rules
 from scanner.analyzers.javascript.facts import Facts, setting
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.origins import sets_origin
-from scanner.analyzers.javascript.syntax import head, text
+from scanner.analyzers.javascript.syntax import head, text, walk
 from scanner.analyzers.javascript.values import AS_TEXT, Harm, Object, Value
 from scanner.analyzers.labels import Label
 from scanner.analyzers.rules import Rule
@@ -21,6 +21,7 @@ ANSWERS = frozenset({"Response", "NextResponse", "next/server.NextResponse"})
 FILE_ANSWERS = frozenset({"sendFile", "sendfile", "download"})
 HEADERS = frozenset({"setHeader", "header", "set", "append", "writeHead"})
 HTML_TYPE = "text/html"
+TEXTS = frozenset({"string", "template_string"})
 LOOKED_AT = 20_000
 """Characters of a function that may say what it answers with."""
 PLAIN_TYPE = re.compile("text/plain")
@@ -33,11 +34,16 @@ def answered(facts: Facts, call: Call) -> Iterator[Rule]:
     if call.name in REDIRECTS and facts.may(call.values[0], Harm.REDIRECT):
         yield rules.OPEN_REDIRECT
     elif call.name in ANSWERS:
-        is_html = HTML_TYPE in text(call.node)
-        if is_html and facts.may(call.values[0], Harm.HTML):
+        if _says_html(call) and facts.may(call.values[0], Harm.HTML):
             yield rules.CROSS_SITE_SCRIPTING
     elif _is_response(call):
         yield from _sent_back(facts, call)
+
+
+def _says_html(call: Call) -> bool:
+    """In one of its texts; a comment is none."""
+    parts = (part for part in walk(call.node) if part.type in TEXTS)
+    return any(HTML_TYPE in text(part) for part in parts)
 
 
 def _sent_back(facts: Facts, call: Call) -> Iterator[Rule]:
