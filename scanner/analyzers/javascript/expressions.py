@@ -97,7 +97,8 @@ def of_member(reader: "Reader", node: Node, depth: int) -> Value:
     held = reader.value(owner, depth)
     part = members.property_name(reader, node)
     if part in words.REQUEST_PARTS and words.REQUEST_OBJECTS.match(script.dotted(owner)):
-        return members.part_of_request(part)
+        stored = members.read(reader, held, part) if part in words.UPLOADS else NOTHING
+        return members.part_of_request(part).joined(stored)
     if any(mark.origin is Label.ENVIRONMENT for mark in held.marks):
         held = held.without(frozenset({Label.ENVIRONMENT}))
     found = members.read(reader, held, part)

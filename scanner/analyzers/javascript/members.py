@@ -43,6 +43,7 @@ TEXT_PARTS = {
     "url": AS_TEXT | Harm.REDIRECT | Harm.ADDRESS,
     "originalUrl": AS_TEXT | Harm.REDIRECT | Harm.ADDRESS,
     "nextUrl": AS_TEXT | Harm.REDIRECT | Harm.ADDRESS,
+    **dict.fromkeys(words.UPLOADS, Harm.UPLOAD),
 }
 
 
@@ -55,6 +56,8 @@ def read(reader: "Reader", value: Value, name: str) -> Value:
         is_request = isinstance(thing, Object) and thing.is_request
         if is_request and name in words.REQUEST_PARTS:
             found = found.joined(part_of_request(name))
+            if name in words.UPLOADS:
+                found = found.joined(_of_object(reader, thing, name))
         elif (is_request and name in {"request", "req"}) or name == "prototype":
             found = found.joined(Value(things=frozenset({thing})))
         else:
@@ -73,6 +76,7 @@ def _of_marks(value: Value, name: str) -> Value:
     if name in AFRESH and any(mark.origin is Label.REQUEST for mark in value.marks):
         return VISITOR
     safe = Harm.WHOLE | (Harm.ENTIRETY if name else 0)
+    safe |= Harm.PLACE if name in words.UPLOAD_PLACES else 0
     return Value(frozenset(Mark(mark.origin, mark.safe | safe) for mark in value.marks))
 
 

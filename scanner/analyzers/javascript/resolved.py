@@ -78,9 +78,7 @@ class Resolved:
         """Whether a visitor chose the value and it can do ``harm``."""
         if not value.marks and not value.things:
             return False
-        return any(
-            mark.origin is Label.REQUEST and not mark.safe & harm for mark in self.marks(value)
-        )
+        return any(mark.origin is Label.REQUEST and mark.can(harm) for mark in self.marks(value))
 
     def labels(self, value: Value, harm: int = Harm.NOTHING) -> Labels:
         """Where else it came from. One variable of the environment, or cookie, is ordinary.

@@ -37,6 +37,10 @@ class Harm:
     """Be all of something: one variable of the environment is configuration, all are loot."""
     STATEMENT: Final = 4096
     """Be code itself: what ``JSON.stringify`` wrote stays data in the code it is put into."""
+    UPLOAD: Final = 8192
+    """Be anything but what the server made of an uploaded file, which is an object."""
+    PLACE: Final = 16_384
+    """Be anything but the part of an object that tells where a file was put."""
 
 
 AS_TEXT = Harm.OPERATORS | Harm.WHOLE
@@ -57,6 +61,15 @@ class Mark(NamedTuple):
 
     origin: Label | Parameter
     safe: int = Harm.NOTHING
+
+    def can(self, harm: int) -> bool:
+        if self.safe & harm:
+            return False
+        return not (harm & Harm.PATH and self.safe & Harm.UPLOAD) or self._is_named()
+
+    def _is_named(self) -> bool:
+        """Of an upload: a part of it that its visitor chose, as the name of the file."""
+        return bool(self.safe & Harm.ENTIRETY and not self.safe & Harm.PLACE)
 
 
 Marks = frozenset[Mark]

@@ -17,6 +17,8 @@ REQUEST_PARTS = words(
     "query body params headers cookies url originalUrl files file rawBody nextUrl"
     " signedCookies searchParams queryStringParameters pathParameters"
 )
+UPLOADS = words("file files")
+"""What upload libraries add to a request; an app may put something else there."""
 UPLOAD_PLACES = words("path filepath tempFilePath destination size mimetype")
 """Of an uploaded file, what the server decided."""
 REQUEST_READERS = words("json text formData param header get parseBody queries arrayBuffer")
