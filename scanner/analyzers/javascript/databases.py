@@ -7,7 +7,7 @@ from scanner.analyzers.javascript import rules
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.facts import Facts
 from scanner.analyzers.javascript.observed import Call
-from scanner.analyzers.javascript.syntax import head
+from scanner.analyzers.javascript.syntax import callee, child, head, option, unwrap
 from scanner.analyzers.javascript.values import Harm, Value, union
 from scanner.analyzers.labels import Label
 from scanner.analyzers.rules import Rule
@@ -62,10 +62,19 @@ def _written(call: Call) -> Value:
 
 def _query(facts: Facts, call: Call, owner: str) -> Iterator[Rule]:
     """``find(req.body)``, and ``find({name: req.body.name})`` with an object for a name."""
-    if call.nodes[0].type in {"arrow_function", "function_expression"}:
+    if call.nodes[0].type in {"arrow_function", "function_expression"} or _is_made(facts, call):
         return
     first = call.values[0]
     if facts.may(Value(first.marks), Harm.WHOLE | Harm.OPERATORS):
         yield rules.QUERY_OPERATORS
     elif MODEL.search(owner) and facts.may(first, Harm.OPERATORS):
         yield rules.FIELD_OPERATORS
+
+
+def _is_made(facts: Facts, call: Call) -> bool:
+    """``{update: parse(schema)}.update(req.body)`` calls what a function of the app's own made."""
+    owner = child(unwrap(callee(call.node) or call.node), "object")
+    table = call.script.constants.held(owner) if owner is not None else None
+    made = option(table, call.method)
+    maker = facts.world.calls.get(id(made))
+    return maker is not None and maker.is_own and maker.method != "bind"
