@@ -31,6 +31,7 @@ class Constants:
                 if value is not None:
                     kept = self._functions if value.type in FUNCTIONS else self._values
                     kept[key] = value
+        self._again = frozenset(key for key, times in given.items() if times > 1)
         for key, times in given.items():
             if times > 1:
                 self._values.pop(key, None)
@@ -49,6 +50,10 @@ class Constants:
     def held(self, node: Node) -> Node:
         """What a name is given; any other expression is itself."""
         return self._values.get(self._key(node), node) if node.type in NAMES else node
+
+    def is_given_again(self, name: Node) -> bool:
+        """Whether what the name stands for may have changed in between."""
+        return self._key(name) in self._again
 
     def function(self, name: Node) -> Node | None:
         return self._functions.get(self._key(name))

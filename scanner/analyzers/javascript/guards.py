@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.script import Script
 from scanner.analyzers.javascript.syntax import Node, arguments, callee, child, text, unwrap
 from scanner.analyzers.javascript.values import AS_TEXT, EVERY, Harm
@@ -14,6 +15,8 @@ CHECKERS = re.compile(
     r"|safe\w*)$",
     re.IGNORECASE,
 )
+PROBLEM = re.compile(r"(?i)err|problem|invalid|issue|fail|violat|reason|denied|refus|reject")
+"""What the answer of a check is called where there is one if the check fails."""
 WHOLE_TEXT = re.compile(r"^/\^.*\$/\w*$", re.DOTALL)
 EQUALS = frozenset({"===", "=="})
 DIFFERS = frozenset({"!==", "!="})
@@ -45,6 +48,8 @@ def _when(node: Node, script: Script, *, holds: bool) -> Iterator[tuple[str, int
         yield from _called(node, script, holds=holds)
     elif node.type == "subscript_expression" and holds:  # ALLOWED[name] exists
         yield text(child(node, "index")), EVERY
+    elif node.type in {"identifier", "member_expression"}:
+        yield from _answered(node, script, holds=holds)
 
 
 def _compared(node: Node, script: Script, *, holds: bool) -> Iterator[tuple[str, int]]:
@@ -92,10 +97,53 @@ def _called(node: Node, script: Script, *, holds: bool) -> Iterator[tuple[str, i
         pattern = script.constants.held(owner)
         yield text(values[0]), EVERY if WHOLE_TEXT.match(text(pattern)) else Harm.NOTHING
     elif holds and name != "isArray" and (CHECKERS.match(name) or name == "indexOf"):
-        for value in values:
+        for value in _each(values, script):
             yield text(value), EVERY
             if value.type == "member_expression":  # HOSTS.has(url.hostname)
                 yield text(child(value, "object")), Harm.ADDRESS | Harm.REDIRECT
+
+
+def _answered(node: Node, script: Script, *, holds: bool) -> Iterator[tuple[str, int]]:
+    """``const problem = check(path)`` before ``if (problem) return``."""
+    root: Node | None = node
+    while root is not None and root.type == "member_expression":
+        root = child(root, "object")
+    held = script.constants.held(root) if root is not None else node
+    is_good = PROBLEM.search(text(node)) is None
+    for call in _asked(held, script):
+        if is_good is holds:
+            yield from _called(call, script, holds=True)
+        if is_good and holds and _looks_up(call, script):
+            yield text(arguments(call)[0]), EVERY
+
+
+def _asked(held: Node, script: Script) -> Iterator[Node]:
+    """The calls that answer, unless what they were asked about may be another thing by now."""
+    answers = held.named_children[1:] if held.type == "ternary_expression" else [held]
+    for answer in map(unwrap, answers):
+        if answer.type == "call_expression":
+            values = [part for value in arguments(answer) for part in _each([value], script)]
+            if not any(script.constants.is_given_again(value) for value in values):
+                yield answer
+
+
+def _looks_up(call: Node, script: Script) -> bool:
+    """``KNOWN.get(name)``: what it answers was put there under that very name."""
+    function = callee(call)
+    is_get = function is not None and text(child(function, "property")) == "get"
+    is_client = words.NETWORK_READ.match(script.dotted(function)) is not None
+    return is_get and not is_client and len(arguments(call)) == 1
+
+
+def _each(values: list[Node], script: Script) -> Iterator[Node]:
+    """``[source, target]`` are two that are checked, and what one is a name of is a third."""
+    for value in values:
+        parts = value.named_children if value.type == "array" else [value]
+        for part in parts:
+            yield part
+            held = script.constants.held(part)
+            if held.type == "member_expression" and held is not part:
+                yield held
 
 
 def _begins(name: str, owner: Node, known: str | None, *, holds: bool) -> Iterator[tuple[str, int]]:
