@@ -7,6 +7,7 @@ from scanner.analyzers.base import Confidence, Finding
 from scanner.analyzers.javascript import rules
 from scanner.analyzers.javascript import setting_rules as found
 from scanner.analyzers.javascript.cookies import cookies, knows_visitors
+from scanner.analyzers.javascript.defaults import ENVIRONMENT, is_asked_for, is_default
 from scanner.analyzers.javascript.facts import Facts, setting
 from scanner.analyzers.javascript.observed import Assigned, Call, Observed, Pair
 from scanner.analyzers.javascript.origins import origin_pairs, origins
@@ -33,7 +34,6 @@ PUBLIC_PREFIX = r"(?:NEXT_PUBLIC|REACT_APP|VITE|GATSBY|EXPO_PUBLIC|NUXT_PUBLIC)_
 PUBLIC_NAME = re.compile(
     PUBLIC_PREFIX + r"\w{0,80}(?:SECRET|PRIVATE|PASSWORD|SERVICE_ROLE|ADMIN_KEY)\w{0,80}$"
 )
-ENVIRONMENT = re.compile(r"^(?:process\.env|import\.meta\.env)\.(?=\w)")
 DEBUG_OPTIONS = frozenset({"productionBrowserSourceMaps", "dumpExceptions", "showStack"})
 WEAK_HASHES = frozenset({"md5", "sha1", "md4", "sha-1"})
 HASHERS = frozenset({"md5", "sha1", "crypto-js.MD5", "crypto-js.SHA1", "crypto-js/md5"})
@@ -43,11 +43,17 @@ WEAK_CIPHER = re.compile(r"(?i)^(?:des|rc4|rc2|bf|.*-ecb$|des-ede)")
 def weak_settings(facts: Facts, seen: Observed) -> Iterator[Finding]:
     source = seen.script.source
     for rule in _rules_of(facts, seen):
-        is_idle = rule is found.CORS_CREDENTIALS and (
-            not knows_visitors(facts) or _is_switched(seen.node)
-        )
-        confidence = Confidence.LOW if is_idle else None
+        confidence = Confidence.LOW if _is_idle(facts, seen, rule) else None
         yield rule.at(source, line(seen.node), column=column(seen.node), confidence=confidence)
+
+
+def _is_idle(facts: Facts, seen: Observed, rule: Rule) -> bool:
+    """Whether nothing comes of it, unless somebody else asks for it."""
+    if rule is found.CORS_CREDENTIALS:
+        return not knows_visitors(facts) or _is_switched(seen.node)
+    if rule is rules.TLS_VERIFY:
+        return is_asked_for(seen)
+    return rule is found.CSRF_OFF and isinstance(seen, Pair) and is_default(facts, seen)
 
 
 def _rules_of(facts: Facts, seen: Observed) -> Iterator[Rule]:
