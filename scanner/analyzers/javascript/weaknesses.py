@@ -7,6 +7,7 @@ from scanner.analyzers.base import Confidence, Finding, Severity
 from scanner.analyzers.javascript import rules
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.answers import answered
+from scanner.analyzers.javascript.connecting import refuses
 from scanner.analyzers.javascript.databases import database
 from scanner.analyzers.javascript.evaluated import executed
 from scanner.analyzers.javascript.facts import Facts, setting, value_of
@@ -31,7 +32,8 @@ def weaknesses(facts: Facts, seen: Observed) -> Iterator[Finding]:
     for rule in _rules_of(facts, seen):
         is_far = rule.severity is Severity.MEDIUM and _is_far(facts, seen)
         is_checked = rule is rules.PATH_TRAVERSAL and _is_checked_before(seen.function)
-        confidence = Confidence.LOW if is_far or is_checked else None
+        is_doubted = is_far or is_checked or (rule is rules.SERVER_SIDE_REQUEST and refuses(seen))
+        confidence = Confidence.LOW if is_doubted else None
         yield rule.at(source, line(seen.node), column=column(seen.node), confidence=confidence)
 
 
