@@ -20,16 +20,17 @@ def is_asked_for(seen: Observed) -> bool:
     inner, above = seen.node, seen.node.parent
     while above is not None and above.type not in FUNCTIONS:
         condition = child(above, "condition")
-        is_within = above.type in {"ternary_expression", "if_statement"}
-        if is_within and condition is not None and inner is child(above, "consequence"):
-            if _asks(condition, seen.script):
-                return True
+        is_within = condition is not None and inner is child(above, "consequence")
+        if is_within and _asks(condition, seen.script):
+            return True
         inner, above = above, above.parent
     return False
 
 
-def _asks(condition: Node, script: Script) -> bool:
+def _asks(condition: Node | None, script: Script) -> bool:
     """Where the variable is not set, the condition does not hold."""
+    if condition is None:
+        return False
     node = unwrap(condition)
     if node.type == "binary_expression" and text(child(node, "operator")) in ALIKE:
         left, right = node.fields["left"], node.fields["right"]

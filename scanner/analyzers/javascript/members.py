@@ -53,15 +53,14 @@ def read(reader: "Reader", value: Value, name: str) -> Value:
         return NOTHING
     found = _of_marks(value, name)
     for thing in list(value.things)[:MAX_THINGS]:
-        is_request = isinstance(thing, Object) and thing.is_request
-        if is_request and name in words.REQUEST_PARTS:
+        held = thing if isinstance(thing, Object) else thing.properties
+        if held.is_request and name in words.REQUEST_PARTS:
             found = found.joined(part_of_request(name))
             if name in words.UPLOADS:
-                found = found.joined(_of_object(reader, thing, name))
-        elif (is_request and name in {"request", "req"}) or name == "prototype":
+                found = found.joined(_of_object(reader, held, name))
+        elif (held.is_request and name in {"request", "req"}) or name == "prototype":
             found = found.joined(Value(things=frozenset({thing})))
         else:
-            held = thing if isinstance(thing, Object) else thing.properties
             found = found.joined(_of_object(reader, held, name))
     return found
 

@@ -37,7 +37,10 @@ def test_who_asks_for_no_checks_gets_none(tree, code, confidence):
         ({"hook.js": HOOK.replace("MADE", "{ defaults: { csrf: false } }")}, Confidence.LOW),
         ({"a.js": HOOK, "b.js": "module.exports = { csrf: false };"}, Confidence.HIGH),
         ({"a.js": "module.exports = () => ({ csrf: false });"}, Confidence.HIGH),
-        ({"a.js": "module.exports = () => { config.csrf = 1; return { csrf: false }; };"}, Confidence.HIGH),
+        (
+            {"a.js": "module.exports = () => { c.csrf = 1; return { csrf: false }; };"},
+            Confidence.HIGH,
+        ),
     ],
 )
 def test_a_frameworks_default_is_no_apps_decision(tree, files, confidence):

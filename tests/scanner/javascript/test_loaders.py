@@ -15,11 +15,11 @@ def told(folder):
     "code",
     [
         "export async function loader({ params }) { return fs.readFileSync(params.name); }",
-        "export const action = async ({ request }) => fs.readFileSync((await request.json()).name);",
+        "export const action = async ({ request }) => fs.rm((await request.json()).name);",
         "export const loader = ({ request }) => fs.rm(new URL(request.url).searchParams.get('f'));",
-        "export async function getServerSideProps({ query }) { return fs.readFileSync(query.name); }",
-        "export async function getServerSideProps({ req }) { return fs.readFileSync(req.query.f); }",
-        "export async function getInitialProps(context) { return fs.readFileSync(context.asPath); }",
+        "export async function getServerSideProps({ query }) { fs.readFileSync(query.f); }",
+        "export async function getServerSideProps({ req }) { fs.readFileSync(req.query.f); }",
+        "export async function getInitialProps(context) { fs.unlinkSync(context.asPath); }",
     ],
 )
 def test_a_loader_is_given_what_a_visitor_sent(tree, code):
