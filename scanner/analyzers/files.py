@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
 
@@ -119,6 +120,12 @@ SCRIPT_DOWNLOAD = Rule(
     remedy="Ship what the app needs inside its archive or as a pinned dependency.",
     confidence=Confidence.MEDIUM,
 )
+INSTALLERS = re.compile(
+    r"https://(?:(?:sh\.rustup\.rs|install\.python-poetry\.org|get\.docker\.com|get\.pnpm\.io"
+    r"|(?:deb|rpm)\.nodesource\.com|bootstrap\.pypa\.io)(?=[/\s\"'|])"
+    r"|(?:astral\.sh/uv|bun\.sh/install|deno\.land/install|raw\.githubusercontent\.com/nvm-sh)\b)"
+)
+"""How the makers of a language, or of its package manager, tell everybody to install it."""
 
 
 class FilesAnalyzer(Analyzer):
@@ -208,7 +215,9 @@ def _command(source: Source, number: int, line: str) -> Iterator[Finding]:
     if line.lstrip().startswith("#") or SHOWN.match(line):
         return
     if indicators.DOWNLOAD_AND_RUN.search(line):
-        yield SCRIPT_DOWNLOAD.at(source, number)
+        is_usual = line.count("://") == 1 and INSTALLERS.search(line) is not None
+        severity = Severity.LOW if is_usual else SCRIPT_DOWNLOAD.severity
+        yield replace(SCRIPT_DOWNLOAD, severity=severity).at(source, number)
     if indicators.REVERSE_SHELL.search(line):
         yield MALICE.reverse_shell.at(source, number)
     if indicators.MINER.search(line):

