@@ -110,6 +110,19 @@ LARGEST = {
         "a.js",
         b"const a = f" + b".then(b, { c: 'a text', d: e(process.env) })\n" * 4_900,
     ),
+    "one long text in many": (
+        "a.js",
+        b"var k = '%s';\n" % (b"YWJj" * 2000)
+        + b"".join(b"eval(atob(k + %d));\n" % number for number in range(11_000)),
+    ),
+    "one long list in many": (
+        "a.js",
+        b"var t = [" + b"'s'," * 12_000 + b"];\n" + b"eval(t.join(''));\n" * 8000,
+    ),
+    "an object of its own parts": (
+        "a.js",
+        b"var o = {" + b"".join(b"k%d: o.k%d," % (n, n + 1) for n in range(14_000)) + b"};",
+    ),
     "many unfinished calls": ("a.js", b"Buffer.from(hex " * 9000),
     "deep in brackets": ("a.ts", b"[" * FULL),
     "much Python": ("a.py", b"a=b\n" * (FULL // 4)),
