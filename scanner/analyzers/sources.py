@@ -24,7 +24,8 @@ TEST_FOLDERS = frozenset(
     | {"t", "demo", "demos"}
 )
 PRACTICE_FOLDER = re.compile(
-    r"^(?:docs?|examples?|tests?_.+|.+_tests?|(?:example|test|demo|sample)[_-]?(?:project|app|site)s?)$"
+    r"^(?:docs?|examples?|tests?_.+|.+_tests?"
+    r"|(?:\w+_)?(?:example|test|demo|sample)[_-]?(?:project|app|site)s?)$"
 )
 TEST_NAME = re.compile(r"(^test_|^tests?\.|_test\.|^conftest\.|\.test\.|\.spec\.|_spec\.)")
 MINIFIED_NAME = re.compile(r"[.-]min\.[cm]?js$")

