@@ -60,7 +60,14 @@ CREDENTIAL_FILE = re.compile(
     | User\ Data[\\/].{0,60}\bCookies\b
     | wallet\.dat | solana/id\.json | \.electrum/wallets
     | (?:Exodus|Electrum|MetaMask|nkbihfbeogaeaoehlefnkodbefgpgknn)\b
-    | discord[^\n]{0,40}leveldb | Local\ Storage[\\/]+leveldb
+    | discord[^\n]{0,40}leveldb | Local\ Storage[\\/]+leveldb | Local\ Extension\ Settings\b
+    | Firefox[\\/]+Profiles\b | \b(?:key4|key3)\.db\b | \bexodus\.wallet\b
+    | \.config/(?:gh/hosts\.yml|gcloud/|hub\b|rclone/) | \.azure/(?:accessTokens|msal_token_cache)
+    | \.claude/\.credentials | \.claude\.json\b | \.(?:codex|qwen)/auth\.json
+    | \.(?:gemini|qwen)/oauth_creds | \.config/github-copilot/ | \.huggingface/token
+    | \.cache/huggingface/token | \.cargo/credentials | \.terraform\.d/credentials
+    | \.pgpass\b | \.yarnrc\.yml\b.{0,40}npmAuthToken | \.vault-token\b | \.gem/credentials
+    | Telegram\ Desktop[\\/]+tdata
     """
 )
 KEY_NAMES = re.compile(
@@ -72,9 +79,17 @@ KEY_NAMES = re.compile(
 """Names of files in which keys are kept, in code that picks some out of a folder."""
 PICKS_SETTINGS = re.compile(r"""startsWith\(\s*["'`]\.env""")
 HOME = re.compile(r"""\bhomedir\b|\benv\.(?:HOME|USERPROFILE)\b|["'`]~/""")
+PACKS = re.compile(
+    r"""\brequire\(\s*["'](?:archiver|adm-zip|jszip|yazl|tar|zip-lib|bestzip)["']"""
+    r"""|\bfrom\s+["'](?:archiver|adm-zip|jszip|yazl|tar|zip-lib|bestzip)["']"""
+)
+"""Code that makes archives: what it picks out of a folder is read again as one of them."""
 KEY_PLACES = re.compile(
     r"""(?x)["'`]\.(?:aws["'`]\s*,\s*["'`]credentials|ssh["'`]\s*,\s*["'`]id_|kube["'`]\s*,\s*["'`]config"""
-    r"""|docker["'`]\s*,\s*["'`]config\.json)"""
+    r"""|docker["'`]\s*,\s*["'`]config\.json|claude["'`]\s*,\s*["'`]\.credentials"""
+    r"""|(?:codex|qwen)["'`]\s*,\s*["'`]auth\.json|gemini["'`]\s*,\s*["'`]oauth_creds"""
+    r"""|config["'`]\s*,\s*["'`](?:gh["'`]\s*,\s*["'`]hosts\.yml|gcloud["'`]\s*,)"""
+    r"""|cargo["'`]\s*,\s*["'`]credentials|terraform\.d["'`]\s*,\s*["'`]credentials)"""
 )
 """Paths to files with keys, in pieces that are put together later."""
 HOST_COMMAND = re.compile(

@@ -18,6 +18,8 @@ class Label(StrEnum):
     """It tells one machine from others: its name, user, addresses."""
     KEYS = "keys"
     """The words or numbers that a wallet is opened with."""
+    BALANCE = "balance"
+    """How much money lies in a wallet, or what is left of it after the fee."""
     FETCHER = "fetcher"
     """It is a command that downloads a program and runs it."""
     TRAFFIC = "traffic"

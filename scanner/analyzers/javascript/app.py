@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from scanner.analyzers.base import Finding
-from scanner.analyzers.javascript.behaviour import assigned_away, behaviour
+from scanner.analyzers.javascript.behaviour import assigned_away, behaviour, paired_away
 from scanner.analyzers.javascript.combinations import combinations
 from scanner.analyzers.javascript.facts import Facts
 from scanner.analyzers.javascript.layers import MAX_DEPTH, Layer, layers
-from scanner.analyzers.javascript.observed import Assigned, Call, Observed
+from scanner.analyzers.javascript.observed import Assigned, Call, Observed, Pair
 from scanner.analyzers.javascript.resolved import Resolved
 from scanner.analyzers.javascript.script import Script
 from scanner.analyzers.javascript.settings import weak_settings, whole_file
@@ -101,6 +101,8 @@ class App:
                 yield from behaviour(facts, seen)
             elif isinstance(seen, Assigned):
                 yield from assigned_away(facts, seen)
+            elif isinstance(seen, Pair):
+                yield from paired_away(facts, seen)
             if seen.script.source.depth is Depth.FULL:
                 yield from weaknesses(facts, seen)
                 yield from weak_settings(facts, seen)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from scanner.analyzers import indicators
 from scanner.analyzers.base import Confidence, Finding, Severity
 from scanner.analyzers.javascript import vocabulary as words
+from scanner.analyzers.javascript.draining import draining
 from scanner.analyzers.javascript.evaluated import executed, feeds_interpreter, runs_otherwise
 from scanner.analyzers.javascript.facts import Facts
 from scanner.analyzers.javascript.hidden import hidden
@@ -21,7 +22,7 @@ from scanner.analyzers.javascript.malice_rules import (
     WALLET_KEYS,
     WIPER,
 )
-from scanner.analyzers.javascript.observed import Assigned, Call
+from scanner.analyzers.javascript.observed import Assigned, Call, Pair
 from scanner.analyzers.javascript.packing import is_plainly_packed
 from scanner.analyzers.javascript.rules import MALICE
 from scanner.analyzers.javascript.spying import FOREIGN, pictured, spying
@@ -103,6 +104,12 @@ def _is_vague(call: Call, hops: int) -> bool:
 def assigned_away(facts: Facts, seen: Assigned) -> Iterator[Finding]:
     """What leaves as the address of a picture."""
     for rule in pictured(facts, seen):
+        yield rule.at(seen.script.source, line(seen.node), column=column(seen.node))
+
+
+def paired_away(facts: Facts, seen: Pair) -> Iterator[Finding]:
+    """What leaves as a part of what somebody is asked to sign."""
+    for rule in draining(facts, seen):
         yield rule.at(seen.script.source, line(seen.node), column=column(seen.node))
 
 

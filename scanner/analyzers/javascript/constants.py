@@ -36,6 +36,7 @@ class Constants:
             if times > 1:
                 self._values.pop(key, None)
                 self._functions.pop(key, None)
+        self._made = dict(self._values)
         for name in (name for node in nodes for name in _changed(node)):
             self._values.pop(self._key(name), None)
 
@@ -54,6 +55,10 @@ class Constants:
     def is_given_again(self, name: Node) -> bool:
         """Whether what the name stands for may have changed in between."""
         return self._key(name) in self._again
+
+    def made(self, node: Node) -> Node:
+        """As ``held``, but whatever was put into it since: what kind of thing it is."""
+        return self._made.get(self._key(node), node) if node.type in NAMES else node
 
     def function(self, name: Node) -> Node | None:
         return self._functions.get(self._key(name))

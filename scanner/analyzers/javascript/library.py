@@ -12,10 +12,12 @@ from scanner.analyzers.indicators import (
     HOST_COMMAND,
     KEY_NAMES,
     KEY_PLACES,
+    PACKS,
     PICKS_SETTINGS,
 )
 from scanner.analyzers.javascript import members
 from scanner.analyzers.javascript import vocabulary as words
+from scanner.analyzers.javascript.asked import asks_for_any_cookie
 from scanner.analyzers.javascript.callbacks import callbacks
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.syntax import callee, child, text, unwrap, walk
@@ -163,6 +165,8 @@ def _made_by(call: Call) -> Value:
         found.append(Label.SEEN)
     if words.CLIPBOARD_CALLS.match(call.name):
         found.append(Label.COPIED)
+    if words.COOKIE_STORES.match(call.name) and asks_for_any_cookie(call):
+        found.append(Label.CREDENTIALS)
     if call.name == "document.querySelectorAll" and _is_every_field(call):
         found.append(Label.TYPED)
     if call.name in {"path.join", "path.resolve"}:
@@ -180,6 +184,8 @@ def _is_picked(call: Call, passed: Value) -> bool:
     if any(mark.origin is Label.LISTED for mark in passed.marks):
         is_home = source.holds(HOME) and source.holds(KEY_NAMES)
         return is_home or source.holds(PICKS_SETTINGS)
+    if source.holds(PACKS) and source.holds(HOME) and source.holds(KEY_NAMES):
+        return call.script.fold(call.nodes[0]) is None
     return call.script.fold(call.nodes[0]) is None and source.holds(KEY_PLACES)
 
 

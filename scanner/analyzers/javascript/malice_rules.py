@@ -107,6 +107,14 @@ WALLET_SWAP = Rule(
     remedy="Remove it.",
     malicious=True,
 )
+WALLET_DRAIN = Rule(
+    name="javascript.wallet-drain",
+    severity=Severity.CRITICAL,
+    cwe=506,
+    message="Sends all that lies in a wallet to an address that is written in the code.",
+    remedy="Let people choose how much they pay, or to whom.",
+    malicious=True,
+)
 COPIED_TRAFFIC = Rule(
     name="javascript.copied-traffic",
     severity=Severity.HIGH,

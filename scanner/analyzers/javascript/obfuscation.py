@@ -14,6 +14,10 @@ TURNED = re.compile(
     r"(?:.{0,200}?\bparseInt\s*\(\s*\w+\s*\([^()]{1,60}\)\s*\)){2}"
 )
 """A list of texts is turned until a sum of some of them fits."""
+PUSHED = re.compile(
+    r"""(?P<list>\w+)\s*\[\s*["']push["']\s*\]\s*\(\s*(?P=list)\s*\[\s*["']shift["']\s*\]\s*\(\s*\)\s*\)"""
+)
+"""The same by an older one, which spells methods as texts: ``list["push"](list["shift"]())``."""
 BRACKETS_ONLY = re.compile(r"[\[\]()!+]{200}")
 SPELLED_WORD = re.compile(r"(?:\\(?:x|u00)(?:[46][1-9a-fA-F]|[57][0-9aA]|2[eEfF])){5}")
 """Letters that anybody would have typed: ``\\x72\\x65\\x71\\x75\\x69\\x72\\x65``."""
@@ -31,7 +35,7 @@ def _mark(code: str) -> re.Match[str] | None:
     names = len(set(NAME.findall(code)))
     if names >= NAMES:
         return NAME.search(code)
-    if turned := TURNED.search(code):
+    if turned := TURNED.search(code) or PUSHED.search(code):
         return turned
     if len(SPELLED_WORD.findall(code)) >= SPELLED_WORDS:
         return SPELLED_WORD.search(code)

@@ -15,13 +15,18 @@ from scanner.analyzers.javascript.malice_rules import (
     WALLET_SWAP,
 )
 from scanner.analyzers.javascript.observed import Assigned, Call
-from scanner.analyzers.javascript.syntax import Node, callee, child, text
+from scanner.analyzers.javascript.syntax import Node, arguments, callee, child, text, unwrap
 from scanner.analyzers.javascript.values import Value, union
 from scanner.analyzers.javascript.written import written
 from scanner.analyzers.labels import Label
 from scanner.analyzers.rules import Rule
 
 FOREIGN = re.compile(r"^(?:https?:|wss?:)?//[^/]")
+SOCKET_ADDRESS = re.compile(r"^wss?://\w")
+SENDS_ABROAD = re.compile(
+    r"""\.open\(\s*["'`](?i:post|get|put)["'`]\s*,\s*["'`](?:https?:)?//\w"""
+)
+"""``request.open("POST", "https://…")``, of which ``request.send(data)`` says nothing."""
 COPIERS = re.compile(
     r"^clipboardy\.write(?:Sync)?$|^(?:navigator|electron)\.clipboard\.writeText$|^clipboard\.writeText$"
 )
@@ -39,10 +44,25 @@ def spying(facts: Facts, call: Call) -> Iterator[Rule]:
     is_sent = is_written and Label.NETWORK in facts.labels(Value(call.received.marks))
     if is_sent and Label.TYPED in facts.labels(call.values[0]):
         yield KEYLOGGER
+    if call.method == "send" and (address := _address_of(call)):
+        yield from _taken(facts, union(call.values), address)
     is_copied = COPIERS.match(call.name) is not None and bool(call.nodes)
     is_address = is_copied and WALLET_ADDRESS.match(call.script.fold(call.nodes[0]) or "")
     if is_address and call.script.source.holds(READS_CLIPBOARD):
         yield WALLET_SWAP
+
+
+def _address_of(call: Call) -> str:
+    """Where a socket's or request's ``send`` goes, empty unless its author named the host."""
+    function = unwrap(callee(call.node) or call.node)
+    owner = child(function, "object")
+    made = call.script.constants.made(owner) if owner is not None else call.node
+    kind = call.script.dotted(callee(made)) if made.type == "new_expression" else ""
+    if kind in {"WebSocket", "ws", "ws.WebSocket"} and arguments(made):
+        address = call.script.text(arguments(made)[0])
+        return address if SOCKET_ADDRESS.match(address) else ""
+    is_request = kind == "XMLHttpRequest" and call.script.source.holds(SENDS_ABROAD)
+    return "https://elsewhere" if is_request else ""
 
 
 def pictured(facts: Facts, seen: Assigned) -> Iterator[Rule]:
@@ -51,11 +71,11 @@ def pictured(facts: Facts, seen: Assigned) -> Iterator[Rule]:
     owner = child(left, "object") if left is not None else None
     if owner is None or right is None or seen.script.property(left) != "src":
         return
-    made = text(seen.script.constants.held(owner))
+    made = text(seen.script.constants.made(owner))
     is_script = made.startswith("document.createElement") and "script" in made
     if is_script and is_assembled(seen.script, right):
         yield HIDDEN_ADDRESS
-    if _is_image(seen.script.constants.held(owner)):
+    if _is_image(seen.script.constants.made(owner)):
         yield from _taken(facts, seen.value, seen.script.text(right))
 
 

@@ -44,7 +44,9 @@ def of_text(reader: "Reader", node: Node, depth: int) -> Value:
     operator = text(child(node, "operator"))
     if node.type == "binary_expression" and operator != "+":
         values = [reader.value(part, depth) for part in node.named_children]
-        return union(values if operator != "&&" else values[1:]) if operator in CHOICES else NOTHING
+        if operator not in CHOICES:
+            return union(_money(value) for value in values)
+        return union(values if operator != "&&" else values[1:])
     parts = node.named_children if node.type == "template_string" else operands(node)
     values = [members.deep(reader, reader.value(part, depth)) for part in parts]
     inside = Value(union(values).marks).safe_for(AS_TEXT)
@@ -58,6 +60,12 @@ def of_text(reader: "Reader", node: Node, depth: int) -> Value:
     if SQL.search(written) or any(Mark(Label.SQL) in value.marks for value in values):
         inside = inside.plus(Label.SQL, Label.BUILT_SQL) if has_variable(reader, node) else inside
     return inside.plus(Label.BUILT_HTML) if HTML.search(written) else inside
+
+
+def _money(value: Value) -> Value:
+    """``balance - fee`` is still all that lies there."""
+    marks = frozenset(mark for mark in value.marks if mark.origin is Label.BALANCE)
+    return Value(marks) if marks else NOTHING
 
 
 def _fixed_by(reader: "Reader", parts: list[Node], values: list[Value]) -> int:

@@ -38,6 +38,8 @@ ERRORS = words("err error e exception")
 EVERY_FIELD = re.compile(r"^(?:input|textarea|select|form)(?:\s*,\s*(?:input|textarea|select))*$")
 PICKERS = words("split match matchAll exec find")
 CLIPBOARD_CALLS = re.compile(r"^navigator\.clipboard\.read(?:Text)?$|^clipboardy\.read(?:Sync)?$")
+COOKIE_STORES = re.compile(r"^(?:chrome|browser)\.cookies\.getAll$")
+"""What an extension of a browser asks for the cookies of other people's sites."""
 SCREENS = re.compile(
     r"^screenshot-desktop(?:\.all)?$|^(?:electron\.)?desktopCapturer\.getSources$|^node-webcam\.\w+$"
     r"|^robotjs\.screen\.capture$|^(?:electron\.)?capturePage$"
