@@ -41,6 +41,12 @@ def judge_assignment(frame: Frame, target: ast.expr, node: ast.expr) -> None:
         _judge_attribute(frame, target, node)
 
 
+def judge_hook(frame: Frame, changed: str, line: int) -> None:
+    """Whether what is given a new value is a function of a library that handles keys."""
+    if KEY_LIBRARIES.match(changed) and not frame.module.is_practice:
+        frame.report(KEY_HOOK, line)
+
+
 def _is_served_by_others(frame: Frame, target: ast.expr) -> bool:
     """``app.debug = True`` shows visitors a console only where the app itself starts to serve."""
     is_attribute = isinstance(target, ast.Attribute)
@@ -104,8 +110,7 @@ def _is_without_csrf(node: ast.expr) -> bool:
 
 def _judge_attribute(frame: Frame, target: ast.Attribute, node: ast.expr) -> None:
     """``context.check_hostname = False``, ``context.verify_mode = ssl.CERT_NONE``."""
-    if KEY_LIBRARIES.match(frame.dotted(target)) and not frame.module.is_practice:
-        frame.report(KEY_HOOK, node.lineno)
+    judge_hook(frame, frame.dotted(target), node.lineno)
     is_off = target.attr == "verify_mode" and frame.dotted(node) == "ssl.CERT_NONE"
     is_default = frame.dotted(node) == "ssl._create_unverified_context"
     if is_off or is_default:

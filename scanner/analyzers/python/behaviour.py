@@ -4,10 +4,11 @@ import ast
 import re
 
 from scanner.analyzers import indicators
+from scanner.analyzers.python.assignments import judge_hook
 from scanner.analyzers.python.commands import shell_text
 from scanner.analyzers.python.invocation import Invocation
 from scanner.analyzers.python.machine import is_everything
-from scanner.analyzers.python.malice_rules import HIDDEN_ADDRESS
+from scanner.analyzers.python.malice_rules import BYTECODE, HIDDEN_ADDRESS
 from scanner.analyzers.python.names import GETTERS, IMPORTERS
 from scanner.analyzers.python.rules import BROWSER_SECRETS, INSTALL_PROCESS, MALICE, WIPER
 from scanner.analyzers.python.summaries import HiddenCode
@@ -32,6 +33,10 @@ SITE_PACKAGES = re.compile(
 )
 ADDRESS = re.compile(r"(?i)^(?:https?|wss?)://[\w-]")
 CODE = frozenset({"exec", "eval", "compile"})
+BYTECODE_LOADERS = frozenset(
+    {"SourcelessFileLoader", "load_compiled", "spec_from_file_location", "run_path"}
+)
+COMPILED = re.compile(r"(?i)\w\.py[co](?:/|$)")
 SAVING = frozenset({"write", "write_text", "write_bytes"})
 CODE_IN_TEXT = re.compile(r"\b(?:exec|eval|__import__)\s*\(|\b(?:import|from)\s+[a-z]\w+")
 WRITING = frozenset({"write_text", "write_bytes", "open"})
@@ -49,6 +54,10 @@ def judge_behaviour(call: Invocation) -> None:
     if call.name in GETTERS or call.name in IMPORTERS:
         _hidden_name(call)
     _hidden(call)
+    if call.name == "setattr":
+        judge_hook(call.frame, f"{call.reference(call.argument(0))}.name", call.line)
+    if call.last in BYTECODE_LOADERS:
+        _bytecode(call)
     if call.last in {"execute", "executemany"}:
         statement = call.constant(0)
         if isinstance(statement, str) and indicators.BROWSER_SECRETS.search(statement):
@@ -137,6 +146,14 @@ def _written(call: Invocation) -> None:
     value = call.receiver if target is not call.argument(0) else call.positional[0]
     if has(value, EVERY_FILE):
         call.report(WIPER)
+
+
+def _bytecode(call: Invocation) -> None:
+    """``SourcelessFileLoader("x", join(folder, "x.pyc"))``; a path that others choose is theirs."""
+    given = [*call.node.args, *(word.value for word in call.node.keywords)]
+    paths = (_spelled(call, part) for part in given)
+    if any(COMPILED.search(path) for path in paths) and not call.frame.module.is_practice:
+        call.report(BYTECODE)
 
 
 def _spelled(call: Invocation, target: ast.expr) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from scanner.analyzers.python.behaviour import judge_behaviour
 from scanner.analyzers.python.combinations import note
 from scanner.analyzers.python.entrances import note_sinks
+from scanner.analyzers.python.filling import ARCHIVES, fill_parameter, filled_by, is_container
 from scanner.analyzers.python.frame import Frame
 from scanner.analyzers.python.invocation import Invocation
 from scanner.analyzers.python.results import result_of
@@ -17,8 +18,6 @@ PutInto = Callable[[Frame, ast.expr, Value], None]
 FILLING = frozenset(
     {"append", "extend", "add", "update", "insert", "write", "setdefault", "writestr"}
 )
-ARCHIVES = frozenset({"zipfile.ZipFile", "tarfile.open", "gzip.GzipFile", "tarfile.TarFile"})
-
 
 def called(frame: Frame, node: ast.Call, value_of: ValueOf, put_into: PutInto) -> Value:
     call = _read(frame, node, value_of)
@@ -29,9 +28,14 @@ def called(frame: Frame, node: ast.Call, value_of: ValueOf, put_into: PutInto) -
     for argument in (*node.args, *(word.value for word in node.keywords)):
         frame.mention(argument)
     if call.last in FILLING and isinstance(node.func, ast.Attribute) and node.args:
-        put_into(frame, node.func.value, call.given)
-        for name in _below(frame, node.func.value):
-            put_into(frame, name, call.given)
+        for place in [node.func.value, *_below(frame, node.func.value)]:
+            put_into(frame, place, call.given)
+            fill_parameter(frame, place, call.given)
+    elif node.args and (internal := frame.internal(call.name) if call.name else ""):
+        for number, argument in enumerate(node.args):
+            if is_container(frame, argument):
+                for place in [argument, *_below(frame, argument)]:
+                    put_into(frame, place, filled_by(frame, internal, number))
     return result_of(call)
 
 
@@ -46,13 +50,13 @@ def _read(frame: Frame, node: ast.Call, value_of: ValueOf) -> Invocation:
     return Invocation(frame, node, name, last, receiver, positional, named)
 
 
-def _below(frame: Frame, owner: ast.expr) -> list[ast.Name]:
+def _below(frame: Frame, owner: ast.expr) -> list[ast.Name | ast.Attribute]:
     """The buffer that an archive is written to: ``with ZipFile(buffer, "w") as archive``."""
     made = frame.module.together.made.get(owner.id) if isinstance(owner, ast.Name) else None
     if made is None or frame.dotted(made.func) not in ARCHIVES:
         return []
     given = [*made.args, *(word.value for word in made.keywords)]
-    return [part for part in given if isinstance(part, ast.Name)]
+    return [part for part in given if isinstance(part, ast.Name | ast.Attribute)]
 
 
 def _receiver(frame: Frame, function: ast.expr, value_of: ValueOf) -> Value:

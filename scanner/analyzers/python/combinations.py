@@ -1,6 +1,7 @@
 """What is malicious only together: a download saved and started, a socket joined to a shell."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from scanner.analyzers.indicators import MINER, SAVES
@@ -10,11 +11,11 @@ from scanner.analyzers.python.invocation import Invocation
 from scanner.analyzers.python.machine_code import rule_of
 from scanner.analyzers.python.malice_rules import UNSEEN_DROPPER, VANISHING
 from scanner.analyzers.python.rules import MALICE
-from scanner.analyzers.python.taint import NETWORK, has
+from scanner.analyzers.python.summaries import Sink
+from scanner.analyzers.python.taint import NETWORK, fact, has
 from scanner.analyzers.python.together import Started
 from scanner.analyzers.python.unseen import REMOVERS, is_cut_out, is_unseen
 from scanner.analyzers.python.vocabulary import PROCESSES, STARTING
-from scanner.analyzers.rules import Rule
 
 INJECTING = frozenset(
     [
@@ -31,6 +32,7 @@ INJECTING = frozenset(
     ]
 )
 WRITING = frozenset({"urlretrieve", "download", "write", "write_bytes", "write_text"})
+CHECKED = re.compile(r"\bsha(?:256|512|1)\b|\bmd5\b|\bhashlib\b|\bchecksum")
 ENOUGH_INJECTING = 2
 SHORTEST_PATH = 4
 
@@ -42,7 +44,7 @@ def note(call: Invocation) -> None:
             together.saved.update(_keys(call.frame, call.node))
             return
         keys = frozenset(_written_to(call.frame, call.node))
-        together.started.append(Started(keys, call.line, is_unseen(call)))
+        together.started.append(Started(keys, call.line, is_unseen(call), call.frame.function))
     elif call.name in REMOVERS:
         together.removed.update(_keys(call.frame, call.node))
     elif call.name == "os.dup2":
@@ -115,7 +117,7 @@ def judge_together(frame: Frame) -> None:
         if not each.keys.isdisjoint(together.laid_out):
             frame.report(MALICE.exec_decoded, each.line)
         if not each.keys.isdisjoint(together.saved):
-            frame.report(_dropping(frame, each), each.line)
+            _drop(frame, each)
         if each.is_unseen and not each.keys.isdisjoint(together.removed):
             frame.report(VANISHING, each.line)
     if together.duplicated and together.has_socket and together.started:
@@ -125,7 +127,16 @@ def judge_together(frame: Frame) -> None:
         frame.report(rule, max(together.injecting.values()))
 
 
-def _dropping(frame: Frame, program: Started) -> Rule:
-    if frame.module.runs_at_install:
-        return MALICE.exec_downloaded
-    return UNSEEN_DROPPER if program.is_unseen else MALICE.dropper
+def _drop(frame: Frame, program: Started) -> None:
+    """Whether it happens as soon as a file is imported is known once all files are read."""
+    module = frame.module
+    if module.runs_at_install:
+        frame.report(MALICE.exec_downloaded, program.line)
+    elif program.is_unseen:
+        frame.report(UNSEEN_DROPPER, program.line)
+    elif module.source.holds(CHECKED):
+        frame.report(MALICE.dropper, program.line)
+    else:
+        place = module.line(program.line)
+        sink = Sink("drop", module.shown, place, fact(NETWORK), program.function)
+        frame.facts.sinks.append(sink)

@@ -36,12 +36,12 @@ FROM_JSON = fact(REQUEST) | fact(OBJECT)
 SAFE_FORMATS = ("d", "f", "x", "e", "g")
 MOST_PARTS = 5000
 SPELLERS = frozenset(
-    [
-        *("join", "decode", "fromhex", "b64decode", "b32decode", "b85decode", "a85decode"),
-        *("unhexlify", "decompress", "chr", "str", "bytes", "replace", "translate", "format"),
-    ]
+    "join decode fromhex b64decode b32decode b85decode a85decode unhexlify decompress chr str bytes"
+    " replace translate format".split()
 )
 """Functions by which texts are hidden."""
+JOINERS = frozenset({"join", "Path", "PurePath", "PureWindowsPath", "joinpath"})
+"""Functions of which each argument is a part of one path."""
 FIXED_PLACE = re.compile(r"(?i)https?://[^/?#]+[/?#]|/[^/\\\\]|[?#]")
 """What follows cannot change which host is meant."""
 
@@ -236,7 +236,7 @@ def _call(frame: Frame, node: ast.Call) -> Value:
         value = joined([value, _answer(frame, node, node.func.id)])
         if node.func.id == "getattr":
             value = joined([value, _of_origin(frame, frame.dotted(node))])
-    if last_name(node.func) == "join" and len(node.args) > 1:  # os.path's
+    if last_name(node.func) in JOINERS and len(node.args) > 1:
         path = "/".join(frame.module.text(part) for part in node.args)
         return joined([value, of_text(path)])
     return spelled(frame, node, value) if last_name(node.func) in SPELLERS else value

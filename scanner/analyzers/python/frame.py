@@ -43,6 +43,8 @@ class Frame:
     loops: int = 0
     conditions: int = 0
     """How many ``if`` are around what is read."""
+    places: dict[str, int] = field(default_factory=dict)
+    """Of each parameter, ``self`` left out, at which place callers hand it in."""
     making: str = ""
     """The lower-case name of what is being made: the target of an assignment, or the function."""
 

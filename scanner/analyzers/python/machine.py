@@ -1,6 +1,7 @@
 """What tells of the machine that code runs on, of its user and of all files on it."""
 
 import ast
+import re
 
 from scanner.analyzers.indicators import CREDENTIAL_COMMAND, ENVIRONMENT_COMMAND, HOST_COMMAND
 from scanner.analyzers.python.commands import shell_text
@@ -19,7 +20,14 @@ from scanner.analyzers.python.taint import (
 from scanner.analyzers.python.vocabulary import HOST_FACTS, PROCESSES, SPYING, STARTING
 
 ROOTS = frozenset({"/", "~", "/home", "/Users", "C:\\", "C:/", "C:\\Users"})
-LISTING = frozenset({"rglob", "walk", "glob", "iglob"})
+LISTING = frozenset({"rglob", "walk", "glob", "iglob", "listdir", "scandir", "iterdir"})
+PERSONAL = re.compile(
+    r"(?i)(?:^|[/\\}])(?:desktop|documents|downloads?|pictures|dcim|whatsapp|camera)(?:[/\\]|$)"
+)
+"""Folders in which people keep what is theirs."""
+PHONE = re.compile(r"^(?:/sdcard|/storage/emulated|/storage/self)(?:/|$)")
+HOMES = re.compile(r"(?i)^~[/\\](?:desktop|documents|downloads?|pictures)(?:[/\\]|$)")
+ANY_FILE = re.compile(r"^(?:\*\*/)?\*(?:\.\w+)?$")
 
 
 def of_machine(call: Invocation) -> Value:
@@ -30,9 +38,15 @@ def of_machine(call: Invocation) -> Value:
         return _told_by(shell_text(call))
     if last in LISTING and _lists_everything(call):
         return fact(EVERY_FILE)
-    if name.startswith("browser_cookie3."):
+    if name.startswith("browser_cookie3.") or _hands_out_keys(call):
         return fact(CREDENTIALS)
     return fact(SPIED) if SPYING.match(name) else NOTHING
+
+
+def _hands_out_keys(call: Invocation) -> bool:
+    """``Session().get_credentials()`` of a cloud's library, which signs with them by itself."""
+    is_cloud = not call.frame.module.libraries.isdisjoint({"boto3", "botocore", "aiobotocore"})
+    return is_cloud and call.last in {"get_credentials", "get_frozen_credentials"}
 
 
 def is_everything(call: Invocation, place: ast.expr | None) -> bool:
@@ -59,12 +73,38 @@ def _told_by(command: str) -> Value:
 
 def _lists_everything(call: Invocation) -> bool:
     """``Path.home().rglob("*")``, ``os.walk("/")``, ``glob(join(home, "**", name))``."""
-    if call.name == "os.walk":
-        return is_everything(call, call.argument(0))
+    if call.name in {"os.walk", "os.listdir", "os.scandir"}:
+        place = call.argument(0)
+        return is_personal(call, place) or (call.last == "walk" and is_everything(call, place))
     if call.name in {"glob.glob", "glob.iglob"}:
         path = call.argument(0)
         parts = path.args if isinstance(path, ast.Call) else []
         is_home = any(is_everything(call, part) for part in parts[:1])
-        return is_home and is_true(call.word("recursive"))
+        is_theirs = any(is_personal(call, part) for part in [*parts[:1], path])
+        return is_theirs or (is_home and is_true(call.word("recursive")))
     root = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
-    return call.constant(0) in {"*", "**/*"} and is_everything(call, root)
+    if call.last == "iterdir":
+        return is_personal(call, root)
+    is_any = ANY_FILE.match(str(call.constant(0))) is not None
+    is_whole = call.constant(0) in {"*", "**/*"} and is_everything(call, root)
+    return is_whole or (is_any and is_personal(call, root))
+
+
+def is_personal(call: Invocation, place: ast.expr | None) -> bool:
+    """``join(expanduser("~"), "Documents")``, and a phone's own folders."""
+    module = call.frame.module
+    named = [place] if place is not None else []
+    if isinstance(place, ast.Name):
+        held = module.constants.values.get(place.id)
+        named = [held] if held is not None else module.together.each.get(place.id, [])
+    return any(_is_theirs(call, part) for part in named)
+
+
+def _is_theirs(call: Invocation, place: ast.expr) -> bool:
+    known = call.frame.module.fold(place)
+    if isinstance(known, str):
+        return PHONE.match(known) is not None or HOMES.match(known) is not None
+    parts = list(ast.walk(place))
+    texts = [call.frame.module.fold(part) for part in parts if isinstance(part, ast.Constant)]
+    is_home = any(is_everything(call, part) for part in parts if isinstance(part, ast.Call))
+    return is_home and any(isinstance(text, str) and PERSONAL.search(text) for text in texts)

@@ -24,6 +24,14 @@ VANISHING = Rule(
     remedy="Leave the program in place, or wait until it ends.",
     malicious=True,
 )
+BYTECODE = Rule(
+    name="python.bytecode",
+    severity=Severity.HIGH,
+    cwe=506,
+    message="Runs compiled code that lies among its files, which nobody can read.",
+    remedy="Ship the source.",
+    malicious=True,
+)
 KEY_HOOK = Rule(
     name="python.key-hook",
     severity=Severity.HIGH,

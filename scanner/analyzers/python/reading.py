@@ -102,6 +102,9 @@ def _fill_parameters(frame: Frame, node: FunctionNode) -> None:
         kind = _kind(frame, argument)
         if kind:
             frame.aliases[argument.arg] = kind
+    given = [argument.arg for argument in [*arguments.posonlyargs, *arguments.args]]
+    given = given[1:] if given[:1] in (["self"], ["cls"]) else given
+    frame.places = {name: place for place, name in enumerate(given)}
     request = request_name(node)
     if request:
         frame.aliases[request] = "request"

@@ -42,6 +42,9 @@ FOREIGN = frozenset({NETWORK, DECODED, HIDDEN})
 TEXTS = frozenset({"str", "format", "join", "strip", "lower", "upper", "encode"})
 BUILTIN_CARRIERS = frozenset({"filter", "map", "max", "min", "next", "iter", "zip", "set", "list"})
 """A query's ``filter`` is not the builtin."""
+OF_HELD = frozenset(
+    {"items", "values", "keys", "copy", "getvalue", "read_bytes", "read_text", "rglob", "iterdir"}
+)
 WAITING = frozenset({"recv", "recvfrom", "recv_into"})
 
 
@@ -49,7 +52,7 @@ def result_of(call: Invocation) -> Value:
     if call.last in FETCHING and NETWORK_READ.match(call.name):
         return fact(NETWORK)
     internal = call.frame.internal(call.name) if call.name else ""
-    if internal and call.last not in CLEANERS:
+    if internal and call.last not in CLEANERS and not _is_of_held(call):
         result = call.frame.call(internal, call.positional, dict(call.named))
         return joined([result, safe_for(call.receiver, ALL)])
     receiver = call.receiver
@@ -61,6 +64,13 @@ def result_of(call: Invocation) -> Value:
     if call.last in TEXTS:
         inside = without(inside, OBJECT)
     return joined([_carried(call, inside), _entering(call)])
+
+
+def _is_of_held(call: Invocation) -> bool:
+    """``self.folders.items()``: of a plain thing that an object of the app's holds."""
+    return call.last in OF_HELD and call.name.startswith(("self.", "cls.")) and call.is_method and (
+        call.name.count(".") > 1 and call.frame.internal(call.name).startswith(call.frame.owner)
+    )
 
 
 def _given(call: Invocation) -> Value:

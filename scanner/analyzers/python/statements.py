@@ -8,6 +8,7 @@ from scanner.analyzers.python.assignments import judge_assignment
 from scanner.analyzers.python.binding import bind, put_into
 from scanner.analyzers.python.combinations import note_opened
 from scanner.analyzers.python.expressions import put_together, value_of
+from scanner.analyzers.python.filling import note_each, note_empty
 from scanner.analyzers.python.frame import Defined, Frame, FunctionNode
 from scanner.analyzers.python.guards import ends, trust, trust_checked
 from scanner.analyzers.python.taint import HTML_TEXT, NOTHING, Value, has, joined
@@ -63,6 +64,7 @@ def _give(frame: Frame, target: ast.expr, node: ast.expr, value: Value) -> None:
     note_opened(frame, target, node)
     if isinstance(target, ast.Name) and isinstance(node, ast.Call):
         frame.module.together.made[target.id] = node
+    note_empty(frame, target, node)
     if isinstance(target, ast.Name):
         _name_reference(frame, target.id, node)
     elif isinstance(target, ast.Attribute):
@@ -188,6 +190,7 @@ def _loop(frame: Frame, node: ast.For | ast.AsyncFor | ast.While) -> None:
         else:
             bind(frame, node.target, value_of(frame, node.iter))
             _each_reference(frame, node)
+            note_each(frame, node)
         run(frame, node.body)
         _merge(frame, before)
     frame.loops -= 1

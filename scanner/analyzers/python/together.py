@@ -9,6 +9,8 @@ class Started(NamedTuple):
     keys: frozenset[str]
     line: int
     is_unseen: bool
+    function: str
+    """Within which it is started, as ``Sink.function``."""
 
 
 @dataclass
@@ -30,7 +32,11 @@ class Together:
     """Whether some statement was nested too deeply to be read."""
     made: dict[str, ast.Call] = field(default_factory=dict)
     """By the name that it was given last."""
+    empty: set[str] = field(default_factory=set)
+    """Names of lists and dictionaries that begin with nothing in them."""
     applied: set[str] = field(default_factory=set)
     """Lambdas whose answer is being looked up."""
     answers_left: int = 2000
+    each: dict[str, list[ast.expr]] = field(default_factory=dict)
+    """Of the name that a loop gives values: those, where they stand written."""
     injecting: dict[str, int] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from scanner.analyzers.base import Confidence, Severity
 from scanner.analyzers.python import rules
+from scanner.analyzers.python.malice_rules import UNSEEN_DROPPER
 from scanner.analyzers.python.rules import MALICE
 from scanner.analyzers.python.summaries import Sink
 from scanner.analyzers.python.taint import (
@@ -37,6 +38,10 @@ def verdicts(
         return
     if sink.kind == "send" and at_import and has(value, HOST, Use.SEND):
         yield rules.BEACON, rules.BEACON.confidence
+    if sink.kind == "drop":
+        rule = UNSEEN_DROPPER if at_import else MALICE.dropper
+        yield rule, rule.confidence
+        return
     judge = JUDGES.get(sink.kind)
     if judge is not None:
         for rule in judge(sink, value):
