@@ -25,7 +25,7 @@ from scanner.analyzers.javascript.malice_rules import (
 from scanner.analyzers.javascript.observed import Assigned, Call, Pair
 from scanner.analyzers.javascript.packing import is_plainly_packed
 from scanner.analyzers.javascript.rules import MALICE
-from scanner.analyzers.javascript.spying import FOREIGN, pictured, spying
+from scanner.analyzers.javascript.spying import FOREIGN, copied, pictured, spying
 from scanner.analyzers.javascript.syntax import (
     callee,
     child,
@@ -108,8 +108,8 @@ def assigned_away(facts: Facts, seen: Assigned) -> Iterator[Finding]:
 
 
 def paired_away(facts: Facts, seen: Pair) -> Iterator[Finding]:
-    """What leaves as a part of what somebody is asked to sign."""
-    for rule in draining(facts, seen):
+    """What leaves as a part of a payment or a mail."""
+    for rule in (*draining(facts, seen), *copied(seen)):
         yield rule.at(seen.script.source, line(seen.node), column=column(seen.node))
 
 

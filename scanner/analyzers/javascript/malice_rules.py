@@ -131,6 +131,15 @@ WALLET_KEYS = Rule(
     remedy="Sign on this machine, and send the signature alone.",
     malicious=True,
 )
+COPIED_MAIL = Rule(
+    name="javascript.copied-mail",
+    severity=Severity.MEDIUM,
+    cwe=200,
+    message="Sends a hidden copy of every mail to an address that is written in the code.",
+    remedy="Read the address from the settings, so that whoever runs the app chooses it.",
+    confidence=Confidence.MEDIUM,
+    malicious=True,
+)
 SELF_PUBLISH = Rule(
     name="javascript.self-publish",
     severity=Severity.CRITICAL,

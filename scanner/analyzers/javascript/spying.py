@@ -9,13 +9,14 @@ from scanner.analyzers.javascript.facts import Facts
 from scanner.analyzers.javascript.hidden import is_assembled
 from scanner.analyzers.javascript.malice_rules import (
     CLIPBOARD,
+    COPIED_MAIL,
     COOKIE_THEFT,
     HIDDEN_ADDRESS,
     KEYLOGGER,
     WALLET_SWAP,
 )
-from scanner.analyzers.javascript.observed import Assigned, Call
-from scanner.analyzers.javascript.syntax import Node, arguments, callee, child, text, unwrap
+from scanner.analyzers.javascript.observed import Assigned, Call, Pair
+from scanner.analyzers.javascript.syntax import Node, arguments, callee, child, option, text, unwrap
 from scanner.analyzers.javascript.values import Value, union
 from scanner.analyzers.javascript.written import written
 from scanner.analyzers.labels import Label
@@ -27,6 +28,7 @@ SENDS_ABROAD = re.compile(
     r"""\.open\(\s*["'`](?i:post|get|put)["'`]\s*,\s*["'`](?:https?:)?//\w"""
 )
 """``request.open("POST", "https://…")``, of which ``request.send(data)`` says nothing."""
+MAIL_ADDRESS = re.compile(r"^[^@\s]+@[\w-]+(?:\.[\w-]+)+$")
 COPIERS = re.compile(
     r"^clipboardy\.write(?:Sync)?$|^(?:navigator|electron)\.clipboard\.writeText$|^clipboard\.writeText$"
 )
@@ -77,6 +79,19 @@ def pictured(facts: Facts, seen: Assigned) -> Iterator[Rule]:
         yield HIDDEN_ADDRESS
     if _is_image(seen.script.constants.made(owner)):
         yield from _taken(facts, seen.value, seen.script.text(right))
+
+
+def copied(seen: Pair) -> Iterator[Rule]:
+    """``{to, bcc: "me@example.com", text}``: a shop's own order mail goes to fixed addresses."""
+    if seen.name.lower() != "bcc":
+        return
+    value, around = child(seen.node, "value"), seen.node.parent
+    others = [option(around, name) for name in ("to", "To")]
+    short = around.named_children if around is not None else []
+    is_free = any(other is not None and seen.script.fold(other) is None for other in others)
+    is_free = is_free or any(text(part) == "to" for part in short)
+    if value is not None and is_free and MAIL_ADDRESS.match(seen.script.fold(value) or ""):
+        yield COPIED_MAIL
 
 
 def _is_image(made: Node) -> bool:

@@ -142,7 +142,7 @@ rule leaves_the_container
 rule miner
 {
   meta:
-    version = 1
+    version = 2
     kind = "threat"
     level = "critical"
     cwe = 506
@@ -154,9 +154,16 @@ rule miner
     $program = /\bxmrig\b[^\n]{0,120}(-o\s|--url|--donate-level|pool\.)/
     $page = /new\s+(CoinHive|Client|CoinImp|deepMiner)\.(Anonymous|User)\s*\(|coinhive\.min\.js/
     $rig = /"algo"\s*:\s*"(rx\/0|cn\/r|randomx)"/
+    $subscribes = /["']mining\.(subscribe|authorize)["']/
+    $submits = /["']mining\.submit["']/
+    $job = /\bjob_id\b/
+    $nonce = /\bnonce\b/
+    $hash = /cryptonight|\brandomx|yespower|yescrypt|ghostrider|kawpow|\bcn-(lite|heavy|pico)/ nocase
+    $link = /\bWebSocket\b|\bnet\.(connect|createConnection|Socket)\b|\btls\.connect\b|\bsocket\.(socket|create_connection)\b/
     $wallet = /\b4[0-9AB][1-9A-HJ-NP-Za-km-z]{93}\b/
   condition:
     $pool or $program or $page or ($rig and $wallet)
+    or ($link and (($subscribes and $submits) or ($job and $nonce and $hash)))
 }
 
 rule ransom
