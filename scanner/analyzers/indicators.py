@@ -79,6 +79,11 @@ KEY_NAMES = re.compile(
 """Names of files in which keys are kept, in code that picks some out of a folder."""
 PICKS_SETTINGS = re.compile(r"""startsWith\(\s*["'`]\.env""")
 HOME = re.compile(r"""\bhomedir\b|\benv\.(?:HOME|USERPROFILE)\b|["'`]~/""")
+PERSONAL = re.compile(
+    r"""["'`](?:~?[\\/])?(?:Desktop|Documents|Pictures|DCIM)(?:[\\/])?["'`]"""
+    r"""|\}/(?:Desktop|Documents|Pictures)\b"""
+)
+"""Folders of a home in which people keep what is theirs."""
 PACKS = re.compile(
     r"""\brequire\(\s*["'](?:archiver|adm-zip|jszip|yazl|tar|zip-lib|bestzip)["']"""
     r"""|\bfrom\s+["'](?:archiver|adm-zip|jszip|yazl|tar|zip-lib|bestzip)["']"""

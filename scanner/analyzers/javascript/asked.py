@@ -1,9 +1,17 @@
 """What a call asks for, where the words of its first argument tell."""
 
 from scanner.analyzers.javascript.observed import Call
-from scanner.analyzers.javascript.syntax import Node, child, option, text
+from scanner.analyzers.javascript.script import Script
+from scanner.analyzers.javascript.syntax import Node, option, text
+from scanner.analyzers.javascript.values import NOTHING, Mark, Value
+from scanner.analyzers.labels import Label
 
 ASKS_BALANCE = frozenset({"getBalance", "eth_getBalance"})
+STORAGES = frozenset({"localStorage", "sessionStorage"})
+COPYING = frozenset(
+    {"JSON.stringify", "Object.assign", "Object.entries", "Object.keys", "Object.values"}
+)
+COOKIES = Value(frozenset({Mark(Label.COOKIES)}))
 PLACES = ("domain", "url")
 
 
@@ -22,6 +30,20 @@ def asks_for_any_cookie(call: Call) -> bool:
     wanted = next(iter(call.nodes), None)
     places = [_named(wanted, name) for name in PLACES] if wanted is not None else []
     return all(place is None or call.script.fold(call.script.constants.held(place)) is None for place in places)
+
+
+def takes_storage(call: Call) -> bool:
+    """``JSON.stringify(localStorage)``, and its names one by one: ``localStorage.key(i)``."""
+    owner, _, method = call.name.rpartition(".")
+    if owner in STORAGES and method == "key":
+        return True
+    is_copied = call.name in COPYING
+    return is_copied and any(call.script.dotted(node) in STORAGES for node in call.nodes)
+
+
+def stored(script: Script, node: Node) -> Value:
+    """Of ``{...localStorage}`` and ``for (name in localStorage)``: all that a page stored."""
+    return COOKIES if script.dotted(node) in STORAGES else NOTHING
 
 
 def _named(made: Node, name: str) -> Node | None:

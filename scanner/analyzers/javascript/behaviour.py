@@ -203,7 +203,7 @@ def _feeds_shell(facts: Facts, call: Call) -> bool:
 
 
 def _sends(facts: Facts, call: Call) -> bool:
-    if words.NETWORK_SEND.match(call.name) or _is_service(call):
+    if words.NETWORK_SEND.match(call.name) or _is_service(call) or _is_resolver(call):
         return True
     if call.method == "pipe" and call.values and not LOOT.isdisjoint(facts.labels(call.received)):
         return Label.NETWORK in facts.labels(call.values[0])
@@ -214,6 +214,15 @@ def _sends(facts: Facts, call: Call) -> bool:
 def _is_service(call: Call) -> bool:
     """``bot.sendDocument(chat, file)``: of another package, not the app's own function."""
     return call.method in words.SENDING_SERVICES and not call.is_own
+
+
+def _is_resolver(call: Call) -> bool:
+    """``new Resolver().resolve4(name)``: the name itself tells whoever answers."""
+    function = unwrap(callee(call.node) or call.node)
+    owner = child(function, "object") if call.method.startswith("resolve") else None
+    made = call.script.constants.made(owner) if owner is not None else call.node
+    is_made = made.type == "new_expression"
+    return is_made and words.RESOLVERS.match(call.script.dotted(callee(made))) is not None
 
 
 def _sent(facts: Facts, call: Call) -> Iterator[Rule]:
@@ -235,4 +244,4 @@ def _sent(facts: Facts, call: Call) -> Iterator[Rule]:
 
 def _is_suspect(call: Call) -> bool:
     """Who the machine is leaves it while a package is installed, or as a name to look up."""
-    return call.script.runs_at_install or call.name.startswith("dns.")
+    return call.script.runs_at_install or call.name.startswith("dns") or _is_resolver(call)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from scanner.analyzers.indicators import WALLET_KEY
 from scanner.analyzers.javascript import calling, members, objects, texts
 from scanner.analyzers.javascript import vocabulary as words
+from scanner.analyzers.javascript.asked import COOKIES, STORAGES
 from scanner.analyzers.javascript.guards import guards
 from scanner.analyzers.javascript.patterns import bind
 from scanner.analyzers.javascript.script import Script
@@ -26,7 +27,6 @@ from scanner.analyzers.labels import Label
 if TYPE_CHECKING:
     from scanner.analyzers.javascript.reader import Reader
 
-COOKIES = Value(frozenset({Mark(Label.COOKIES)}))
 TRAFFIC = Value(frozenset({Mark(Label.TRAFFIC)}))
 ENVIRONMENT = Value(frozenset({Mark(Label.ENVIRONMENT)}))
 
@@ -88,9 +88,10 @@ def of_member(reader: "Reader", node: Node, depth: int) -> Value:
     if owner is None:
         return NOTHING
     index = child(node, "index")
-    if index is not None:
-        reader.value(index, depth)
+    asked = reader.value(index, depth) if index is not None else NOTHING
     script = reader.function.module.script
+    if index is not None and script.dotted(owner) in STORAGES:
+        return Value(asked.marks)
     found = _known(reader, script.dotted(node))
     if found is not NOTHING:
         return found

@@ -13,11 +13,12 @@ from scanner.analyzers.indicators import (
     KEY_NAMES,
     KEY_PLACES,
     PACKS,
+    PERSONAL,
     PICKS_SETTINGS,
 )
 from scanner.analyzers.javascript import members
 from scanner.analyzers.javascript import vocabulary as words
-from scanner.analyzers.javascript.asked import asks_for_any_cookie
+from scanner.analyzers.javascript.asked import asks_for_any_cookie, takes_storage
 from scanner.analyzers.javascript.callbacks import callbacks
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.syntax import callee, child, text, unwrap, walk
@@ -30,11 +31,13 @@ from scanner.analyzers.javascript.values import (
     Harm,
     Mark,
     Object,
+    Parameter,
     Value,
     union,
 )
 from scanner.analyzers.javascript.written import written
 from scanner.analyzers.labels import Label
+from scanner.analyzers.sources import Source
 
 if TYPE_CHECKING:
     from scanner.analyzers.javascript.reader import Reader
@@ -165,6 +168,8 @@ def _made_by(call: Call) -> Value:
         found.append(Label.SEEN)
     if words.CLIPBOARD_CALLS.match(call.name):
         found.append(Label.COPIED)
+    if takes_storage(call):
+        found.append(Label.COOKIES)
     if words.COOKIE_STORES.match(call.name) and asks_for_any_cookie(call):
         found.append(Label.CREDENTIALS)
     if call.name == "document.querySelectorAll" and _is_every_field(call):
@@ -181,12 +186,25 @@ def _is_picked(call: Call, passed: Value) -> bool:
     if not words.CONTENT_READERS.match(call.name) or not call.nodes:
         return False
     source = call.script.source
-    if any(mark.origin is Label.LISTED for mark in passed.marks):
+    if any(map(_is_listed, passed.marks)):
         is_home = source.holds(HOME) and source.holds(KEY_NAMES)
-        return is_home or source.holds(PICKS_SETTINGS)
+        return is_home or source.holds(PICKS_SETTINGS) or _is_personal(source)
     if source.holds(PACKS) and source.holds(HOME) and source.holds(KEY_NAMES):
         return call.script.fold(call.nodes[0]) is None
     return call.script.fold(call.nodes[0]) is None and source.holds(KEY_PLACES)
+
+
+def _is_listed(mark: Mark) -> bool:
+    """Of a folder's names, one, be it what a loop's function is given."""
+    if isinstance(mark.origin, Parameter):
+        given = mark.origin.function.parameters[mark.origin.place].value.marks
+        return any(each.origin is Label.LISTED for each in given)
+    return mark.origin is Label.LISTED
+
+
+def _is_personal(source: Source) -> bool:
+    """Whether it reads through the folders in which people keep what is theirs."""
+    return source.holds(HOME) and source.holds(PERSONAL)
 
 
 def _of_machine(call: Call) -> Iterator[Label]:

@@ -71,7 +71,7 @@ COOKIE_THEFT = Rule(
     name="javascript.cookie-theft",
     severity=Severity.CRITICAL,
     cwe=506,
-    message="Sends all of a page's cookies to another host.",
+    message="Sends all of a page's cookies, or all that it stored, to another host.",
     remedy="Send one cookie by its name, to your own app only.",
     malicious=True,
 )

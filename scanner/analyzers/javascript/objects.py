@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from scanner.analyzers.javascript import members
+from scanner.analyzers.javascript.asked import stored
 from scanner.analyzers.javascript.syntax import FUNCTIONS, Node, child, text
 from scanner.analyzers.javascript.values import NOTHING, Function, Object, Value
 
@@ -27,6 +28,7 @@ def of_object(reader: "Reader", node: Node, depth: int) -> Value:
             reader.give(made.cell(key_of(reader, child(part, "name"))), method)
         elif part.type == "spread_element":
             spread = spread.joined(reader.value(part, depth))
+            spread = spread.joined(stored(reader.function.module.script, part.named_children[0]))
     for thing in spread.things:
         if isinstance(thing, Object) and thing is not made and thing not in made.parents:
             made.parents.append(thing)

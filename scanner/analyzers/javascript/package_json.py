@@ -28,6 +28,8 @@ ORDINARY = re.compile(
 LOCAL_SCRIPT = re.compile(
     r"\b(?:node|bun(?:\s+run)?|tsx|ts-node|deno\s+run)(?:\s+-{1,2}[\w=-]+)*\s+(?:\./)?([\w./-]+)"
 )
+ITSELF = re.compile(r"\bnode\s+(?:\.|\./|\$PWD)(?:\s|[;&|>]|$)")
+"""``node .`` runs what the package is loaded by."""
 ASKS = re.compile(r"(?i)\b(?:curl|wget|nslookup|dig|host|ping|nc|invoke-webrequest|iwr)\b")
 OF_MACHINE = re.compile(
     r"(?i)(?:\$\(|`|%(?:username|computername|userdomain)%|\$\{?(?:USER|HOSTNAME|HOME|PWD)\b|/etc/(?:passwd|hosts))"
@@ -49,6 +51,8 @@ class Package:
     """What npm runs only when somebody asks for it."""
     entries: frozenset[str] = frozenset()
     """What is loaded when the package is imported or its commands are run."""
+    main: tuple[str, ...] = ()
+    """What of these Node.js runs when it is given the package's folder."""
 
     @classmethod
     def read(cls, source: Source) -> "Package":
@@ -64,11 +68,13 @@ class Package:
         hooks = {hook: found[hook] for hook in HOOKS if hook in found}
         others = {name: command for name, command in found.items() if name not in hooks}
         entries = frozenset(_texts([content.get(field) for field in ENTRY_FIELDS]))
-        return cls(source, hooks, others, entries)
+        main = content.get("main")
+        return cls(source, hooks, others, entries, (main if isinstance(main, str) else "index",))
 
     def install_files(self) -> set[str]:
         """The app's own files that the hooks run, as paths from the app's root."""
-        return self._files(self.hooks.values())
+        is_whole = any(ITSELF.search(command) for command in self.hooks.values())
+        return self._files(self.hooks.values(), self.main if is_whole else ())
 
     def entry_files(self) -> set[str]:
         """Those that run as soon as somebody imports the package or starts it."""

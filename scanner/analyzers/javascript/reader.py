@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scanner.analyzers.javascript import expressions, members
+from scanner.analyzers.javascript.asked import stored
 from scanner.analyzers.javascript.declared import parameters
 from scanner.analyzers.javascript.guards import Guards, guards
 from scanner.analyzers.javascript.patterns import bind
@@ -233,6 +234,7 @@ class Reader:
         if left is None or right is None or body is None:
             return False
         held = members.elements(self, self.value(right))
+        held = held.joined(stored(self.function.module.script, right))
         is_keys = text(child(node, "operator")) == "in"
         for _ in range(2):
             bind(self, left, Value(held.marks) if is_keys else held)

@@ -36,12 +36,18 @@ READS_CLIPBOARD = re.compile(r"\bclipboard\w*\W{0,4}read|\bread(?:Sync|Text)\b")
 WALLET_ADDRESS = re.compile(
     r"^(?:0x[0-9a-fA-F]{40}|bc1[02-9ac-hj-np-z]{25,60}|[13][1-9A-HJ-NP-Za-km-z]{25,34})$"
 )
+ANY_ADDRESS = re.compile(
+    r"0x\[(?:a-fA-F0-9|0-9a-fA-F|a-f0-9|0-9a-f|A-Fa-f0-9|0-9A-Fa-f)\]\{40\}|bc1\[|\[13\]\["
+)
+LONGEST_SHAPE = 400
 TAKEN = {Label.TYPED: KEYLOGGER, Label.COPIED: CLIPBOARD, Label.COOKIES: COOKIE_THEFT}
 
 
 def spying(facts: Facts, call: Call) -> Iterator[Rule]:
     if words.NETWORK_SEND.match(call.name):
         yield from _taken(facts, union(call.values), written(call))
+    if _swaps(call):
+        yield WALLET_SWAP
     is_written = call.method in {"write", "end"} and bool(call.values)
     is_sent = is_written and Label.NETWORK in facts.labels(Value(call.received.marks))
     if is_sent and Label.TYPED in facts.labels(call.values[0]):
@@ -52,6 +58,15 @@ def spying(facts: Facts, call: Call) -> Iterator[Rule]:
     is_address = is_copied and WALLET_ADDRESS.match(call.script.fold(call.nodes[0]) or "")
     if is_address and call.script.source.holds(READS_CLIPBOARD):
         yield WALLET_SWAP
+
+
+def _swaps(call: Call) -> bool:
+    """``text.replace(/0x[a-fA-F0-9]{40}/g, "0x…")``: any address becomes the author's."""
+    if call.method not in {"replace", "replaceAll"} or len(call.nodes) < 2:  # noqa: PLR2004
+        return False
+    shape = text(call.script.constants.held(call.nodes[0]))[:LONGEST_SHAPE]
+    is_any = ANY_ADDRESS.search(shape) is not None
+    return is_any and WALLET_ADDRESS.match(call.script.fold(call.nodes[1]) or "") is not None
 
 
 def _address_of(call: Call) -> str:

@@ -87,13 +87,13 @@ FIXED_PATH = re.compile(r"^/(?![/\\]).|^#|^\?", re.DOTALL)
 HTTP_CLIENTS = r"axios|got|node-fetch|undici|needle|superagent|request|request-promise|ky|phin|bent"
 NETWORK_READ = re.compile(
     rf"^fetch$|^(?:{HTTP_CLIENTS})(?:\.(?:get|post|put|request|stream|fetch|default))?$"
-    r"|^https?\.(?:get|request)$|^net\.(?:connect|createConnection|Socket)$|^tls\.connect$"
+    r"|^https?\.(?:get|request)$|^http2\.connect$|^net\.(?:connect|createConnection|Socket)$|^tls\.connect$"
     r"|^\$\.(?:get|getJSON|ajax)$|^XMLHttpRequest$|^WebSocket$|^ws$"
     r"|^socket\.io-client(?:\.(?:io|connect|default))?$"
 )
 NETWORK_SEND = re.compile(
     rf"^fetch$|^(?:{HTTP_CLIENTS})(?:\.(?:get|post|put|patch|request|fetch))?$"
-    r"|^https?\.(?:get|request)$|^dns\.(?:promises\.)?(?:lookup|resolve\w*)$|^navigator\.sendBeacon$"
+    r"|^https?\.(?:get|request)$|^dns(?:[./]promises)?\.(?:lookup|resolve\w*)$|^navigator\.sendBeacon$"
 )
 KEY_TAKERS = words(
     "validateMnemonic mnemonicToSeed mnemonicToSeedSync mnemonicToEntropy fromMnemonic fromPhrase"
@@ -102,9 +102,12 @@ KEY_TAKERS = words(
 """Functions that are given what opens a wallet."""
 SENDING_SERVICES = words(
     "createOrUpdateFileContents createGist createBlob sendMail sendMessage sendDocument sendPhoto"
-    " putObject upload uploadFile uploadFrom insertOne PutObjectCommand"
+    " putObject upload uploadFile uploadFrom uploadFromDir uploadDir fastPut insertOne"
+    " PutObjectCommand"
 )
 """Methods of clients for mail, chats, code hosts and stores, whoever made the client."""
+RESOLVERS = re.compile(r"^dns(?:[./]promises)?\.Resolver$")
+"""What asks for names of its own server's choice."""
 SENDING_METHODS = words("write end send emit")
 
 EVALUATORS = re.compile(

@@ -31,6 +31,9 @@ INJECTING = frozenset(
         ),
     ]
 )
+SHELL_STARTERS = frozenset({"ShellExecuteW", "ShellExecuteA", "WinExec", "CreateProcessW"})
+WINDOWS_FETCHERS = frozenset({"URLDownloadToFileW", "URLDownloadToFileA"})
+"""Functions of Windows that Python reaches through ctypes."""
 WRITING = frozenset({"urlretrieve", "download", "write", "write_bytes", "write_text"})
 CHECKED = re.compile(r"\bsha(?:256|512|1)\b|\bmd5\b|\bhashlib\b|\bchecksum")
 ENOUGH_INJECTING = 2
@@ -45,6 +48,11 @@ def note(call: Invocation) -> None:
             return
         keys = frozenset(_written_to(call.frame, call.node))
         together.started.append(Started(keys, call.line, is_unseen(call), call.frame.function))
+    elif call.last in SHELL_STARTERS:
+        keys = frozenset(_keys(call.frame, call.node))
+        together.started.append(Started(keys, call.line, is_unseen(call), call.frame.function))
+    elif call.last in WINDOWS_FETCHERS:
+        together.saved.update(_keys(call.frame, call.node))
     elif call.name in REMOVERS:
         together.removed.update(_keys(call.frame, call.node))
     elif call.name == "os.dup2":

@@ -122,8 +122,8 @@ def _own_attribute(frame: Frame, attribute: str) -> Value:
 def _subscript(frame: Frame, node: ast.Subscript) -> Value:
     """One variable of the environment is configuration; all of them are loot."""
     value_of(frame, node.slice)
-    value = without(value_of(frame, node.value), ENVIRONMENT)
-    return spelled(frame, node, value) if isinstance(node.slice, ast.Slice) else value
+    value, is_part = value_of(frame, node.value), isinstance(node.slice, ast.Slice)
+    return spelled(frame, node, value) if is_part else without(value, ENVIRONMENT)
 
 
 def _sum(frame: Frame, node: ast.BinOp) -> Value:

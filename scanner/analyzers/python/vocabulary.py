@@ -16,6 +16,7 @@ NETWORK_SEND = re.compile(
     rf"^(?:{HTTP_CLIENTS})\.(?:get|post|put|patch|request)$"
     r"|^urllib\.request\.(?:urlopen|Request)$|^urllib2\.(?:urlopen|Request)$"
     r"|^socket\.(?:getaddrinfo|gethostbyname)$"
+    r"|^dns\.(?:async)?resolver\.(?:Resolver(?:\(\))?\.)?(?:resolve|query)$"
 )
 FETCHING = frozenset(
     {"get", "post", "put", "request", "stream", "urlopen", "urlretrieve", "download"}
@@ -24,7 +25,7 @@ FETCHING = frozenset(
 """Last names worth a look at ``NETWORK_READ``."""
 SENDING = frozenset(
     {"get", "post", "put", "patch", "request", "urlopen", "Request", "getaddrinfo", "send"}
-    | {"gethostbyname", "sendall", "sendto", "send_document", "send_file", "storbinary"}
+    | {"resolve", "query", "gethostbyname", "sendall", "sendto", "send_document", "send_file", "storbinary"}
 )
 SENDING_METHODS = frozenset(
     {"post", "put", "urlopen", "request", "send", "sendall", "sendto", "send_document"}
