@@ -12,6 +12,8 @@ DOWNLOAD_AND_RUN = re.compile(
     | \b(?:curl|wget)\b [^\n]{0,300} (?:&&|;) \s* (?:chmod\s+\S*[+7x]\S*|(?:ba)?sh|\./\S)
     | \b(?:curl|wget)\b [^\n]{0,300} (?:&&|;) \s* (?:nohup|setsid)\s
     | powershell [^\n]{0,200} (?:downloadstring|downloadfile|invoke-webrequest|\biwr\b|-enc)
+    | \bpip[\d.]*\s+install\s+(?:-\S+\s+)*["']?https?://
+      (?!(?:[\w-]+\.)*(?:github|gitlab|bitbucket|githubusercontent|pythonhosted|pypi|pytorch|huggingface)\.)
     | \b(?:certutil\s+-urlcache|bitsadmin\s+/transfer|mshta\s+http)
     | \b(?:MSXML2|Microsoft)\.(?:Server)?XMLHTTP\b .{0,400}? (?:\bExecute\b|SaveToFile|\.Run\b)
     | base64\s+(?:-d|--decode|-D)\b [^\n]{0,80} \| \s* (?:ba|z)?sh \b
@@ -20,7 +22,7 @@ DOWNLOAD_AND_RUN = re.compile(
     """
 )
 FETCHES = re.compile(
-    r"(?i)\b(?:curl|wget|fetch|powershell|certutil|bitsadmin|mshta|base64|\w*xmlhttp)\b"
+    r"(?i)\b(?:curl|wget|fetch|pip|powershell|certutil|bitsadmin|mshta|base64|\w*xmlhttp)\b"
 )
 REVERSE_SHELL = re.compile(
     r"""(?ix)
@@ -67,6 +69,7 @@ CREDENTIAL_FILE = re.compile(
     | \.(?:gemini|qwen)/oauth_creds | \.config/github-copilot/ | \.huggingface/token
     | \.cache/huggingface/token | \.cargo/credentials | \.terraform\.d/credentials
     | \.pgpass\b | \.yarnrc\.yml\b.{0,40}npmAuthToken | \.vault-token\b | \.gem/credentials
+    | \.(?:bash|zsh|sh|node_repl|python|psql|mysql)_history\b | \.histfile\b
     | Telegram\ Desktop[\\/]+tdata
     """
 )
@@ -79,6 +82,8 @@ KEY_NAMES = re.compile(
 """Names of files in which keys are kept, in code that picks some out of a folder."""
 PICKS_SETTINGS = re.compile(r"""startsWith\(\s*["'`]\.env""")
 HOME = re.compile(r"""\bhomedir\b|\benv\.(?:HOME|USERPROFILE)\b|["'`]~/""")
+CLOUD_KEYS = re.compile(r"//(?:169\.254\.169\.254|instance-data)/\S*/security-credentials/")
+"""Where a machine in a cloud is told the keys that it signs with."""
 PERSONAL = re.compile(
     r"""["'`](?:~?[\\/])?(?:Desktop|Documents|Pictures|DCIM)(?:[\\/])?["'`]"""
     r"""|\}/(?:Desktop|Documents|Pictures)\b"""

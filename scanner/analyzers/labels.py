@@ -10,6 +10,8 @@ class Label(StrEnum):
     """The app fetched it."""
     DECODED = "decoded"
     """It was hidden in base64, hex or the like."""
+    DECIPHERED = "deciphered"
+    """A key opened it; as code that is as hidden as what was decoded."""
     ENVIRONMENT = "environment"
     """All variables of the environment; one by its name is configuration."""
     CREDENTIALS = "credentials"

@@ -25,7 +25,7 @@ from scanner.analyzers.javascript.malice_rules import (
 from scanner.analyzers.javascript.observed import Assigned, Call, Pair
 from scanner.analyzers.javascript.packing import is_plainly_packed
 from scanner.analyzers.javascript.rules import MALICE
-from scanner.analyzers.javascript.spying import FOREIGN, copied, pictured, spying
+from scanner.analyzers.javascript.spying import copied, is_foreign, pictured, spying
 from scanner.analyzers.javascript.syntax import (
     callee,
     child,
@@ -148,6 +148,8 @@ def _executed(facts: Facts, call: Call, *, is_process: bool) -> Iterator[Rule]:
         labels -= {Label.DECODED}
         yield PACKED
     yield from _foreign(labels - {Label.NETWORK} if is_tool else labels)
+    if not is_process and labels & {Label.DECIPHERED, Label.DECODED} == {Label.DECIPHERED}:
+        yield MALICE.exec_decoded
     is_fetcher = is_process and Label.FETCHER in labels
     if is_fetcher or indicators.DOWNLOAD_AND_RUN.search(command):
         yield MALICE.shell_download
@@ -213,7 +215,12 @@ def _sends(facts: Facts, call: Call) -> bool:
 
 def _is_service(call: Call) -> bool:
     """``bot.sendDocument(chat, file)``: of another package, not the app's own function."""
-    return call.method in words.SENDING_SERVICES and not call.is_own
+    if call.is_own:
+        return False
+    is_host = words.CODE_HOSTS.search(text(callee(call.node))) is not None
+    asked = call.script.fold(call.nodes[0]) if call.method == "request" and call.nodes else None
+    is_asked = asked is not None and words.STORING.match(asked) is not None
+    return is_host or is_asked or call.method in words.SENDING_SERVICES
 
 
 def _is_resolver(call: Call) -> bool:
@@ -230,13 +237,15 @@ def _sent(facts: Facts, call: Call) -> Iterator[Rule]:
     labels = facts.labels(value)
     address = written(call)
     is_drop = indicators.is_dead_drop(address)
+    if indicators.CLOUD_KEYS.search(address):
+        return
     if not LOOT.isdisjoint(labels) or (Label.HOST in labels and (is_drop or _is_suspect(call))):
         yield MALICE.exfiltration
     elif is_drop:
         yield MALICE.dead_drop
     if Label.KEYS in labels:
         yield WALLET_KEYS
-    if Label.TRAFFIC in labels and (FOREIGN.match(address) or call.method == "send"):
+    if Label.TRAFFIC in labels and (is_foreign(call) or call.method == "send"):
         yield COPIED_TRAFFIC
     if Label.SEEN in labels and is_drop:
         yield SPYWARE

@@ -61,7 +61,11 @@ def of_call(reader: "Reader", node: Node, depth: int) -> Value:
 
 
 def _return_borrowed(call: Call, function: Node) -> None:
-    """``[].forEach.call(list, f)`` is ``list.forEach(f)``, for what is a list in all but name."""
+    """``[].forEach.call(list, f)`` is ``list.forEach(f)``, and ``post.call(axios, url)`` a request."""
+    known = call.name.rpartition(".")[0] if call.method == "call" else ""
+    if words.NETWORK_SEND.match(known) or words.EVALUATORS.match(known):
+        call.name, call.method = known, known.rpartition(".")[2]
+        call.nodes, call.values = call.nodes[1:], call.values[1:]
     lent = LENDERS.match(text(function)[:80]) if call.method == "call" and call.values else None
     if lent is not None and lent[1] in words.ITERATORS:
         call.name, call.method = "", lent[1]

@@ -88,9 +88,16 @@ def _typed_in(call: Call) -> list[tuple[Node, Value]]:
 
 def _runs_text(call: Call) -> bool:
     """``spawn("sh", ["-c", text])``, and every argument where a shell reads the line."""
-    items = [part for node in call.nodes if node.type == "array" for part in node.named_children]
+    items = [part for node in call.nodes for part in _items(call, node)]
     is_code = any((call.script.fold(part) or "").lower() in CODE_OPTIONS for part in items)
     return is_code or any("shell" in text(node) for node in call.nodes if node.type == "object")
+
+
+def _items(call: Call, node: Node) -> list[Node]:
+    """Of a list, under a name or not, or of both that are chosen between."""
+    held = call.script.constants.held(node)
+    parts = held.named_children[1:] if held.type == "ternary_expression" else [held]
+    return [item for part in parts if part.type == "array" for item in part.named_children]
 
 
 def executed_values(script: Script, call: Node) -> list[Node]:

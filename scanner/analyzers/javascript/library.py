@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scanner.analyzers.indicators import (
+    CLOUD_KEYS,
     CREDENTIAL_COMMAND,
     CREDENTIAL_FILE,
     ENVIRONMENT_COMMAND,
@@ -161,6 +162,8 @@ def _made_by(call: Call) -> Value:
     is_decoder = {call.method, call.name.rpartition(".")[2]} & words.DECODERS
     if is_decoder or (call.method == "from" and _is_encoded(call)):
         found.append(Label.DECODED)
+    if words.DECIPHERERS.match(call.name):
+        found.append(Label.DECIPHERED)
     if words.HOST_FACTS.match(call.name):
         found.append(Label.HOST)
     found.extend(_of_machine(call))
@@ -168,6 +171,8 @@ def _made_by(call: Call) -> Value:
         found.append(Label.SEEN)
     if words.CLIPBOARD_CALLS.match(call.name):
         found.append(Label.COPIED)
+    if words.NETWORK_READ.match(call.name) and CLOUD_KEYS.search(written(call)):
+        found.append(Label.CREDENTIALS)
     if takes_storage(call):
         found.append(Label.COOKIES)
     if words.COOKIE_STORES.match(call.name) and asks_for_any_cookie(call):

@@ -175,6 +175,7 @@ class Names:
             text(root) in known
             or IMPORTERS.match(text(root))
             or self._alias(root) != ""
+            or text(root) in self.packages
             or spelled in MADE
         )
         return spelled if is_known and not spelled.endswith(".") else ""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from scanner.analyzers import indicators
 from scanner.analyzers.javascript import vocabulary as words
-from scanner.analyzers.javascript.facts import Facts
+from scanner.analyzers.javascript.facts import Facts, settings
 from scanner.analyzers.javascript.hidden import is_assembled
 from scanner.analyzers.javascript.malice_rules import (
     CLIPBOARD,
@@ -23,7 +23,10 @@ from scanner.analyzers.labels import Label
 from scanner.analyzers.rules import Rule
 
 FOREIGN = re.compile(r"^(?:https?:|wss?:)?//[^/]")
+HOST = re.compile(r"^[\w-]+(?:\.[\w-]+)+$")
 SOCKET_ADDRESS = re.compile(r"^wss?://\w")
+LEAVING = re.compile(r"^(?:document\.)?location(?:\.href)?$")
+LOADED = re.compile(r"""["'`](?:img|script|iframe)["'`]""")
 SENDS_ABROAD = re.compile(
     r"""\.open\(\s*["'`](?i:post|get|put)["'`]\s*,\s*["'`](?:https?:)?//\w"""
 )
@@ -45,7 +48,8 @@ TAKEN = {Label.TYPED: KEYLOGGER, Label.COPIED: CLIPBOARD, Label.COOKIES: COOKIE_
 
 def spying(facts: Facts, call: Call) -> Iterator[Rule]:
     if words.NETWORK_SEND.match(call.name):
-        yield from _taken(facts, union(call.values), written(call))
+        address = "https://elsewhere" if is_foreign(call) else written(call)
+        yield from _taken(facts, union(call.values), address)
     if _swaps(call):
         yield WALLET_SWAP
     is_written = call.method in {"write", "end"} and bool(call.values)
@@ -58,6 +62,17 @@ def spying(facts: Facts, call: Call) -> Iterator[Rule]:
     is_address = is_copied and WALLET_ADDRESS.match(call.script.fold(call.nodes[0]) or "")
     if is_address and call.script.source.holds(READS_CLIPBOARD):
         yield WALLET_SWAP
+
+
+def is_foreign(call: Call) -> bool:
+    """Whether its author wrote down where it goes: an address, or a host among the options."""
+    if FOREIGN.match(written(call)):
+        return True
+    given = settings(call)
+    host = option(given, "hostname") or option(given, "host")
+    url = option(given, "url")
+    is_host = host is not None and HOST.match(call.script.fold(host) or "") is not None
+    return is_host or (url is not None and FOREIGN.match(call.script.text(url)) is not None)
 
 
 def _swaps(call: Call) -> bool:
@@ -86,6 +101,8 @@ def pictured(facts: Facts, seen: Assigned) -> Iterator[Rule]:
     """``new Image().src = "https://…" + data`` sends it."""
     left, right = child(seen.node, "left"), child(seen.node, "right")
     owner = child(left, "object") if left is not None else None
+    if right is not None and left is not None and LEAVING.match(seen.script.dotted(left)):
+        yield from _taken(facts, seen.value, seen.script.text(right))
     if owner is None or right is None or seen.script.property(left) != "src":
         return
     made = text(seen.script.constants.made(owner))
@@ -111,7 +128,9 @@ def copied(seen: Pair) -> Iterator[Rule]:
 
 def _is_image(made: Node) -> bool:
     name = text(callee(made)) if made.type in {"new_expression", "call_expression"} else ""
-    return name == "Image" or (name == "document.createElement" and "img" in text(made))
+    return name == "Image" or (
+        name == "document.createElement" and LOADED.search(text(made)) is not None
+    )
 
 
 def _taken(facts: Facts, value: Value, address: str) -> Iterator[Rule]:

@@ -106,6 +106,9 @@ SENDING_SERVICES = words(
     " PutObjectCommand"
 )
 """Methods of clients for mail, chats, code hosts and stores, whoever made the client."""
+CODE_HOSTS = re.compile(r"\.(?:gists|issues|pulls|repos|git|actions)\.(?:create|update)\w*$")
+STORING = re.compile(r"^(?:POST|PUT|PATCH) /")
+"""What a code host's client is asked for: ``octokit.request("POST /gists", …)``."""
 RESOLVERS = re.compile(r"^dns(?:[./]promises)?\.Resolver$")
 """What asks for names of its own server's choice."""
 SENDING_METHODS = words("write end send emit")
@@ -127,6 +130,9 @@ HIDEABLE = words("child_process fs net vm http https os dns eval exec Function f
 HIDEABLE_MEMBERS = words(
     "eval exec execSync spawn spawnSync Function require child_process mainModule constructor"
     " readFileSync writeFileSync env request"
+)
+DECIPHERERS = re.compile(
+    r"^crypto\.(?:createDecipher(?:iv)?|privateDecrypt)$|^(?:crypto-js|CryptoJS)\.\w+\.decrypt$"
 )
 DECODERS = frozenset(
     {"atob", "unescape", "fromCharCode", "fromCodePoint", "inflateSync", "gunzipSync"}

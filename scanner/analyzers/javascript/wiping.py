@@ -21,7 +21,7 @@ BEYOND = re.compile(r"""\bprocess\.cwd\(\)|\bhomedir\(\)|["'`](?:\.\./?)+["'`]""
 """More than the app's own folder."""
 LISTENERS = frozenset({"on", "once", "addEventListener"})
 MOST_LETTERS = 200
-ROOT = re.compile(r"""["'`](?:/|~/?|\.\./\.\./?|[A-Z]:[\\/]*)["'`]|\bos\.homedir\(\)""")
+ROOT = re.compile(r"""["'`](?:/|~/?|\.\./\.\./?|[A-Z]:[\\/]*)["'`]|\bhomedir\(\)""")
 COMMAND = re.compile(
     r"""(?ix)
       \brm \s+ (?:-\w+\s+)* -\w*r\w* \s+ (?:-\S+\s+)* (?:/|~|\$HOME|/home)/?\*? (?:\s|$)

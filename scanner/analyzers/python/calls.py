@@ -6,7 +6,14 @@ from collections.abc import Callable
 from scanner.analyzers.python.behaviour import judge_behaviour
 from scanner.analyzers.python.combinations import note
 from scanner.analyzers.python.entrances import note_sinks
-from scanner.analyzers.python.filling import ARCHIVES, fill_parameter, filled_by, is_container
+from scanner.analyzers.python.filling import (
+    below,
+    fill_parameter,
+    filled_by,
+    is_container,
+    keep_in_file,
+    stolen,
+)
 from scanner.analyzers.python.frame import Frame
 from scanner.analyzers.python.invocation import Invocation
 from scanner.analyzers.python.results import result_of
@@ -18,6 +25,9 @@ PutInto = Callable[[Frame, ast.expr, Value], None]
 FILLING = frozenset(
     {"append", "extend", "add", "update", "insert", "write", "setdefault", "writestr"}
 )
+OUTPUTS = {"save": 0, "dump": 1, "copyfileobj": 1, "tofile": 0}
+"""Functions that write what they are called on, or given first, to what stands at a place."""
+
 
 def called(frame: Frame, node: ast.Call, value_of: ValueOf, put_into: PutInto) -> Value:
     call = _read(frame, node, value_of)
@@ -28,15 +38,27 @@ def called(frame: Frame, node: ast.Call, value_of: ValueOf, put_into: PutInto) -
     for argument in (*node.args, *(word.value for word in node.keywords)):
         frame.mention(argument)
     if call.last in FILLING and isinstance(node.func, ast.Attribute) and node.args:
-        for place in [node.func.value, *_below(frame, node.func.value)]:
+        for place in [node.func.value, *below(frame, node.func.value)]:
             put_into(frame, place, call.given)
             fill_parameter(frame, place, call.given)
+        keep_in_file(frame, node.func.value, call.given)
+    elif node.args and call.last in OUTPUTS:
+        _written_out(call, put_into)
     elif node.args and (internal := frame.internal(call.name) if call.name else ""):
         for number, argument in enumerate(node.args):
             if is_container(frame, argument):
-                for place in [argument, *_below(frame, argument)]:
+                for place in [argument, *below(frame, argument)]:
                     put_into(frame, place, filled_by(frame, internal, number))
     return result_of(call)
+
+
+def _written_out(call: Invocation, put_into: PutInto) -> None:
+    """``picture.save(buffer)``, ``dump(thing, file)``: the last one holds it afterwards."""
+    place = OUTPUTS[call.last]
+    target = call.argument(place)
+    what = stolen(call.receiver if place == 0 else call.positional[0])
+    if isinstance(target, ast.Name | ast.Attribute) and what:
+        put_into(call.frame, target, what)
 
 
 def _read(frame: Frame, node: ast.Call, value_of: ValueOf) -> Invocation:
@@ -48,15 +70,6 @@ def _read(frame: Frame, node: ast.Call, value_of: ValueOf) -> Invocation:
     if not last and isinstance(node.func, ast.Attribute):
         last = node.func.attr
     return Invocation(frame, node, name, last, receiver, positional, named)
-
-
-def _below(frame: Frame, owner: ast.expr) -> list[ast.Name | ast.Attribute]:
-    """The buffer that an archive is written to: ``with ZipFile(buffer, "w") as archive``."""
-    made = frame.module.together.made.get(owner.id) if isinstance(owner, ast.Name) else None
-    if made is None or frame.dotted(made.func) not in ARCHIVES:
-        return []
-    given = [*made.args, *(word.value for word in made.keywords)]
-    return [part for part in given if isinstance(part, ast.Name | ast.Attribute)]
 
 
 def _receiver(frame: Frame, function: ast.expr, value_of: ValueOf) -> Value:

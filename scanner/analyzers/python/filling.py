@@ -6,12 +6,44 @@
 import ast
 
 from scanner.analyzers.python.frame import Frame
-from scanner.analyzers.python.taint import Value
+from scanner.analyzers.python.taint import LOOT, NOTHING, Value, is_open
 
 ARCHIVES = frozenset({"zipfile.ZipFile", "tarfile.open", "gzip.GzipFile", "tarfile.TarFile"})
 CONTAINERS = ARCHIVES | frozenset(
     {"io.BytesIO", "io.StringIO", "list", "dict", "set", "bytearray", "collections.defaultdict"}
 )
+
+
+def below(frame: Frame, owner: ast.expr) -> list[ast.Name | ast.Attribute]:
+    """The buffer that an archive is written to: ``with ZipFile(buffer, "w") as archive``."""
+    return [part for part in _given(frame, owner) if isinstance(part, ast.Name | ast.Attribute)]
+
+
+def keep_in_file(frame: Frame, owner: ast.expr, value: Value) -> None:
+    """``ZipFile("t.zip", "w").write(path)``: whoever opens the file later has what lies in it."""
+    path = next((frame.module.fold(part) for part in _given(frame, owner)[:1]), None)
+    if isinstance(path, str):
+        frame.facts.store(_name_of_file(frame, path), stolen(value))
+
+
+def kept_in_file(frame: Frame, path: str | bytes | None) -> Value:
+    return frame.variable(_name_of_file(frame, path)) if isinstance(path, str) else NOTHING
+
+
+def stolen(value: Value) -> Value:
+    """Of what somebody sent it is not known that a file holds it as it was."""
+    return frozenset(atom for atom in value if atom[0] in LOOT or is_open(atom[0]))
+
+
+def _given(frame: Frame, owner: ast.expr) -> list[ast.expr]:
+    made = frame.module.together.made.get(owner.id) if isinstance(owner, ast.Name) else None
+    if made is None or frame.dotted(made.func) not in ARCHIVES:
+        return []
+    return [*made.args, *(word.value for word in made.keywords)]
+
+
+def _name_of_file(frame: Frame, path: str) -> str:
+    return f"{frame.module.name}#file-{path}"
 
 
 def is_container(frame: Frame, node: ast.expr) -> bool:

@@ -36,6 +36,8 @@ def of_machine(call: Invocation) -> Value:
         return fact(HOST)
     if last in STARTING and PROCESSES.match(name):
         return _told_by(shell_text(call))
+    if last == "make_archive" and is_personal(call, call.argument(2, "root_dir")):
+        return fact(EVERY_FILE)
     if last in LISTING and _lists_everything(call):
         return fact(EVERY_FILE)
     if name.startswith("browser_cookie3.") or _hands_out_keys(call):

@@ -3,6 +3,7 @@
 import ast
 
 from scanner.analyzers.python.cleaners import ALL, CLEANERS
+from scanner.analyzers.python.filling import kept_in_file
 from scanner.analyzers.python.invocation import Invocation
 from scanner.analyzers.python.machine import of_machine
 from scanner.analyzers.python.taint import (
@@ -12,6 +13,7 @@ from scanner.analyzers.python.taint import (
     HIDDEN,
     HTML_TEXT,
     NETWORK,
+    NOTHING,
     OBJECT,
     REQUEST,
     SQL_TEXT,
@@ -126,4 +128,5 @@ def _entering(call: Invocation) -> Value:
     is_cipher = last == "decrypt" and call.is_method
     if is_cipher or (last in DECODING and DECODERS.match(name)):
         return fact(DECODED if call.constant(0) is None else HIDDEN)
-    return of_machine(call)
+    held = kept_in_file(call.frame, call.constant(0)) if name in {"open", "io.open"} else NOTHING
+    return joined([of_machine(call), held]) if held else of_machine(call)
