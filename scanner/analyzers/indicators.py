@@ -4,6 +4,7 @@ The patterns are kept narrow: a tutorial may say ``curl``, only a dropper pipes 
 """
 
 import re
+from collections.abc import Iterable
 
 DOWNLOAD_AND_RUN = re.compile(
     r"""(?isx)
@@ -82,6 +83,19 @@ KEY_NAMES = re.compile(
 """Names of files in which keys are kept, in code that picks some out of a folder."""
 PICKS_SETTINGS = re.compile(r"""startsWith\(\s*["'`]\.env""")
 HOME = re.compile(r"""\bhomedir\b|\benv\.(?:HOME|USERPROFILE)\b|["'`]~/""")
+VENDORS_KEYS = re.compile(
+    r"""(?x)^(?:
+      (?P<aws>AWS_(?:SECRET_ACCESS_KEY|SESSION_TOKEN)) | (?P<npm>NPM_(?:AUTH_)?TOKEN|NODE_AUTH_TOKEN)
+    | (?P<github>(?:GITHUB|GH)_(?:TOKEN|PAT)) | (?P<gitlab>(?:GITLAB_TOKEN|CI_JOB_TOKEN))
+    | (?P<google>GOOGLE_(?:APPLICATION_CREDENTIALS|API_KEY)|GEMINI_API_KEY)
+    | (?P<azure>AZURE_CLIENT_SECRET) | (?P<openai>OPENAI_API_KEY) | (?P<anthropic>ANTHROPIC_API_KEY)
+    | (?P<face>HF_TOKEN|HUGGINGFACE_TOKEN) | (?P<pypi>TWINE_PASSWORD|PYPI_TOKEN)
+    | (?P<docker>DOCKER_PASSWORD) | (?P<slack>SLACK_(?:BOT_)?TOKEN) | (?P<stripe>STRIPE_SECRET_KEY)
+    | (?P<vercel>VERCEL_TOKEN) | (?P<cloudflare>CLOUDFLARE_API_TOKEN) | (?P<vault>VAULT_TOKEN)
+    )$"""
+)
+"""Variables that tools of so many houses read their keys from."""
+MANY_HOUSES = 3
 CLOUD_KEYS = re.compile(r"//(?:169\.254\.169\.254|instance-data)/\S*/security-credentials/")
 """Where a machine in a cloud is told the keys that it signs with."""
 PERSONAL = re.compile(
@@ -174,6 +188,12 @@ def downloads_and_runs(text: str) -> bool:
     """Asked of every text of an app, most of which are no command at all."""
     is_command = " " in text and FETCHES.search(text) is not None
     return is_command and DOWNLOAD_AND_RUN.search(text) is not None
+
+
+def are_of_many(names: Iterable[str]) -> bool:
+    """Whether they are keys of several houses, which nobody needs at one place."""
+    found = (VENDORS_KEYS.match(name) for name in names)
+    return len({match.lastgroup for match in found if match is not None}) >= MANY_HOUSES
 
 
 def is_dead_drop(text: str) -> bool:

@@ -10,6 +10,7 @@ from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.draining import draining
 from scanner.analyzers.javascript.evaluated import executed, feeds_interpreter, runs_otherwise
 from scanner.analyzers.javascript.facts import Facts
+from scanner.analyzers.javascript.gathered import sends_many_keys
 from scanner.analyzers.javascript.hidden import hidden
 from scanner.analyzers.javascript.malice_rules import (
     ANTI_DEBUG,
@@ -125,6 +126,8 @@ def _rules_of(facts: Facts, call: Call) -> Iterator[Rule]:
         yield from _executed(facts, call, is_process=is_process)
     if _sends(facts, call):
         yield from _sent(facts, call)
+    if sends_many_keys(call):
+        yield MALICE.exfiltration
     if _feeds_shell(facts, call):
         yield MALICE.reverse_shell
     if feeds_interpreter(call):

@@ -6,6 +6,7 @@ import re
 from scanner.analyzers import indicators
 from scanner.analyzers.python.assignments import judge_hook
 from scanner.analyzers.python.commands import shell_text
+from scanner.analyzers.python.gathered import sends_many_keys
 from scanner.analyzers.python.invocation import Invocation
 from scanner.analyzers.python.machine import is_everything
 from scanner.analyzers.python.malice_rules import BYTECODE, HIDDEN_ADDRESS
@@ -124,6 +125,8 @@ def _network(call: Invocation) -> None:
         return
     if is_call and call.frame.module.runs_at_install:
         call.report(MALICE.install_network)
+    if sends_many_keys(call):
+        call.report(MALICE.exfiltration)
     if indicators.is_dead_drop(shell_text(call)):
         call.report(MALICE.dead_drop)
 

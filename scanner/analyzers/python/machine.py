@@ -108,5 +108,6 @@ def _is_theirs(call: Invocation, place: ast.expr) -> bool:
         return PHONE.match(known) is not None or HOMES.match(known) is not None
     parts = list(ast.walk(place))
     texts = [call.frame.module.fold(part) for part in parts if isinstance(part, ast.Constant)]
-    is_home = any(is_everything(call, part) for part in parts if isinstance(part, ast.Call))
+    named = (part for part in parts if isinstance(part, ast.Call | ast.Name))
+    is_home = any(is_everything(call, part) for part in named)
     return is_home and any(isinstance(text, str) and PERSONAL.search(text) for text in texts)

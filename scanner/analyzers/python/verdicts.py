@@ -45,7 +45,8 @@ def verdicts(
     judge = JUDGES.get(sink.kind)
     if judge is not None:
         for rule in judge(sink, value):
-            yield rule, rule.confidence
+            is_unasked = at_import and rule is rules.SPYWARE
+            yield rule, Confidence.HIGH if is_unasked else rule.confidence
         return
     origin, use, rule = SIMPLE[sink.kind]
     if has(value, origin, use):
