@@ -136,7 +136,7 @@ CREDENTIAL_COMMAND = re.compile(
 ENVIRONMENT_COMMAND = re.compile(r"^\s*(?:env|printenv|set)\s*(?:$|\||;|&|\{\})")
 WALLET_KEY = re.compile(
     r"^(?:\w*_)?(?:mnemonic|mnemonicPhrase|seed_?[pP]hrase|recovery_?[pP]hrase|private_?[kK]ey"
-    r"|secret_?[kK]ey|priv_?[kK]ey|wallet_?[kK]ey|secretRecoveryPhrase)$"
+    r"|secret_?[kK]ey|priv_?[kK]ey|wallet_?[kK]ey|secretRecoveryPhrase|wif)$"
 )
 """Names of what opens a wallet, in code that handles wallets."""
 TELLS_HOST = re.compile(

@@ -1,6 +1,5 @@
 """Calls: of the app's own functions, and of those that libraries bring."""
 
-import re
 from typing import TYPE_CHECKING
 
 from scanner.analyzers.javascript import compiled, library, members, texts
@@ -9,7 +8,8 @@ from scanner.analyzers.javascript.asked import asks_balance
 from scanner.analyzers.javascript.invoking import link
 from scanner.analyzers.javascript.names import REQUIRERS
 from scanner.analyzers.javascript.observed import Call
-from scanner.analyzers.javascript.syntax import Node, arguments, callee, child, head, text, unwrap
+from scanner.analyzers.javascript.straight import straighten
+from scanner.analyzers.javascript.syntax import Node, arguments, callee, child, head, unwrap
 from scanner.analyzers.javascript.values import (
     NOTHING,
     Function,
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 MAX_CALLEES = 8
 TEXT_MAKERS = words.DECODERS | words.MAKES_TEXT.keys()
 INDIRECT = frozenset({"call", "apply", "bind"})
-LENDERS = re.compile(r"^(?:\[\s*\]|Array\.prototype)\.(\w+)\.call$")
 
 
 def of_call(reader: "Reader", node: Node, depth: int) -> Value:
@@ -47,7 +46,7 @@ def of_call(reader: "Reader", node: Node, depth: int) -> Value:
         received=received,
         is_own=False,
     )
-    _return_borrowed(call, function)
+    straighten(reader, call, function)
     reader.world.observe_call(call)
     required = script.dotted(node) if REQUIRERS.match(call.name) else ""
     if required:
@@ -58,18 +57,6 @@ def of_call(reader: "Reader", node: Node, depth: int) -> Value:
     if method in TEXT_MAKERS and (known := script.fold(node)) is not None:
         call.value = call.value.joined(texts.of_written(known))
     return call.value
-
-
-def _return_borrowed(call: Call, function: Node) -> None:
-    """``[].forEach.call(list, f)`` is ``list.forEach(f)``, and ``post.call(axios, url)`` a request."""
-    known = call.name.rpartition(".")[0] if call.method == "call" else ""
-    if words.NETWORK_SEND.match(known) or words.EVALUATORS.match(known):
-        call.name, call.method = known, known.rpartition(".")[2]
-        call.nodes, call.values = call.nodes[1:], call.values[1:]
-    lent = LENDERS.match(text(function)[:80]) if call.method == "call" and call.values else None
-    if lent is not None and lent[1] in words.ITERATORS:
-        call.name, call.method = "", lent[1]
-        call.received, call.nodes, call.values = call.values[0], call.nodes[1:], call.values[1:]
 
 
 def _target(reader: "Reader", function: Node, depth: int) -> tuple[Value, Value]:

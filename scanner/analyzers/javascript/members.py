@@ -158,8 +158,8 @@ def store(reader: "Reader", target: Node, value: Value) -> None:
         place = thing if isinstance(thing, Object) else thing.properties
         reader.give(_cell(place, name), value)
     is_own = owner.type == "identifier" and reader.knows(text(owner))
-    if is_own and not held.things and value.marks:
-        reader.assign(text(owner), held.joined(value))
+    if is_own and not held.things and (inside := deep(reader, value)).marks:
+        reader.assign(text(owner), held.joined(value if value.marks else Value(inside.marks)))
 
 
 def _cell(place: Object, name: str) -> Cell:

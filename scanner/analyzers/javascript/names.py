@@ -44,6 +44,8 @@ CONSTRUCTED = {
     "<value>": "Object",
 }
 """What ``.constructor`` of something is: ``[].constructor.constructor`` is ``Function``."""
+PROTOTYPES = frozenset({"Object.getPrototypeOf", "Reflect.getPrototypeOf"})
+"""Of a function's prototype ``.constructor`` is the same as of the function."""
 SAME = frozenset({"util.promisify", "promisify"})
 """What they answer does what their argument does."""
 CLIENTS = frozenset({"axios", "got", "ky", "request", "needle"})
@@ -213,6 +215,9 @@ class Names:
         name = GLOBALS.sub("", self._spell(callee(node) or node, origins, depth + 1))
         values = arguments(node)
         first = values[0] if values else None
+        if name in PROTOTYPES and first is not None:
+            made = self._spell(first, origins, depth + 1)
+            return made if made.startswith("<") else ""
         if REQUIRERS.match(name):
             return module_name(self._fold(first) if first is not None else None)
         if name == "Reflect.get" and len(values) > 1:

@@ -56,6 +56,9 @@ def spying(facts: Facts, call: Call) -> Iterator[Rule]:
     is_sent = is_written and Label.NETWORK in facts.labels(Value(call.received.marks))
     if is_sent and Label.TYPED in facts.labels(call.values[0]):
         yield KEYLOGGER
+    if call.method == "setAttribute" and len(call.nodes) > 1:
+        is_source = call.script.fold(call.nodes[0]) in {"src", "href", "action"}
+        yield from _taken(facts, call.values[1], call.script.text(call.nodes[1])) if is_source else ()
     if call.method == "send" and (address := _address_of(call)):
         yield from _taken(facts, union(call.values), address)
     is_copied = COPIERS.match(call.name) is not None and bool(call.nodes)

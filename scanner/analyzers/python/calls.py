@@ -18,13 +18,18 @@ from scanner.analyzers.python.frame import Frame
 from scanner.analyzers.python.invocation import Invocation
 from scanner.analyzers.python.results import result_of
 from scanner.analyzers.python.settings import judge_settings
-from scanner.analyzers.python.taint import NOTHING, Value
+from scanner.analyzers.python.taint import KEYS, NOTHING, Value, fact
 
 ValueOf = Callable[[Frame, ast.AST], Value]
 PutInto = Callable[[Frame, ast.expr, Value], None]
 FILLING = frozenset(
     {"append", "extend", "add", "update", "insert", "write", "setdefault", "writestr"}
 )
+KEY_TAKERS = frozenset(
+    {"Key", "PrivateKey", "from_key", "from_mnemonic", "from_secret_key", "from_base58_string"}
+    | {"from_private_key", "to_seed", "from_seed", "from_wif"}
+)
+"""Functions that are given what opens a wallet."""
 OUTPUTS = {"save": 0, "dump": 1, "copyfileobj": 1, "tofile": 0}
 """Functions that write what they are called on, or given first, to what stands at a place."""
 
@@ -49,7 +54,17 @@ def called(frame: Frame, node: ast.Call, value_of: ValueOf, put_into: PutInto) -
             if is_container(frame, argument):
                 for place in [argument, *below(frame, argument)]:
                     put_into(frame, place, filled_by(frame, internal, number))
+    if call.last in KEY_TAKERS and frame.module.handles_wallets:
+        _open_wallet(call)
     return result_of(call)
+
+
+def _open_wallet(call: Invocation) -> None:
+    """``Key(text)`` of a wallet's library: from now on we know what ``text`` is."""
+    is_own = bool(call.frame.internal(call.name))
+    for given in call.node.args[:1] if not is_own else ():
+        if isinstance(given, ast.Name) and given.id in call.frame.values:
+            call.frame.add(given.id, fact(KEYS))
 
 
 def _written_out(call: Invocation, put_into: PutInto) -> None:

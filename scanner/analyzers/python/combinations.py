@@ -59,6 +59,8 @@ def note(call: Invocation) -> None:
         together.duplicated = call.line
     elif call.name in {"socket.socket", "socket.create_connection"}:
         together.has_socket = True
+    elif call.name == "mmap.mmap" and "PROT_EXEC" in ast.unparse(call.node):
+        together.injecting.setdefault("mmap", call.line)
     elif call.last in INJECTING:
         together.injecting.setdefault(call.last, call.line)
     elif call.last in WRITING:
