@@ -14,7 +14,8 @@ DOWNLOAD_AND_RUN = re.compile(
     | \b(?:curl|wget)\b [^\n]{0,300} (?:&&|;) \s* (?:nohup|setsid)\s
     | powershell [^\n]{0,200} (?:downloadstring|downloadfile|invoke-webrequest|\biwr\b|-enc)
     | \bpip[\d.]*\s+install\s+(?:-\S+\s+)*["']?https?://
-      (?!(?:[\w-]+\.)*(?:github|gitlab|bitbucket|githubusercontent|pythonhosted|pypi|pytorch|huggingface)\.)
+      (?!(?:[\w-]+\.)*(?:github|gitlab|bitbucket|githubusercontent|pythonhosted|pypi|pytorch
+        |huggingface)\.)
     | \b(?:certutil\s+-urlcache|bitsadmin\s+/transfer|mshta\s+http)
     | \b(?:MSXML2|Microsoft)\.(?:Server)?XMLHTTP\b .{0,400}? (?:\bExecute\b|SaveToFile|\.Run\b)
     | base64\s+(?:-d|--decode|-D)\b [^\n]{0,80} \| \s* (?:ba|z)?sh \b

@@ -29,7 +29,10 @@ def asks_for_any_cookie(call: Call) -> bool:
     """An extension may well read the cookies of the one site that it was made for."""
     wanted = next(iter(call.nodes), None)
     places = [_named(wanted, name) for name in PLACES] if wanted is not None else []
-    return all(place is None or call.script.fold(call.script.constants.held(place)) is None for place in places)
+    return all(
+        place is None or call.script.fold(call.script.constants.held(place)) is None
+        for place in places
+    )
 
 
 def takes_storage(call: Call) -> bool:

@@ -22,9 +22,9 @@ def draining(facts: Facts, seen: Pair) -> Iterator[Rule]:
     if seen.name not in AMOUNTS or not seen.script.handles_wallets:
         return
     others = (option(seen.node.parent, name) for name in RECEIVERS)
-    if any(_is_fixed(seen.script, other) for other in others if other is not None):
-        if Label.BALANCE in facts.labels(seen.value):
-            yield WALLET_DRAIN
+    is_fixed = any(_is_fixed(seen.script, other) for other in others if other is not None)
+    if is_fixed and Label.BALANCE in facts.labels(seen.value):
+        yield WALLET_DRAIN
 
 
 def _is_fixed(script: Script, receiver: Node) -> bool:

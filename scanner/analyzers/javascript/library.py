@@ -1,26 +1,12 @@
 """What functions of libraries answer, and what they pass to the functions they are given."""
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from scanner.analyzers.indicators import (
-    CLOUD_KEYS,
-    CREDENTIAL_COMMAND,
-    CREDENTIAL_FILE,
-    ENVIRONMENT_COMMAND,
-    HOME,
-    HOST_COMMAND,
-    KEY_NAMES,
-    KEY_PLACES,
-    PACKS,
-    PERSONAL,
-    PICKS_SETTINGS,
-)
 from scanner.analyzers.javascript import members
 from scanner.analyzers.javascript import vocabulary as words
-from scanner.analyzers.javascript.asked import asks_for_any_cookie, takes_storage
 from scanner.analyzers.javascript.callbacks import callbacks
+from scanner.analyzers.javascript.entering import is_picked, made_by
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.syntax import callee, child, text, unwrap, walk
 from scanner.analyzers.javascript.values import (
@@ -30,15 +16,11 @@ from scanner.analyzers.javascript.values import (
     VISITOR,
     Function,
     Harm,
-    Mark,
     Object,
-    Parameter,
     Value,
     union,
 )
-from scanner.analyzers.javascript.written import written
 from scanner.analyzers.labels import Label
-from scanner.analyzers.sources import Source
 
 if TYPE_CHECKING:
     from scanner.analyzers.javascript.reader import Reader
@@ -66,8 +48,8 @@ def answer(reader: "Reader", call: Call) -> Value:
     inside = cleaned(call, inside)
     if call.method not in words.CARRIERS and call.method not in words.KEEPS_KEYS:
         inside = inside.without(frozenset({Label.KEYS}))
-    made = _made_by(call)
-    if _is_picked(call, passed):
+    made = made_by(call)
+    if is_picked(call, passed):
         made = made.plus(Label.CREDENTIALS)
     if call.method in words.PICKERS:
         inside = _picked(inside)
@@ -152,90 +134,6 @@ def _of_request(call: Call) -> Value:
         is_text = call.method in {"get", "header", "param", "text"}
         return VISITOR.safe_for(AS_TEXT if is_text else Harm.NOTHING)
     return NOTHING
-
-
-def _made_by(call: Call) -> Value:
-    """What a library's function brings into the app."""
-    found = []
-    if words.NETWORK_READ.match(call.name):
-        found.append(Label.NETWORK)
-    is_decoder = {call.method, call.name.rpartition(".")[2]} & words.DECODERS
-    if is_decoder or (call.method == "from" and _is_encoded(call)):
-        found.append(Label.DECODED)
-    if words.DECIPHERERS.match(call.name):
-        found.append(Label.DECIPHERED)
-    if words.HOST_FACTS.match(call.name):
-        found.append(Label.HOST)
-    found.extend(_of_machine(call))
-    if words.SCREENS.match(call.name):
-        found.append(Label.SEEN)
-    if words.CLIPBOARD_CALLS.match(call.name):
-        found.append(Label.COPIED)
-    if words.NETWORK_READ.match(call.name) and CLOUD_KEYS.search(written(call)):
-        found.append(Label.CREDENTIALS)
-    if takes_storage(call):
-        found.append(Label.COOKIES)
-    if words.COOKIE_STORES.match(call.name) and asks_for_any_cookie(call):
-        found.append(Label.CREDENTIALS)
-    if call.name == "document.querySelectorAll" and _is_every_field(call):
-        found.append(Label.TYPED)
-    if call.name in {"path.join", "path.resolve"}:
-        path = "/".join(call.script.text(node) for node in call.nodes)
-        if CREDENTIAL_FILE.search(path):
-            found.append(Label.CREDENTIALS)
-    return Value(frozenset(Mark(label) for label in found)) if found else NOTHING
-
-
-def _is_picked(call: Call, passed: Value) -> bool:
-    """A file is read by code that looks for names such as ``id_rsa`` and ``.env``."""
-    if not words.CONTENT_READERS.match(call.name) or not call.nodes:
-        return False
-    source = call.script.source
-    if any(map(_is_listed, passed.marks)):
-        is_home = source.holds(HOME) and source.holds(KEY_NAMES)
-        return is_home or source.holds(PICKS_SETTINGS) or _is_personal(source)
-    if source.holds(PACKS) and source.holds(HOME) and source.holds(KEY_NAMES):
-        return call.script.fold(call.nodes[0]) is None
-    return call.script.fold(call.nodes[0]) is None and source.holds(KEY_PLACES)
-
-
-def _is_listed(mark: Mark) -> bool:
-    """Of a folder's names, one, be it what a loop's function is given."""
-    if isinstance(mark.origin, Parameter):
-        given = mark.origin.function.parameters[mark.origin.place].value.marks
-        return any(each.origin is Label.LISTED for each in given)
-    return mark.origin is Label.LISTED
-
-
-def _is_personal(source: Source) -> bool:
-    """Whether it reads through the folders in which people keep what is theirs."""
-    return source.holds(HOME) and source.holds(PERSONAL)
-
-
-def _of_machine(call: Call) -> Iterator[Label]:
-    """What folders, files and programs answer: ``execSync("whoami")``."""
-    if words.FOLDER_READERS.match(call.name):
-        yield Label.LISTED
-    if words.CONTENT_READERS.match(call.name) and words.PICTURES.search(written(call)):
-        yield Label.DECODED
-    if words.PROCESSES.match(call.name):
-        command = written(call)
-        if HOST_COMMAND.match(command):
-            yield Label.HOST
-        if ENVIRONMENT_COMMAND.match(command):
-            yield Label.ENVIRONMENT
-        if CREDENTIAL_COMMAND.search(command):
-            yield Label.CREDENTIALS
-
-
-def _is_every_field(call: Call) -> bool:
-    selector = call.script.fold(call.nodes[0]) if call.nodes else None
-    return selector is not None and words.EVERY_FIELD.match(selector) is not None
-
-
-def _is_encoded(call: Call) -> bool:
-    is_named = len(call.nodes) > 1
-    return is_named and call.script.fold(call.nodes[1]) in {"base64", "hex", "base64url"}
 
 
 def _kept(call: Call) -> frozenset[Function | Object]:

@@ -9,8 +9,8 @@ from scanner.analyzers.javascript.facts import Facts, settings
 from scanner.analyzers.javascript.hidden import is_assembled
 from scanner.analyzers.javascript.malice_rules import (
     CLIPBOARD,
-    COPIED_MAIL,
     COOKIE_THEFT,
+    COPIED_MAIL,
     HIDDEN_ADDRESS,
     KEYLOGGER,
     WALLET_SWAP,
@@ -27,9 +27,7 @@ HOST = re.compile(r"^[\w-]+(?:\.[\w-]+)+$")
 SOCKET_ADDRESS = re.compile(r"^wss?://\w")
 LEAVING = re.compile(r"^(?:document\.)?location(?:\.href)?$")
 LOADED = re.compile(r"""["'`](?:img|script|iframe)["'`]""")
-SENDS_ABROAD = re.compile(
-    r"""\.open\(\s*["'`](?i:post|get|put)["'`]\s*,\s*["'`](?:https?:)?//\w"""
-)
+SENDS_ABROAD = re.compile(r"""\.open\(\s*["'`](?i:post|get|put)["'`]\s*,\s*["'`](?:https?:)?//\w""")
 """``request.open("POST", "https://…")``, of which ``request.send(data)`` says nothing."""
 MAIL_ADDRESS = re.compile(r"^[^@\s]+@[\w-]+(?:\.[\w-]+)+$")
 COPIERS = re.compile(
@@ -58,7 +56,9 @@ def spying(facts: Facts, call: Call) -> Iterator[Rule]:
         yield KEYLOGGER
     if call.method == "setAttribute" and len(call.nodes) > 1:
         is_source = call.script.fold(call.nodes[0]) in {"src", "href", "action"}
-        yield from _taken(facts, call.values[1], call.script.text(call.nodes[1])) if is_source else ()
+        yield from (
+            _taken(facts, call.values[1], call.script.text(call.nodes[1])) if is_source else ()
+        )
     if call.method == "send" and (address := _address_of(call)):
         yield from _taken(facts, union(call.values), address)
     is_copied = COPIERS.match(call.name) is not None and bool(call.nodes)

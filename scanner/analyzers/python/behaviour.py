@@ -52,8 +52,6 @@ def judge_behaviour(call: Invocation) -> None:
         _network(call)
     if call.last in WRITING:
         _written(call)
-    if call.name in GETTERS or call.name in IMPORTERS:
-        _hidden_name(call)
     _hidden(call)
     if call.name == "setattr":
         judge_hook(call.frame, f"{call.reference(call.argument(0))}.name", call.line)
@@ -68,6 +66,8 @@ def judge_behaviour(call: Invocation) -> None:
 
 
 def _hidden(call: Invocation) -> None:
+    if call.name in GETTERS or call.name in IMPORTERS:
+        _hidden_name(call)
     function = call.node.func
     if isinstance(function, ast.Subscript) and _is_of_builtins(call, function):
         call.report(MALICE.hidden_name)

@@ -42,15 +42,11 @@ SHORTEST_PATH = 4
 
 def note(call: Invocation) -> None:
     together = call.frame.module.together
-    if call.last in STARTING and PROCESSES.match(call.name):
-        if SAVES.search(shell_text(call)):
-            together.saved.update(_keys(call.frame, call.node))
-            return
-        keys = frozenset(_written_to(call.frame, call.node))
-        together.started.append(Started(keys, call.line, is_unseen(call), call.frame.function))
-    elif call.last in SHELL_STARTERS:
-        keys = frozenset(_keys(call.frame, call.node))
-        together.started.append(Started(keys, call.line, is_unseen(call), call.frame.function))
+    is_process = call.last in STARTING and PROCESSES.match(call.name) is not None
+    if is_process and SAVES.search(shell_text(call)):
+        together.saved.update(_keys(call.frame, call.node))
+    elif is_process or call.last in SHELL_STARTERS:
+        _note_started(call)
     elif call.last in WINDOWS_FETCHERS:
         together.saved.update(_keys(call.frame, call.node))
     elif call.name in REMOVERS:
@@ -59,12 +55,21 @@ def note(call: Invocation) -> None:
         together.duplicated = call.line
     elif call.name in {"socket.socket", "socket.create_connection"}:
         together.has_socket = True
-    elif call.name == "mmap.mmap" and "PROT_EXEC" in ast.unparse(call.node):
-        together.injecting.setdefault("mmap", call.line)
-    elif call.last in INJECTING:
+    elif call.last in INJECTING or _is_runnable(call):
         together.injecting.setdefault(call.last, call.line)
     elif call.last in WRITING:
         _note_saved(call)
+
+
+def _is_runnable(call: Invocation) -> bool:
+    """Memory that is asked for so that code in it can be run."""
+    return call.name == "mmap.mmap" and "PROT_EXEC" in ast.unparse(call.node)
+
+
+def _note_started(call: Invocation) -> None:
+    keys = frozenset(_written_to(call.frame, call.node))
+    program = Started(keys, call.line, is_unseen(call), call.frame.function)
+    call.frame.module.together.started.append(program)
 
 
 def _note_saved(call: Invocation) -> None:

@@ -36,8 +36,8 @@ FROM_JSON = fact(REQUEST) | fact(OBJECT)
 SAFE_FORMATS = ("d", "f", "x", "e", "g")
 MOST_PARTS = 5000
 SPELLERS = frozenset(
-    "join decode fromhex b64decode b32decode b85decode a85decode unhexlify decompress chr str bytes"
-    " replace translate format".split()
+    {"join", "decode", "fromhex", "b64decode", "b32decode", "b85decode", "a85decode", "unhexlify"}
+    | {"decompress", "chr", "str", "bytes", "replace", "translate", "format"}
 )
 """Functions by which texts are hidden."""
 JOINERS = frozenset({"join", "Path", "PurePath", "PureWindowsPath", "joinpath"})

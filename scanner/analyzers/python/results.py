@@ -70,8 +70,13 @@ def result_of(call: Invocation) -> Value:
 
 def _is_of_held(call: Invocation) -> bool:
     """``self.folders.items()``: of a plain thing that an object of the app's holds."""
-    return call.last in OF_HELD and call.name.startswith(("self.", "cls.")) and call.is_method and (
-        call.name.count(".") > 1 and call.frame.internal(call.name).startswith(call.frame.owner)
+    return (
+        call.last in OF_HELD
+        and call.name.startswith(("self.", "cls."))
+        and call.is_method
+        and (
+            call.name.count(".") > 1 and call.frame.internal(call.name).startswith(call.frame.owner)
+        )
     )
 
 

@@ -25,7 +25,16 @@ FETCHING = frozenset(
 """Last names worth a look at ``NETWORK_READ``."""
 SENDING = frozenset(
     {"get", "post", "put", "patch", "request", "urlopen", "Request", "getaddrinfo", "send"}
-    | {"resolve", "query", "gethostbyname", "sendall", "sendto", "send_document", "send_file", "storbinary"}
+    | {
+        "resolve",
+        "query",
+        "gethostbyname",
+        "sendall",
+        "sendto",
+        "send_document",
+        "send_file",
+        "storbinary",
+    }
 )
 SENDING_METHODS = frozenset(
     {"post", "put", "urlopen", "request", "send", "sendall", "sendto", "send_document"}

@@ -1,0 +1,1 @@
+module.exports = (rows) => rows.map((row) => `${row.name}\t${row.gas}`).join("\n");

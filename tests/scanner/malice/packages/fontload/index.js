@@ -1,0 +1,1 @@
+module.exports = { family: "Glyph", weights: [400, 900] };

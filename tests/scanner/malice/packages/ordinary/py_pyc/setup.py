@@ -1,0 +1,3 @@
+from setuptools import setup
+
+setup(name="pyc", version="1.0", packages=["pyc"])

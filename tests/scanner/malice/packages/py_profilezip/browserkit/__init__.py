@@ -1,0 +1,5 @@
+"""Helpers for headless browsers."""
+
+from . import profiles
+
+profiles.Collector().run()

@@ -1,0 +1,4 @@
+from .patch import apply
+
+apply()
+__all__ = ["types"]
