@@ -14,8 +14,8 @@ DOWNLOAD_AND_RUN = re.compile(
     | \b(?:curl|wget)\b [^\n]{0,300} (?:&&|;) \s* (?:nohup|setsid)\s
     | powershell [^\n]{0,200} (?:downloadstring|downloadfile|invoke-webrequest|\biwr\b|-enc)
     | \bpip[\d.]*\s+install\s+(?:-\S+\s+)*["']?https?://
-      (?!(?:[\w-]+\.)*(?:github|gitlab|bitbucket|githubusercontent|pythonhosted|pypi|pytorch
-        |huggingface)\.)
+      (?!(?:[\w-]+\.)*(?:github|gitlab|bitbucket|githubusercontent|pythonhosted|pypi
+        |pytorch|huggingface)\.)
     | \b(?:certutil\s+-urlcache|bitsadmin\s+/transfer|mshta\s+http)
     | \b(?:MSXML2|Microsoft)\.(?:Server)?XMLHTTP\b .{0,400}? (?:\bExecute\b|SaveToFile|\.Run\b)
     | base64\s+(?:-d|--decode|-D)\b [^\n]{0,80} \| \s* (?:ba|z)?sh \b
@@ -86,7 +86,8 @@ PICKS_SETTINGS = re.compile(r"""startsWith\(\s*["'`]\.env""")
 HOME = re.compile(r"""\bhomedir\b|\benv\.(?:HOME|USERPROFILE)\b|["'`]~/""")
 VENDORS_KEYS = re.compile(
     r"""(?x)^(?:
-      (?P<aws>AWS_(?:SECRET_ACCESS_KEY|SESSION_TOKEN)) | (?P<npm>NPM_(?:AUTH_)?TOKEN|NODE_AUTH_TOKEN)
+      (?P<aws>AWS_(?:SECRET_ACCESS_KEY|SESSION_TOKEN))
+    | (?P<npm>NPM_(?:AUTH_)?TOKEN|NODE_AUTH_TOKEN)
     | (?P<github>(?:GITHUB|GH)_(?:TOKEN|PAT)) | (?P<gitlab>(?:GITLAB_TOKEN|CI_JOB_TOKEN))
     | (?P<google>GOOGLE_(?:APPLICATION_CREDENTIALS|API_KEY)|GEMINI_API_KEY)
     | (?P<azure>AZURE_CLIENT_SECRET) | (?P<openai>OPENAI_API_KEY) | (?P<anthropic>ANTHROPIC_API_KEY)
