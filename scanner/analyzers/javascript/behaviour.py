@@ -42,7 +42,9 @@ from scanner.analyzers.labels import LOOT, Label, Labels
 from scanner.analyzers.rules import Rule
 from scanner.analyzers.sources import Depth, Source
 
-SHELLS = frozenset({"/bin/sh", "/bin/bash", "sh", "bash", "cmd.exe", "cmd", "powershell.exe"})
+SHELLS = frozenset(
+    {"/bin/sh", "/bin/bash", "sh", "bash", "cmd.exe", "cmd", "powershell.exe", "powershell"}
+)
 TOOL = re.compile(
     r"^(?!.*\s(?:-e|--eval|-c)\s)\s*(?:npm|npx|yarn|pnpm|bun|git|node|open|xdg-open|start|which|docker|tar)\b"
 )
@@ -193,8 +195,11 @@ def _writes(command: str) -> bool:
 
 def _is_socket_shell(call: Call) -> bool:
     """A shell is started in a file that also pipes a socket into some process's input."""
-    is_shell = bool(call.nodes) and call.script.fold(call.nodes[0]) in SHELLS
-    return is_shell and call.script.pipes_socket
+    if not call.nodes or not call.script.pipes_socket:
+        return False
+    program = call.script.constants.held(call.nodes[0])
+    choices = program.named_children[1:] if program.type == "ternary_expression" else [program]
+    return any(call.script.fold(choice) in SHELLS for choice in choices)
 
 
 def _feeds_shell(facts: Facts, call: Call) -> bool:

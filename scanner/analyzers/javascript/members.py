@@ -35,6 +35,8 @@ MAX_FIELDS = 40
 """Of what is sent as a whole; larger objects are an app's own tables."""
 AFRESH = frozenset({"searchParams", "query", "search", "hash"})
 """Parts of an address that a visitor chooses freely, while its host is the app's own."""
+ASKED_WITH = frozenset({"headers", "body", "data", "form", "json", "query", "params"})
+"""Parts of what a request is made with: ``options.headers = {referer: found}``."""
 TEXT_PARTS = {
     "params": AS_TEXT,
     "headers": AS_TEXT,
@@ -158,8 +160,10 @@ def store(reader: "Reader", target: Node, value: Value) -> None:
         place = thing if isinstance(thing, Object) else thing.properties
         reader.give(_cell(place, name), value)
     is_own = owner.type == "identifier" and reader.knows(text(owner))
-    if is_own and not held.things and (inside := deep(reader, value)).marks:
-        reader.assign(text(owner), held.joined(value if value.marks else Value(inside.marks)))
+    if is_own and name in ASKED_WITH and not value.marks:
+        value = Value(deep(reader, value).marks)
+    if is_own and not held.things and value.marks:
+        reader.assign(text(owner), held.joined(value))
 
 
 def _cell(place: Object, name: str) -> Cell:

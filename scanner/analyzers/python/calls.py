@@ -25,6 +25,12 @@ PutInto = Callable[[Frame, ast.expr, Value], None]
 FILLING = frozenset(
     {"append", "extend", "add", "update", "insert", "write", "setdefault", "writestr"}
 )
+READERS = frozenset(
+    f"configparser.{kind}.{method}"
+    for kind in ("ConfigParser", "RawConfigParser", "SafeConfigParser")
+    for method in ("read", "read_file", "read_string")
+)
+"""Methods after which an object holds what lies in the file they were given."""
 KEY_TAKERS = frozenset(
     {"Key", "PrivateKey", "from_key", "from_mnemonic", "from_secret_key", "from_base58_string"}
     | {"from_private_key", "to_seed", "from_seed", "from_wif"}
@@ -47,7 +53,7 @@ def called(frame: Frame, node: ast.Call, value_of: ValueOf, put_into: PutInto) -
             put_into(frame, place, call.given)
             fill_parameter(frame, place, call.given)
         keep_in_file(frame, node.func.value, call.given)
-    elif node.args and call.last in OUTPUTS:
+    elif node.args and (call.last in OUTPUTS or call.name in READERS):
         _written_out(call, put_into)
     elif node.args and (internal := frame.internal(call.name) if call.name else ""):
         for number, argument in enumerate(node.args):
@@ -69,6 +75,9 @@ def _open_wallet(call: Invocation) -> None:
 
 def _written_out(call: Invocation, put_into: PutInto) -> None:
     """``picture.save(buffer)``, ``dump(thing, file)``: the last one holds it afterwards."""
+    if call.name in READERS and isinstance(call.node.func, ast.Attribute):
+        put_into(call.frame, call.node.func.value, stolen(call.given))
+        return
     place = OUTPUTS[call.last]
     target = call.argument(place)
     what = stolen(call.receiver if place == 0 else call.positional[0])

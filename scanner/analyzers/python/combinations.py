@@ -12,7 +12,7 @@ from scanner.analyzers.python.machine_code import rule_of
 from scanner.analyzers.python.malice_rules import UNSEEN_DROPPER, VANISHING
 from scanner.analyzers.python.rules import MALICE
 from scanner.analyzers.python.summaries import Sink
-from scanner.analyzers.python.taint import NETWORK, fact, has
+from scanner.analyzers.python.taint import DECODED, HIDDEN, NETWORK, fact, has
 from scanner.analyzers.python.together import Started
 from scanner.analyzers.python.unseen import REMOVERS, is_cut_out, is_unseen
 from scanner.analyzers.python.vocabulary import PROCESSES, STARTING
@@ -32,6 +32,7 @@ INJECTING = frozenset(
     ]
 )
 SHELL_STARTERS = frozenset({"ShellExecuteW", "ShellExecuteA", "WinExec", "CreateProcessW"})
+LIBRARY_LOADERS = frozenset({"CDLL", "WinDLL", "OleDLL", "PyDLL", "LoadLibrary"})
 WINDOWS_FETCHERS = frozenset({"URLDownloadToFileW", "URLDownloadToFileA"})
 """Functions of Windows that Python reaches through ctypes."""
 WRITING = frozenset({"urlretrieve", "download", "write", "write_bytes", "write_text"})
@@ -47,6 +48,8 @@ def note(call: Invocation) -> None:
         together.saved.update(_keys(call.frame, call.node))
     elif is_process or call.last in SHELL_STARTERS:
         _note_started(call)
+    elif call.last in LIBRARY_LOADERS and call.node.args:
+        together.loaded.append((frozenset(_keys(call.frame, call.node)), call.line))
     elif call.last in WINDOWS_FETCHERS:
         together.saved.update(_keys(call.frame, call.node))
     elif call.name in REMOVERS:
@@ -81,7 +84,9 @@ def _note_saved(call: Invocation) -> None:
         together = call.frame.module.together
         if has(call.positional[0], NETWORK):
             together.saved.update(_written_to(call.frame, function.value))
-        elif is_cut_out(call):
+        if has(call.positional[0], DECODED) or has(call.positional[0], HIDDEN):
+            together.decoded.update(_written_to(call.frame, function.value))
+        if is_cut_out(call) or has(call.positional[0], HIDDEN):
             together.laid_out.update(_written_to(call.frame, function.value))
 
 
@@ -135,6 +140,11 @@ def judge_together(frame: Frame) -> None:
             _drop(frame, each)
         if each.is_unseen and not each.keys.isdisjoint(together.removed):
             frame.report(VANISHING, each.line)
+    for keys, line in together.loaded:
+        if not keys.isdisjoint(together.decoded):
+            frame.report(MALICE.exec_decoded, line)
+        elif not keys.isdisjoint(together.saved):
+            frame.report(MALICE.dropper, line)
     if together.duplicated and together.has_socket and together.started:
         frame.report(MALICE.reverse_shell, together.duplicated)
     if len(together.injecting) >= ENOUGH_INJECTING:

@@ -24,6 +24,10 @@ class Together:
     removed: set[str] = field(default_factory=set)
     laid_out: set[str] = field(default_factory=set)
     """Paths that something was written to which lay hidden in a picture."""
+    decoded: set[str] = field(default_factory=set)
+    """Paths that something was written to which had been encoded."""
+    loaded: list[tuple[frozenset[str], int]] = field(default_factory=list)
+    """Libraries of machine code, as ``started``."""
     duplicated: int = 0
     has_socket: bool = False
     copied: int = 0
