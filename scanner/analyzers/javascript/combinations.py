@@ -14,7 +14,7 @@ from scanner.analyzers.javascript.obfuscation import obfuscated
 from scanner.analyzers.javascript.observed import Assigned, Call
 from scanner.analyzers.javascript.rules import MALICE
 from scanner.analyzers.javascript.script import Script
-from scanner.analyzers.javascript.spying import WALLET_ADDRESS
+from scanner.analyzers.javascript.spying import WALLET_ADDRESS, swaps
 from scanner.analyzers.javascript.syntax import (
     CALLS,
     FUNCTIONS,
@@ -198,15 +198,22 @@ def _worm(script: Script, calls: list[Call]) -> Iterator[Finding]:
 
 
 def _wallet(script: Script, calls: list[Call], assigned: list[Assigned]) -> Iterator[Finding]:
+    """Told once: where a function of the page is put in the place of its own, or else the text."""
+    hook = _hooking(script, calls, assigned)
+    swapping = [call.node for call in calls if hook is None and swaps(call)]
+    for node in swapping if hook is None else [hook]:
+        yield WALLET_SWAP.at(script.source, line(node), column=column(node))
+
+
+def _hooking(script: Script, calls: list[Call], assigned: list[Assigned]) -> Node | None:
     replaces = any(call.method in {"replace", "replaceAll"} for call in calls)
     redirects = any(_is_receiver(each) for each in assigned)
     if not redirects and not (replaces and WALLET.search(script.source.text)):
-        return
-    for each in assigned:
-        left = child(each.node, "left")
-        if left is not None and HOOKED.match(script.dotted(left)):
-            yield WALLET_SWAP.at(script.source, line(each.node), column=column(each.node))
-            return
+        return None
+    lefts = ((each.node, child(each.node, "left")) for each in assigned)
+    return next(
+        (n for n, left in lefts if left is not None and HOOKED.match(script.dotted(left))), None
+    )
 
 
 def _is_receiver(each: Assigned) -> bool:

@@ -48,8 +48,6 @@ def spying(facts: Facts, call: Call) -> Iterator[Rule]:
     if words.NETWORK_SEND.match(call.name):
         address = "https://elsewhere" if is_foreign(call) else written(call)
         yield from _taken(facts, union(call.values), address)
-    if _swaps(call):
-        yield WALLET_SWAP
     is_written = call.method in {"write", "end"} and bool(call.values)
     is_sent = is_written and Label.NETWORK in facts.labels(Value(call.received.marks))
     if is_sent and Label.TYPED in facts.labels(call.values[0]):
@@ -74,11 +72,13 @@ def is_foreign(call: Call) -> bool:
     given = settings(call)
     host = option(given, "hostname") or option(given, "host")
     url = option(given, "url")
-    is_host = host is not None and HOST.match(call.script.fold(host) or "") is not None
+    named = (call.script.fold(host) or "") if host is not None else ""
+    is_near = indicators.LOCAL_ADDRESS.match(f"http://{named}") is not None
+    is_host = HOST.match(named) is not None and not is_near
     return is_host or (url is not None and FOREIGN.match(call.script.text(url)) is not None)
 
 
-def _swaps(call: Call) -> bool:
+def swaps(call: Call) -> bool:
     """``text.replace(/0x[a-fA-F0-9]{40}/g, "0x…")``: any address becomes the author's."""
     if call.method not in {"replace", "replaceAll"} or len(call.nodes) < 2:  # noqa: PLR2004
         return False

@@ -1,0 +1,1 @@
+DATA = "VPaz6bY*fNFGg%(bY&p0"
