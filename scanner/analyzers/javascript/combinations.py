@@ -47,6 +47,9 @@ UNSEEN = re.compile(r"\b(?:detached|windowsHide)\b|\.(?:exe|scr)\b")
 KEEPS = re.compile(r"^\s*(?:git|tar|unzip|which|docker|gzip|zip)\b(?!.*[;&|])")
 """Programs that do not run the files they are given."""
 DOCUMENT = re.compile(r"/(?:[A-Z]{1,40}\.md|(?:package|tsconfig)\.json|pnpm-workspace\.yaml)$")
+OPENER = re.compile(r"""["'`]xdg-open["'`]""")
+MOST_OF_FUNCTION = 2000
+"""Characters."""
 TELLING = re.compile(r"(?i)^console\.|\bwrite$|Error$|\blog(?:ger)?\b|\b(?:warn|info|print)\w*$")
 HOOK = re.compile(r"\b(?:pre|post)install\b")
 
@@ -70,9 +73,12 @@ def _dropper(facts: Facts, script: Script, calls: list[Call]) -> Iterator[Findin
     every = [call for call in calls if words.PROCESSES.match(call.name)]
     commands = [(call, written(call)) for call in every]
     started = [
-        c for c, text in commands if not indicators.SAVES.search(text) and not KEEPS.match(text)
+        call
+        for call, command in commands
+        if not indicators.SAVES.search(command) and not KEEPS.match(command)
     ]
     same = [call for call in started if not saved.isdisjoint(_named(call))]
+    started = [call for call in started if not _shows(call)]
     begun = [call for call in calls if saved and _is_persistent(call)]
     names = _saved_names(facts, calls) if saved else set()
     begun += [call for call in calls if saved and _loads(call, names)]
@@ -83,6 +89,11 @@ def _dropper(facts: Facts, script: Script, calls: list[Call]) -> Iterator[Findin
         is_unseen = UNSEEN.search(written(started[0]) + text(started[0].node)) is not None
         is_sure = is_unseen and not CHECKSUM.search(script.source.text)
         yield from _at(replace(rule, confidence=Confidence.HIGH) if is_sure else rule, started[0])
+
+
+def _shows(call: Call) -> bool:
+    """Something is handed to whatever the person's desktop opens it with, such as a browser."""
+    return OPENER.search(text(call.function.node)[:MOST_OF_FUNCTION]) is not None
 
 
 def _is_document(call: Call) -> bool:
