@@ -98,7 +98,7 @@ VENDORS_KEYS = re.compile(
 )
 """Variables that tools of so many houses read their keys from."""
 MANY_HOUSES = 3
-CLOUD_KEYS = re.compile(r"//(?:169\.254\.169\.254|instance-data)/\S*/security-credentials/")
+CLOUD_KEYS = re.compile(r"//(?:169\.254\.169\.254|instance-data)/\S{0,200}/security-credentials/")
 """Where a machine in a cloud is told the keys that it signs with."""
 PERSONAL = re.compile(
     r"""["'`](?:~?[\\/])?(?:Desktop|Documents|Pictures|DCIM)(?:[\\/])?["'`]"""
@@ -106,7 +106,7 @@ PERSONAL = re.compile(
 )
 """Folders of a home in which people keep what is theirs."""
 PACKS = re.compile(
-    r"""\brequire\(\s*["'](?:archiver|adm-zip|jszip|yazl|tar|zip-lib|bestzip)["']"""
+    r"""\brequire\(\s*["'`](?:archiver|adm-zip|jszip|yazl|tar|zip-lib|bestzip)["'`]"""
     r"""|\bfrom\s+["'](?:archiver|adm-zip|jszip|yazl|tar|zip-lib|bestzip)["']"""
 )
 """Code that makes archives: what it picks out of a folder is read again as one of them."""

@@ -22,7 +22,7 @@ def asks_balance(call: Call) -> bool:
     if call.method in ASKS_BALANCE:
         return True
     asked = (option(node, "method") or node for node in call.nodes[:1])
-    return any(part.type == "string" and text(part)[1:-1] in ASKS_BALANCE for part in asked)
+    return any(call.script.fold(part) in ASKS_BALANCE for part in asked)
 
 
 def asks_for_any_cookie(call: Call) -> bool:

@@ -225,10 +225,22 @@ def _is_service(call: Call) -> bool:
     """``bot.sendDocument(chat, file)``: of another package, not the app's own function."""
     if call.is_own:
         return False
-    is_host = words.CODE_HOSTS.search(text(callee(call.node))) is not None
+    is_host = words.CODE_HOSTS.search(_parts(call)) is not None
     asked = call.script.fold(call.nodes[0]) if call.method == "request" and call.nodes else None
     is_asked = asked is not None and words.STORING.match(asked) is not None
     return is_host or is_asked or call.method in words.SENDING_SERVICES
+
+
+def _parts(call: Call) -> str:
+    """``.gists.create`` of ``client.gists["create"]()``, whatever the client is."""
+    parts = ""
+    node = callee(call.node)
+    while node is not None and node.type in {"member_expression", "subscript_expression"}:
+        index = child(node, "index")
+        known = call.script.fold(index) if index is not None else text(child(node, "property"))
+        parts = f".{known or ''}{parts}"
+        node = child(node, "object")
+    return parts
 
 
 def _is_resolver(call: Call) -> bool:

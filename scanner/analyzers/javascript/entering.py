@@ -8,7 +8,6 @@ from scanner.analyzers.indicators import (
     CREDENTIAL_COMMAND,
     CREDENTIAL_FILE,
     ENVIRONMENT_COMMAND,
-    HOME,
     HOST_COMMAND,
     KEY_NAMES,
     KEY_PLACES,
@@ -22,7 +21,6 @@ from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.values import NOTHING, Mark, Parameter, Value
 from scanner.analyzers.javascript.written import written
 from scanner.analyzers.labels import Label
-from scanner.analyzers.sources import Source
 
 BY_NAME: tuple[tuple[re.Pattern[str], Label], ...] = (
     (words.NETWORK_READ, Label.NETWORK),
@@ -65,9 +63,9 @@ def is_picked(call: Call, passed: Value) -> bool:
         return False
     source = call.script.source
     if any(map(_is_listed, passed.marks)):
-        is_home = source.holds(HOME) and source.holds(KEY_NAMES)
-        return is_home or source.holds(PICKS_SETTINGS) or _is_personal(source)
-    if source.holds(PACKS) and source.holds(HOME) and source.holds(KEY_NAMES):
+        is_home = call.script.asks_home and source.holds(KEY_NAMES)
+        return is_home or source.holds(PICKS_SETTINGS) or _is_personal(call)
+    if source.holds(PACKS) and call.script.asks_home and source.holds(KEY_NAMES):
         return call.script.fold(call.nodes[0]) is None
     return call.script.fold(call.nodes[0]) is None and source.holds(KEY_PLACES)
 
@@ -80,9 +78,9 @@ def _is_listed(mark: Mark) -> bool:
     return mark.origin is Label.LISTED
 
 
-def _is_personal(source: Source) -> bool:
+def _is_personal(call: Call) -> bool:
     """Whether it reads through the folders in which people keep what is theirs."""
-    return source.holds(HOME) and source.holds(PERSONAL)
+    return call.script.asks_home and call.script.source.holds(PERSONAL)
 
 
 def _of_machine(call: Call) -> Iterator[Label]:

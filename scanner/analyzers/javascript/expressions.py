@@ -144,7 +144,7 @@ def of_assignment(reader: "Reader", node: Node, depth: int) -> Value:
 
 def _hook(reader: "Reader", left: Node, value: Value) -> None:
     """``mongoose.connect = function (address) {…}`` sees what the app hands to another package."""
-    owner = child(left, "object") if left.type == "member_expression" else None
+    owner = child(left, "object") if members.property_name(reader, left) else None
     if owner is None or not _is_package(reader.function.module.script, owner):
         return
     for thing in value.things:

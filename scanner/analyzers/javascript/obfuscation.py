@@ -15,7 +15,8 @@ TURNED = re.compile(
 )
 """A list of texts is turned until a sum of some of them fits."""
 PUSHED = re.compile(
-    r"""(?P<list>\w+)\s*\[\s*["']push["']\s*\]\s*\(\s*(?P=list)\s*\[\s*["']shift["']\s*\]\s*\(\s*\)\s*\)"""
+    r"""(?x)\b(?P<list>\w{1,40})\s{0,9}\[\s{0,9}["'`]push["'`]\s{0,9}\]\s{0,9}\(\s{0,9}
+    (?P=list)\s{0,9}\[\s{0,9}["'`]shift["'`]\s{0,9}\]\s{0,9}\(\s{0,9}\)\s{0,9}\)"""
 )
 """The same by an older one, which spells methods as texts: ``list["push"](list["shift"]())``."""
 BRACKETS_ONLY = re.compile(r"[\[\]()!+]{200}")

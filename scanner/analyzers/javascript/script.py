@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from scanner.analyzers.indicators import HOME
 from scanner.analyzers.javascript.constants import Constants
 from scanner.analyzers.javascript.folding import fold, partial
 from scanner.analyzers.javascript.lengthening import lengthened
@@ -65,6 +66,13 @@ class Script:
     @cached_property
     def handles_wallets(self) -> bool:
         return WALLETS.search(self.source.text) is not None
+
+    @cached_property
+    def asks_home(self) -> bool:
+        """Whether it looks for a person's own folder, however that is spelled."""
+        calls = (node for node in self.nodes if node.type in CALLS)
+        is_called = (self.dotted(callee(call)) == "os.homedir" for call in calls)
+        return self.source.holds(HOME) or any(is_called)
 
     @cached_property
     def pipes_socket(self) -> bool:
