@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from scanner.analyzers.indicators import are_of_many
+from scanner.analyzers.indicators import VENDORS_KEYS, are_of_many
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.observed import Call
 from scanner.analyzers.javascript.syntax import FUNCTIONS, Node, child, text
@@ -18,19 +18,34 @@ def sends_many_keys(call: Call) -> bool:
     is_sent = call.method in TELLING or words.NETWORK_SEND.match(call.name) is not None
     if not is_sent or not call.script.source.holds(ANY_KEY):
         return False
-    return are_of_many(name for node in call.nodes for name in _names(call, node, is_first=True))
+    return are_of_many(name for node in call.nodes for name in _given(call, node))
 
 
-def _names(call: Call, node: Node, *, is_first: bool) -> Iterator[str]:
-    """Those that are read, also behind one more name; what a function given does is its own."""
+def _given(call: Call, node: Node) -> Iterator[str]:
+    """The names in a message, and those in what a name of it holds."""
+    held = call.script.constants.held
+    for part in _parts(node):
+        yield text(part)
+        made = held(part)
+        if made is not part:
+            yield from _held(call, made)
+
+
+def _held(call: Call, made: Node) -> frozenset[str]:
+    """Looked for once: thousands of calls may send the same list."""
+    known = call.script.keys_held
+    if id(made) not in known:
+        known[id(made)] = frozenset(filter(VENDORS_KEYS.match, map(text, _parts(made))))
+    return known[id(made)]
+
+
+def _parts(node: Node) -> Iterator[Node]:
+    """The names that are read; what a function given does is its own."""
     waiting = [node]
     while waiting:
         part = waiting.pop()
         if part.type in NAMES:
-            yield text(part)
-        held = call.script.constants.held(part) if is_first else part
-        if held is not part:
-            yield from _names(call, held, is_first=False)
+            yield part
         key = child(part, "key") if part.type == "pair" else None
         waiting.extend(
             inner

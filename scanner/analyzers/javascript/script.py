@@ -64,6 +64,11 @@ class Script:
         return Names(self.nodes, self.scopes, self.fold)
 
     @cached_property
+    def keys_held(self) -> dict[int, frozenset[str]]:
+        """Of nodes, by identity, which houses' keys they read: as far as asked."""
+        return {}
+
+    @cached_property
     def handles_wallets(self) -> bool:
         return WALLETS.search(self.source.text) is not None
 

@@ -16,12 +16,20 @@ def sends_many_keys(call: Invocation) -> bool:
 
 
 def _names(call: Invocation, node: ast.expr) -> Iterator[str]:
-    held = call.frame.module.constants.values
     for part in ast.walk(node):
         yield from _asked_for(part)
-        made = held.get(part.id) if isinstance(part, ast.Name) else None
-        for inner in ast.walk(made) if made is not None else ():
-            yield from _asked_for(inner)
+        if isinstance(part, ast.Name):
+            yield from _held(call, part.id)
+
+
+def _held(call: Invocation, name: str) -> frozenset[str]:
+    """Looked for once: thousands of calls may send the same list."""
+    module = call.frame.module
+    if name not in module.keys_held:
+        made = module.constants.values.get(name)
+        parts = ast.walk(made) if made is not None else ()
+        module.keys_held[name] = frozenset(key for part in parts for key in _asked_for(part))
+    return module.keys_held[name]
 
 
 def _asked_for(node: ast.AST) -> Iterator[str]:

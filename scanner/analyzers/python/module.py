@@ -126,6 +126,11 @@ class Module:
         return frozenset(found)
 
     @cached_property
+    def keys_held(self) -> dict[str, frozenset[str]]:
+        """Which variables of the environment a constant reads: as far as asked."""
+        return {}
+
+    @cached_property
     def handles_wallets(self) -> bool:
         return not self.libraries.isdisjoint(WALLETS)
 

@@ -119,6 +119,14 @@ LARGEST = {
         "a.js",
         b"var t = [" + b"'s'," * 12_000 + b"];\n" + b"eval(t.join(''));\n" * 8000,
     ),
+    "one long list in many messages": (
+        "a.js",
+        b"const A_TOKEN = 1; const b = [" + b"1," * 60_000 + b"];\n" + b"a.send(b);\n" * 10_000,
+    ),
+    "one long list in many requests": (
+        "a.py",
+        b"import requests\nb = [" + b"1," * 60_000 + b"]\n" + b"requests.post(u, b)\n" * 9000,
+    ),
     "an object of its own parts": (
         "a.js",
         b"var o = {" + b"".join(b"k%d: o.k%d," % (n, n + 1) for n in range(14_000)) + b"};",
