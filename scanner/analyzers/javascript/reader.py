@@ -36,7 +36,8 @@ SKIPPED = frozenset(
 LEAVING = frozenset(
     {"return_statement", "throw_statement", "continue_statement", "break_statement"}
 )
-LOOPS = frozenset({"for_statement", "while_statement", "do_statement"})
+LOOP_DEPTH = 3
+"""Loops in loops are read twice down to this depth; below, that would be many times in all."""
 
 
 @dataclass
@@ -48,6 +49,8 @@ class Reader:
     names: dict[str, Value] = field(default_factory=dict)
     """What the function's own names carry at this point of it."""
     checked: Guards = field(default_factory=dict)
+    loops: int = 0
+    """How many are around what is read."""
     waiting: list[Node] = field(default_factory=list)
     """Expressions nested too deeply; they are read by themselves at the end."""
 
@@ -225,9 +228,15 @@ class Reader:
             if part is not None:
                 self.statement(part)
         body = child(node, "body")
-        for _ in range(2 if body is not None else 0):  # twice: what one round leaves, the next uses
+        for _ in self._rounds() if body is not None else ():
             self.branch(body)  # type: ignore[arg-type]
         return False
+
+    def _rounds(self) -> Iterator[int]:
+        """Twice: what one round leaves, the next uses."""
+        self.loops += 1
+        yield from range(2 if self.loops <= LOOP_DEPTH else 1)
+        self.loops -= 1
 
     def each(self, node: Node) -> bool:
         left, right, body = (child(node, name) for name in ("left", "right", "body"))
@@ -236,7 +245,7 @@ class Reader:
         held = members.elements(self, self.value(right))
         held = held.joined(stored(self.function.module.script, right))
         is_keys = text(child(node, "operator")) == "in"
-        for _ in range(2):
+        for _ in self._rounds():
             bind(self, left, Value(held.marks) if is_keys else held)
             self.branch(body)
         return False

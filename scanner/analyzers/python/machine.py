@@ -27,6 +27,8 @@ PERSONAL = re.compile(
 """Folders in which people keep what is theirs."""
 PHONE = re.compile(r"^(?:/sdcard|/storage/emulated|/storage/self)(?:/|$)")
 HOMES = re.compile(r"(?i)^~[/\\](?:desktop|documents|downloads?|pictures)(?:[/\\]|$)")
+MOST_PLACES = 50
+"""Looked at of a list of folders."""
 ANY_FILE = re.compile(r"^(?:\*\*/)?\*(?:\.\w+)?$")
 
 
@@ -99,10 +101,18 @@ def is_personal(call: Invocation, place: ast.expr | None) -> bool:
     if isinstance(place, ast.Name):
         held = module.constants.values.get(place.id)
         named = [held] if held is not None else module.together.each.get(place.id, [])
-    return any(_is_theirs(call, part) for part in named)
+    return any(_is_theirs(call, part) for part in named[:MOST_PLACES])
 
 
 def _is_theirs(call: Invocation, place: ast.expr) -> bool:
+    """Worked out once: thousands of calls may be given the same place."""
+    known = call.frame.module.places
+    if id(place) not in known:
+        known[id(place)] = _leads_to_people(call, place)
+    return known[id(place)]
+
+
+def _leads_to_people(call: Invocation, place: ast.expr) -> bool:
     known = call.frame.module.fold(place)
     if isinstance(known, str):
         return PHONE.match(known) is not None or HOMES.match(known) is not None

@@ -126,6 +126,11 @@ class Module:
         return frozenset(found)
 
     @cached_property
+    def places(self) -> dict[int, bool]:
+        """Of nodes, by identity, whether they are people's own folders: as far as asked."""
+        return {}
+
+    @cached_property
     def keys_held(self) -> dict[str, frozenset[str]]:
         """Which variables of the environment a constant reads: as far as asked."""
         return {}

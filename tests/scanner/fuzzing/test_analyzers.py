@@ -127,6 +127,14 @@ LARGEST = {
         "a.py",
         b"import requests\nb = [" + b"1," * 60_000 + b"]\n" + b"requests.post(u, b)\n" * 9000,
     ),
+    "loops in loops": ("a.js", b"for (const a of b) " * 2000 + b"x(a);"),
+    "one long list of folders": (
+        "a.py",
+        b"import os\np = ["
+        + b"os.path.expanduser('~') + '/a'," * 4000
+        + b"]\n"
+        + b"os.listdir(p)\n" * 9000,
+    ),
     "an object of its own parts": (
         "a.js",
         b"var o = {" + b"".join(b"k%d: o.k%d," % (n, n + 1) for n in range(14_000)) + b"};",
