@@ -1,8 +1,9 @@
 """What a call asks for, where the words of its first argument tell."""
 
 from scanner.analyzers.javascript.observed import Call
+from scanner.analyzers.javascript.options import option
 from scanner.analyzers.javascript.script import Script
-from scanner.analyzers.javascript.syntax import Node, option, text
+from scanner.analyzers.javascript.syntax import Node, text
 from scanner.analyzers.javascript.values import NOTHING, Mark, Value
 from scanner.analyzers.labels import Label
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from scanner.analyzers.javascript import setting_rules as found
 from scanner.analyzers.javascript.facts import Facts, settings
 from scanner.analyzers.javascript.observed import Call
-from scanner.analyzers.javascript.syntax import Node, option, text
+from scanner.analyzers.javascript.options import option
+from scanner.analyzers.javascript.syntax import Node, text
 from scanner.analyzers.rules import Rule
 
 SESSION_NAME = re.compile(r"(?i)sess|token|auth|jwt|\bsid\b|login|remember")

@@ -7,7 +7,8 @@ from scanner.analyzers.javascript import rules
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.facts import Facts
 from scanner.analyzers.javascript.observed import Call
-from scanner.analyzers.javascript.syntax import callee, child, head, option, unwrap
+from scanner.analyzers.javascript.options import option
+from scanner.analyzers.javascript.syntax import callee, child, head, unwrap
 from scanner.analyzers.javascript.values import Harm, Value, union
 from scanner.analyzers.labels import Label
 from scanner.analyzers.rules import Rule

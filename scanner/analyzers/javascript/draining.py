@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from scanner.analyzers.javascript.facts import Facts
 from scanner.analyzers.javascript.malice_rules import WALLET_DRAIN
 from scanner.analyzers.javascript.observed import Pair
+from scanner.analyzers.javascript.options import option
 from scanner.analyzers.javascript.script import Script
 from scanner.analyzers.javascript.spying import WALLET_ADDRESS
-from scanner.analyzers.javascript.syntax import CALLS, Node, arguments, callee, option, text
+from scanner.analyzers.javascript.syntax import CALLS, Node, arguments, callee, text
 from scanner.analyzers.labels import Label
 from scanner.analyzers.rules import Rule
 

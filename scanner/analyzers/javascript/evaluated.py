@@ -5,6 +5,7 @@ import re
 from scanner.analyzers.javascript import vocabulary as words
 from scanner.analyzers.javascript.folding import operands
 from scanner.analyzers.javascript.observed import Call
+from scanner.analyzers.javascript.options import option
 from scanner.analyzers.javascript.script import Script
 from scanner.analyzers.javascript.syntax import (
     FUNCTIONS,
@@ -12,7 +13,6 @@ from scanner.analyzers.javascript.syntax import (
     arguments,
     callee,
     child,
-    option,
     text,
     unwrap,
 )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scanner.analyzers.javascript.observed import Call
+from scanner.analyzers.javascript.options import option
 from scanner.analyzers.javascript.resolved import Resolved
 from scanner.analyzers.javascript.script import Script
-from scanner.analyzers.javascript.syntax import Node, child, option, text
+from scanner.analyzers.javascript.syntax import Node, child, text
 from scanner.analyzers.javascript.values import NOTHING, Harm, Value
 from scanner.analyzers.javascript.world import World
 from scanner.analyzers.labels import Labels

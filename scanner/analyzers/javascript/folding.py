@@ -8,7 +8,8 @@ from scanner.analyzers.javascript.calls import answer_of
 from scanner.analyzers.javascript.constants import Constants
 from scanner.analyzers.javascript.decoding import MAX_LENGTH
 from scanner.analyzers.javascript.methods import MAX_ITEMS, Constant, Pattern, spelled
-from scanner.analyzers.javascript.syntax import Node, child, option, text, unwrap
+from scanner.analyzers.javascript.options import option
+from scanner.analyzers.javascript.syntax import Node, child, text, unwrap
 
 MAX_DEPTH = 40
 ITEMS_A_STEP = 5

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from scanner.analyzers.javascript import setting_rules as found
 from scanner.analyzers.javascript.facts import Facts, setting
 from scanner.analyzers.javascript.observed import Call, Pair
-from scanner.analyzers.javascript.syntax import Node, child, option, text
+from scanner.analyzers.javascript.options import option
+from scanner.analyzers.javascript.syntax import Node, child, text
 from scanner.analyzers.javascript.values import Harm
 from scanner.analyzers.rules import Rule
 

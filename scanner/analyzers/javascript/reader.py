@@ -18,20 +18,9 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 1200
 SKIPPED = frozenset(
-    {
-        "interface_declaration",
-        "type_alias_declaration",
-        "type_annotation",
-        "type_arguments",
-        "type_parameters",
-        "ambient_declaration",
-        "comment",
-        "predefined_type",
-        "empty_statement",
-        "regex",
-        "number",
-        "jsx_text",
-    }
+    {"interface_declaration", "type_alias_declaration", "type_annotation", "type_arguments"}
+    | {"type_parameters", "ambient_declaration", "comment", "predefined_type", "empty_statement"}
+    | {"regex", "number", "jsx_text"}
 )
 LEAVING = frozenset(
     {"return_statement", "throw_statement", "continue_statement", "break_statement"}

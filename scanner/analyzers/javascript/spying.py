@@ -16,7 +16,8 @@ from scanner.analyzers.javascript.malice_rules import (
     WALLET_SWAP,
 )
 from scanner.analyzers.javascript.observed import Assigned, Call, Pair
-from scanner.analyzers.javascript.syntax import Node, arguments, callee, child, option, text, unwrap
+from scanner.analyzers.javascript.options import option
+from scanner.analyzers.javascript.syntax import Node, arguments, callee, child, text, unwrap
 from scanner.analyzers.javascript.values import Value, union
 from scanner.analyzers.javascript.written import written
 from scanner.analyzers.labels import Label

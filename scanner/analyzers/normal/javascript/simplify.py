@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from scanner.analyzers.javascript.evaluated import executed_values
 from scanner.analyzers.javascript.folding import operands, unescape
 from scanner.analyzers.javascript.names import GLOBAL_OBJECTS, REQUIRERS
+from scanner.analyzers.javascript.options import option
 from scanner.analyzers.javascript.script import Script
 from scanner.analyzers.javascript.syntax import (
     CALLS,
@@ -16,7 +17,6 @@ from scanner.analyzers.javascript.syntax import (
     callee,
     child,
     line,
-    option,
     text,
     unwrap,
 )
