@@ -13,7 +13,8 @@ from scanner.analyzers.children import DONE, FAILED, OUT_OF_MEMORY, TIMED_OUT, C
 from scanner.analyzers.memory import MemoryAnalyzer
 from tests.scanner.test_scoring import a_finding
 
-LIMITS = ChildLimits(cpu_seconds=1, memory_mib=700, wall_seconds=5, output_mib=1)
+LIMITS = ChildLimits(cpu_seconds=1, memory_mib=1500, wall_seconds=5, output_mib=1)
+"""Of memory much, as a child starts with that of the process of the tests, which grows."""
 GRAVE = a_finding(severity=Severity.CRITICAL)
 
 
