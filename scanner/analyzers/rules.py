@@ -55,7 +55,7 @@ class Rule:
         confidence: Confidence | None = None,
     ) -> Finding:
         severity = self.severity
-        if source.is_practice and not self.malicious and severity.rank > Severity.INFO.rank:
+        if source.is_sample and not self.malicious and severity.rank > Severity.INFO.rank:
             severity = Severity.INFO
         return Finding(
             analyzer=self.name.partition(".")[0],

@@ -21,11 +21,10 @@ VENDORED_FOLDERS = frozenset(
 TEST_FOLDERS = frozenset(
     {"test", "tests", "testing", "__tests__", "spec", "specs", "fixtures", "e2e", "cypress"}
     | {"testdata", "test_data", "mocks", "__mocks__", "benchmarks", "benchmark", "bench"}
-    | {"t", "demo", "demos"}
 )
-PRACTICE_FOLDER = re.compile(
-    r"^(?:docs?|examples?|tests?_.+|.+_tests?"
-    r"|(?:\w+_)?(?:example|test|demo|sample)[_-]?(?:project|app|site)s?)$"
+PRACTICE_FOLDER = re.compile(r"^(?:docs?|examples?|tests?_.+|.+_tests?)$")
+SAMPLE_FOLDER = re.compile(
+    r"^(?:t|demos?|(?:\w{1,40}_)?(?:example|test|demo|sample)[_-]?(?:project|app|site)s?)$"
 )
 TEST_NAME = re.compile(r"(^test_|^tests?\.|_test\.|^conftest\.|\.test\.|\.spec\.|_spec\.)")
 MINIFIED_NAME = re.compile(r"[.-]min\.[cm]?js$")
@@ -60,6 +59,16 @@ class Source:
             or TEST_NAME.search(name) is not None
             or name.endswith((".md", ".rst", "pkg-info"))
         )
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether by its folder it only shows how to use the rest, or practises.
+
+        Its weaknesses are told as information. For the model, and for what an app may do, only
+        practice is left out: anybody may call a folder ``demo``.
+        """
+        folders = self.path.lower().split("/")[:-1]
+        return self.is_practice or any(map(SAMPLE_FOLDER.match, folders))
 
     @cached_property
     def lines(self) -> list[str]:

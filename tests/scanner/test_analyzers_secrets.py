@@ -37,7 +37,9 @@ def test_a_secret_in_the_code_is_found_and_never_shown(tree, kind, text):
     assert text.strip().split("'")[-2 if "'" in text else 0] not in finding.evidence
 
 
-@pytest.mark.parametrize("folder", ["tests/fixtures", "docs", "examples"])
+@pytest.mark.parametrize(
+    "folder", ["tests/fixtures", "docs", "examples", "demo/shop", "t", "my_test_project"]
+)
 def test_secrets_of_tests_and_documentation_are_toned_down(tree, folder):
     (finding,) = findings_in(tree({f"{folder}/key.pem": PEM}))
 

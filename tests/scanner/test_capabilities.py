@@ -138,3 +138,9 @@ def test_the_details_say_what_the_code_does(tree):
 
 def test_code_that_cannot_be_parsed_is_left_to_others(tree):
     assert rules_in(tree({"app.py": "def (:\n"}), hosts=[]) == set()
+
+
+def test_what_a_folder_of_samples_does_has_to_be_declared_too(tree):
+    _, details = run(tree({"demo/shop.py": PYTHON_CALLS[0]}))
+
+    assert "api.weather.com" in str(details)

@@ -225,7 +225,8 @@ def _is_service(call: Call) -> bool:
     """``bot.sendDocument(chat, file)``: of another package, not the app's own function."""
     if call.is_own:
         return False
-    is_host = words.CODE_HOSTS.search(_parts(call)) is not None
+    is_storing = call.method.startswith(("create", "update"))
+    is_host = is_storing and words.CODE_HOSTS.search(_parts(call)) is not None
     asked = call.script.fold(call.nodes[0]) if call.method == "request" and call.nodes else None
     is_asked = asked is not None and words.STORING.match(asked) is not None
     return is_host or is_asked or call.method in words.SENDING_SERVICES

@@ -70,14 +70,10 @@ def result_of(call: Invocation) -> Value:
 
 def _is_of_held(call: Invocation) -> bool:
     """``self.folders.items()``: of a plain thing that an object of the app's holds."""
-    return (
-        call.last in OF_HELD
-        and call.name.startswith(("self.", "cls."))
-        and call.is_method
-        and (
-            call.name.count(".") > 1 and call.frame.internal(call.name).startswith(call.frame.owner)
-        )
-    )
+    is_own = call.is_method and call.name.startswith(("self.", "cls."))
+    if call.last not in OF_HELD or not is_own or call.name.count(".") == 1:
+        return False
+    return call.frame.internal(call.name).startswith(call.frame.owner)
 
 
 def _given(call: Invocation) -> Value:
